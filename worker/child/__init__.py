@@ -1,0 +1,15 @@
+"""The warm, confined child in which every check runs, and the owner that holds its clock.
+
+In the verifier (the parent):
+
+- `owner`       decides one job after the other; time limits, deaths, recycling, the spare
+- `process`     one child process and its pipes
+
+In the child, started as `python -m worker.child` with three pipes and nothing else:
+
+- `serving`     the loop: a frame in, a frame out
+- `deciding`    what it does with a frame: question, check, verdict
+- `confinement` what it gives up before the first frame: `limits`, `landlock`, `seccomp`
+
+`frames` is what they say to each other.
+"""

@@ -1,0 +1,195 @@
+"""Exercises and problem sets, as content files give them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from worker.content.fields import Fields, checked_text, kind, suggestion
+from worker.content.mistakes import Mistake
+from worker.content.schema import CODE, question_data, response
+from worker.engine.errors import QuestionError
+from worker.engine.model import Form, Outcome
+
+SLUG: Final = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
+PAPER: Final = "The Matrix Calculus You Need For Deep Learning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A test of an exercise: an answer, and what must come of it."""
+
+    answer: Any
+    outcome: Outcome
+    code: str = ""  # that the feedback must hold, if given
+    form: Form = Form.AUTO
+
+    def to_data(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"answer": self.answer, "outcome": str(self.outcome)}
+        if self.code:
+            data["code"] = self.code
+        if self.form is not Form.AUTO:
+            data["form"] = str(self.form)
+        return data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise:
+    """An assessable question with everything a learner sees of it.
+
+    `question` is self-contained question data: misconceptions are in it, with their feedback.
+    """
+
+    slug: str
+    title: str
+    statement: str
+    section: str
+    difficulty: int
+    question: Mapping[str, Any]
+    prerequisites: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    solution: tuple[str, ...] = ()
+    tests: tuple[Trial, ...] = ()
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Everything as plain data, for a revision; equal exercises have equal content."""
+        return {
+            "slug": self.slug,
+            "title": self.title,
+            "statement": self.statement,
+            "section": self.section,
+            "difficulty": self.difficulty,
+            "question": dict(self.question),
+            "prerequisites": list(self.prerequisites),
+            "hints": list(self.hints),
+            "solution": list(self.solution),
+            "tests": [trial.to_data() for trial in self.tests],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemSet:
+    """Exercises that belong together: one section of the paper."""
+
+    slug: str
+    title: str
+    section: str
+    introduction: str
+    exercises: tuple[Exercise, ...]
+
+    def exercise(self, slug: str) -> Exercise:
+        return next(exercise for exercise in self.exercises if exercise.slug == slug)
+
+
+def problem_set(data: object, known: Mapping[str, Mistake]) -> ProblemSet:
+    """The problem set of a content file; `known` are the mistakes that it may name by label.
+
+    Raises:
+        QuestionError: naming the exercise and the field.
+    """
+    fields = Fields(data)
+    section = fields.text("section")
+    result = ProblemSet(
+        slug=_slug(fields),
+        title=fields.text("title"),
+        section=section,
+        introduction=fields.text("introduction"),
+        exercises=tuple(
+            exercise(item, section, known, f"exercise {i}")
+            for i, item in enumerate(fields.sequence("exercises"), 1)
+        ),
+    )
+    fields.finish()
+    return result
+
+
+def exercise(data: object, section: str, known: Mapping[str, Mistake], where: str) -> Exercise:
+    """One exercise; `section` is the paper's section where it names none of its own."""
+    slug = _slug(Fields(data, where))
+    fields = Fields(data, slug)
+    fields.raw("slug")
+    section = fields.text("section", section)
+    question = dict(fields.mapping("question"))
+    for key in ("misconceptions", "source", "exercise"):
+        if key in question:
+            raise fields.error(f"question.{key}", "does not stand here, but beside the question")
+    wrong = [
+        _misconception(item, known, fields.at(f"misconceptions[{i}]"))
+        for i, item in enumerate(fields.sequence("misconceptions"), 1)
+    ]
+    question["source"] = {"seed": PAPER, "section": section}
+    if wrong:
+        question["misconceptions"] = wrong
+    question_data(question, fields.at("question"))
+    result = Exercise(
+        slug=slug,
+        title=fields.text("title"),
+        statement=fields.text("statement").strip(),
+        section=section,
+        difficulty=fields.integer("difficulty", None, 1, 5),
+        question=question,
+        prerequisites=fields.texts("prerequisites"),
+        hints=fields.texts("hints"),
+        solution=fields.texts("solution"),
+        tests=tuple(
+            _trial(item, fields.at(f"tests[{i}]")) for i, item in enumerate(fields.sequence("tests"), 1)
+        ),
+    )
+    fields.finish()
+    for key in ("hints", "solution", "tests"):
+        if not getattr(result, key):
+            raise fields.error(key, "is missing")
+    return result
+
+
+def _slug(fields: Fields) -> str:
+    slug = fields.text("slug")
+    if not SLUG.fullmatch(slug) or len(slug) > 100:
+        raise fields.error("slug", f"{slug!r} is no slug: letters, digits and single hyphens")
+    return slug
+
+
+def _misconception(data: object, known: Mapping[str, Mistake], where: str) -> dict[str, Any]:
+    """Plain data of a misconception, with code and feedback from the table where it gives a label."""
+    fields = Fields(data, where)
+    found = {"answer": response(fields)}
+    mistake = None
+    if "mistake" in fields:
+        label = fields.text("mistake")
+        mistake = known.get(label)
+        if mistake is None:
+            raise fields.error(
+                "mistake", f"{label!r} is not in the table of mistakes{suggestion(label, known)}"
+            )
+    found["code"] = fields.text("code", mistake.code if mistake else None)
+    found["feedback"] = fields.text("feedback", (mistake.feedback if mistake else "") or found["code"])
+    credit = fields.raw("credit", str(mistake.credit) if mistake else 0)
+    if credit not in (0, "0"):
+        found["credit"] = credit
+    fields.finish()
+    return found
+
+
+def _trial(data: object, where: str) -> Trial:
+    """A test, written `[answer, outcome]`, `[answer, outcome, code]` or with names."""
+    if isinstance(data, list):
+        if len(data) not in (2, 3):
+            raise QuestionError("write [answer, outcome] or [answer, outcome, code]", where=where)
+        data = dict(zip(("answer", "outcome", "code"), data, strict=False))
+    if not isinstance(data, Mapping):
+        raise QuestionError(f"write [answer, outcome], not {kind(data)}", where=where)
+    fields = Fields(data, where)
+    code = checked_text(fields.raw("code"), fields.at("code")) if "code" in fields else ""
+    if code and not CODE.fullmatch(code):
+        raise fields.error("code", f"{code!r} is no code; write one such as sign.flipped")
+    result = Trial(
+        answer=response(fields),
+        outcome=Outcome(fields.one_of("outcome", Outcome)),
+        code=code,
+        form=Form(fields.one_of("form", Form, "auto")),
+    )
+    fields.finish()
+    return result

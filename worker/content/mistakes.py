@@ -1,0 +1,41 @@
+"""The table of usual mistakes: label → feedback code, and what to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from worker.content.fields import Fields, exact
+from worker.content.schema import CODE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """A usual mistake: the code it is known by, and feedback for a learner who makes it."""
+
+    code: str
+    feedback: str = ""
+    credit: Fraction = Fraction(0)
+
+
+def mistakes(data: object) -> Mapping[str, Mistake]:
+    """The table of a file `misconceptions.yaml`."""
+    return {
+        label: _mistake(value, label)
+        for label, value in Fields({"mistakes": data}).mapping("mistakes").items()
+    }
+
+
+def _mistake(data: object, where: str) -> Mistake:
+    fields = Fields(data, where)
+    code = fields.text("code")
+    if not CODE.fullmatch(code):
+        raise fields.error("code", f"{code!r} is no code; write one such as sign.flipped")
+    result = Mistake(
+        code=code,
+        feedback=fields.text("feedback", " ").strip(),
+        credit=exact(fields.raw("credit", 0), fields.at("credit")),
+    )
+    fields.finish()
+    return result

@@ -1,0 +1,282 @@
+"""Mistaken derivations of the reference: what follows if one step of it goes wrong.
+
+Here are mistakes about what is asked (the function itself, another order, another variable) and mistakes in
+one rule of differentiation. `rewritings` has those that begin with another function, `chains` those of the
+chain rule, `rearrangements` those that start from the right answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import combinations
+
+from worker.engine import expression
+from worker.engine.calculus import Lowering, derive, scalar
+from worker.engine.calculus.differentiate import Derivative
+from worker.engine.diagnosis.candidates import PRODUCTS, Asked, Candidate, replaced, surviving, usable
+from worker.engine.diagnosis.chains import chains, held_parts
+from worker.engine.diagnosis.matrices import matrix_rules
+from worker.engine.diagnosis.mistaken_rules import MistakenDerivative, SharedDerivatives, mistakes
+from worker.engine.diagnosis.rewritings import rewritings
+from worker.engine.errors import NablaError
+from worker.engine.expression import Node, Op
+from worker.engine.model import Question
+from worker.engine.shapes import Dimension
+
+LARGEST_RULES = 240
+
+
+def derivations(question: Question) -> Iterator[Candidate]:
+    """Candidates from the question's own function; nothing if the reference was given."""
+    if question.function is None or not question.wrt or question.order == 0:
+        return
+    asked = Asked(question=question, function=question.expand(question.function))
+    sources = (
+        _not_differentiated,
+        _variable_kept,
+        _at_another_point,
+        _augmented,
+        _wrong_order,
+        _wrong_variable,
+        rewritings,
+        chains,
+        held_parts,
+        matrix_rules,
+        _wrong_rules,
+    )
+    for source in sources:
+        yield from surviving(source(asked))
+
+
+def _not_differentiated(asked: Asked) -> Iterator[Candidate]:
+    """The function's value, in any shape that it may be given."""
+    function, shape = asked.function, asked.question.shape
+    code = "derivative.missing" if asked.moves(function) else "constant.not_dropped"
+    yield code, function
+    if not function.shape and shape:
+        kept = "product.factor_kept" if function.op is Op.PRODUCT else code
+        yield kept, expression.multiply(function, expression.ones(shape))
+    if len(function.shape) == 1 and len(shape) == 2 and shape[0] is shape[1]:
+        yield code, expression.diag(function)
+    if function.op in (Op.SUM, Op.MEAN, Op.TRACE):
+        body = function.args[0]
+        yield code, body
+        if len(body.shape) == 1:
+            yield code, expression.transpose(body)
+
+
+class _KeptVariable(Derivative):
+    """Leaves the variable standing where its derivative belongs: (3 x)' as 3 x, (W x)' as W diag(x)."""
+
+    def _entry(self, f: Node) -> Node:
+        found = super()._entry(f)
+        return scalar.times(found, f) if f.args[0].op is Op.SYMBOL else found
+
+    def _rule(self, f: Node) -> Node:
+        found = super()._rule(f)
+        return f if f.op is Op.SYMBOL and found is scalar.ONE else found
+
+
+def _variable_kept(asked: Asked) -> Iterator[Candidate]:
+    question = asked.question
+    if question.order != 1:
+        return
+    target = asked.target
+    if target is not None and not target.shape and _has_partner(asked):
+        yield "operand.swapped", target
+    if target is not None and target.op is Op.SYMBOL and target.shape:
+        code = "operand.swapped" if _has_partner(asked) else "derivative.missing"
+        yield code, target
+        if len(target.shape) == 1:
+            yield code, expression.diag(target)
+        yield code, expression.transpose(target)
+    kept = derive(asked.function, question.wrt, 1, question.layout, _KeptVariable)
+    yield "derivative.missing", kept
+
+
+def _has_partner(asked: Asked) -> bool:
+    """Whether the variable stands in a product beside something else that does not move."""
+    for current in expression.walk(asked.function):
+        if current.op in PRODUCTS:
+            moving = [asked.moves(arg) for arg in current.args]
+            still = [a for a, m in zip(current.args, moving, strict=True) if not m]
+            if any(moving) and any(expression.symbols(arg) for arg in still):
+                return True
+    return False
+
+
+def _at_another_point(asked: Asked) -> Iterator[Candidate]:
+    """The right derivative, with coordinates of the point exchanged or used twice."""
+    values = dict(asked.question.at)
+    if len(values) < 2:
+        return
+    formula = asked.derived(asked.function)
+    for first, second in combinations(sorted(values), 2):
+        if values[first].shape != values[second].shape or values[first] is values[second]:
+            continue
+        exchanged = {**values, first: values[second], second: values[first]}
+        yield "point.swapped", expression.substitute(formula, exchanged)
+        for name, other in ((first, second), (second, first)):
+            yield "point.wrong_value", expression.substitute(formula, {**values, name: values[other]})
+
+
+def _augmented(asked: Asked) -> Iterator[Candidate]:
+    """dot(v, [x; 1]) by v: the entry of the bias left out, zero, or at the other end."""
+    function, target = asked.function, asked.target
+    if function.op is not Op.DOT or target not in function.args:
+        return
+    other = function.args[1 - function.args.index(target)]
+    if other.op is not Op.BLOCK or len(other.args) != 2 or scalar.ONE not in other.args:
+        return
+    (inputs,) = (part for part in other.args if part is not scalar.ONE)
+    row = expression.transpose(inputs)
+    yield "augmentation.missing", row
+    yield "augmentation.bias_zero", expression.block([[row, scalar.ZERO]])
+    yield "augmentation.bias_zero", expression.block([[scalar.ZERO, row]])
+    yield "augmentation.order", expression.block([[scalar.ONE, row]])
+    yield "augmentation.order", expression.block([[row, scalar.ONE]])
+
+
+def _wrong_order(asked: Asked) -> Iterator[Candidate]:
+    question, function = asked.question, asked.function
+    if question.order == 2:
+        yield "derivative.once", asked.derived(function, order=1)
+        return
+    if asked.target is None or function.shape:
+        return
+    if not asked.target.shape or len(asked.target.shape) == 1:
+        twice = asked.derived(function, order=2)
+        left = expression.symbols(twice) & asked.names
+        # Of a quadratic form the Hessian is what remains without the vector.
+        quadratic = bool(asked.target.shape) and not left
+        yield ("operand.dropped" if quadratic else "derivative.twice"), twice
+
+
+def _wrong_variable(asked: Asked) -> Iterator[Candidate]:
+    target, question, function = asked.target, asked.question, asked.function
+    if target is None:
+        return
+    if target.op is Op.ENTRY:
+        yield from _wrong_component(asked, target)
+    if asked.still:
+        yield from _own_derivative(asked)
+    if not asked.moves(function):
+        return
+    present = expression.symbols(function)
+    right = asked.derived(function)
+    for name, variable in question.variables.items():
+        if name in asked.names or name not in present:
+            continue
+        yield from surviving(_by_another(asked, variable.node, right))
+        yield from surviving(_other_operand(asked, variable.node))
+    yield from surviving(_by_intermediate(asked))
+
+
+def _by_another(asked: Asked, other: Node, right: Node) -> Iterator[Candidate]:
+    question, function = asked.question, asked.function
+    order = question.order
+    swapped = asked.by_arrays and order == 1 and _share_product(asked, other)
+    code = "operand.swapped" if swapped else "variable.wrong"
+    by = derive(function, (other,), order, usable(question.layout))
+    yield code, by
+    if not other.shape and len(by.shape) == 1 and len(right.shape) == 2:
+        yield code, expression.diag(by)
+    if order == 1 and not by.shape and not right.shape:
+        yield "variable.both", asked.by(by, *question.wrt)
+    if order == 2 and not right.shape:
+        first = asked.derived(function, order=1)
+        yield "derivative.mixed", asked.by(first, other)
+    if order == 1 and len(other.shape) == 1 and not function.shape:
+        yield "variable.wrong", derive(function, (other,), 2)
+    if right.shape == by.shape:
+        both = "operand.both" if asked.by_arrays else "chain.partial_asked"
+        yield both, expression.add(right, by)
+
+
+def _other_operand(asked: Asked, other: Node) -> Iterator[Candidate]:
+    """The other operand itself where a derivative belongs."""
+    if not _share_product(asked, other) or not asked.by_arrays:
+        return
+    if len(other.shape) == 1:
+        used = str(other.payload) in expression.symbols(asked.question.reference.expression)
+        code = "operand.dropped" if used else "operand.swapped"
+        yield code, other
+        yield code, expression.transpose(other)
+    elif len(other.shape) == 2:
+        yield "operand.dropped", other
+        yield "operand.dropped", expression.transpose(other)
+
+
+def _by_intermediate(asked: Asked) -> Iterator[Candidate]:
+    """The derivative by a part of the function that does not move."""
+    parts = [
+        n
+        for n in expression.walk(asked.function)
+        if n.op in (Op.FUNCTION, Op.MATMUL, Op.SOFTMAX) and not asked.moves(n) and expression.symbols(n)
+    ]
+    for part in parts[:4]:
+        between = expression.symbol("~between", part.shape)
+        outer = asked.by(replaced(asked.function, part, between), between)
+        yield "variable.wrong", expression.substitute(outer, {"~between": part})
+
+
+def _share_product(asked: Asked, other: Node) -> bool:
+    """Whether the two are operands of one operation."""
+    name = str(other.payload)
+    for current in expression.walk(asked.function):
+        if len(current.args) < 2 or current.op is Op.BLOCK:
+            continue
+        if current.op is Op.ADD and asked.target is not None and other.shape != asked.target.shape:
+            continue
+        groups = [expression.symbols(arg) for arg in current.args]
+        apart = any(name in g and not g & asked.names for g in groups)
+        if apart and any(g & asked.names for g in groups):
+            return True
+    return False
+
+
+def _own_derivative(asked: Asked) -> Iterator[Candidate]:
+    """The function does not move, and was differentiated by itself."""
+    target = asked.target
+    if target is None:
+        return
+    if target.shape == asked.function.shape and len(target.shape) == 1:
+        yield "constant.not_dropped", expression.identity(target.shape[0])
+    yield "constant.not_dropped", expression.ones(asked.question.shape)
+    for name in sorted(expression.symbols(asked.function)):
+        yield "variable.wrong", asked.by(asked.function, asked.question.variables[name].node)
+
+
+def _wrong_component(asked: Asked, target: Node) -> Iterator[Candidate]:
+    array, *places = target.args
+    if len(places) == 2:
+        turned = expression.entry(array, *reversed(places))
+        yield "entry.indices_swapped", asked.by(asked.function, turned)
+    for current in expression.walk(asked.function):
+        if current.op is Op.ENTRY and current.args[0] is array and current is not target:
+            yield "variable.wrong", asked.by(asked.function, current)
+
+
+def _wrong_rules(asked: Asked) -> Iterator[Candidate]:
+    question, function = asked.question, asked.function
+    letters = [expression.index(f"~{c}", d) for c, d in zip("ijk", _axes(function), strict=False)]
+    indices = tuple(letters)
+    if len(indices) < len(function.shape):
+        indices = (expression.number(1), *indices)
+    lowered = Lowering().entry(function, indices)
+    shared = SharedDerivatives()
+    for count, mistake in enumerate(mistakes(lowered)):
+        if count >= LARGEST_RULES:
+            return
+        rules = partial(MistakenDerivative, mistake=mistake, shared=shared)
+        try:
+            found = derive(function, question.wrt, question.order, question.layout, rules)
+        except NablaError:
+            continue
+        yield mistake.code, found
+
+
+def _axes(function: Node) -> tuple[Dimension, ...]:
+    shape = function.shape
+    return shape[1:] if len(shape) == 2 and shape[0].value == 1 else shape

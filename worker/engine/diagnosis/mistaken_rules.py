@@ -1,0 +1,115 @@
+"""Mistaken rules of differentiation: each edits one rule at one place of the function.
+
+Every edit is a way in which students get a rule wrong. `mistakes(function)` lists those that may change
+anything for this function, each with its feedback code. An edit that does not apply to what it finds
+gives None, and the rule stays right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from worker.engine import expression
+from worker.engine.calculus import scalar
+from worker.engine.calculus.differentiate import Derivative
+from worker.engine.diagnosis.mistaken_functions import FUNCTION_EDITS, Edit, step_edits
+from worker.engine.diagnosis.mistaken_operations import (
+    EDITS,
+    constant_factor_as_term,
+    of_factor,
+    of_term,
+    outer_left_out,
+)
+from worker.engine.expression import Node, Op
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """One edit at one node of the lowered function."""
+
+    code: str
+    edit: Edit
+    at: Node
+
+
+class SharedDerivatives:
+    """The right derivatives by every component, shared by all mistakes of one function."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, tuple[Node, ...]], Derivative] = {}
+
+    def by(self, name: str, indices: tuple[Node, ...]) -> Derivative:
+        found = self.known.get((name, indices))
+        if found is None:
+            found = self.known[name, indices] = Derivative(name, indices)
+        return found
+
+
+class MistakenDerivative(Derivative):
+    """Differentiates with one mistake; what does not contain its place is taken from `shared`."""
+
+    def __init__(
+        self, name: str, indices: tuple[Node, ...], *, mistake: Mistake, shared: SharedDerivatives
+    ) -> None:
+        super().__init__(name, indices)
+        self.mistake = mistake
+        self.right = shared.by(name, indices)
+
+    def of(self, root: Node) -> Node:
+        """d root / d component, with the mistake."""
+        self.right.of(root)
+        changed: set[Node] = set()
+        for current in expression.walk(root):
+            if current.shape:
+                continue
+            if current is self.mistake.at or any(arg in changed for arg in current.args):
+                changed.add(current)
+                self.known[current] = self._rule(current)
+            else:
+                self.known[current] = self.right.known[current]
+        return self.known[root]
+
+    def _rule(self, f: Node) -> Node:
+        if f is self.mistake.at:
+            edited = self.mistake.edit(f, [self.known.get(arg, scalar.ZERO) for arg in f.args])
+            if edited is not None:
+                return edited
+        return super()._rule(f)
+
+
+def mistakes(lowered: Node) -> Iterator[Mistake]:
+    """The mistakes that fit somewhere in this index-level function, the outermost rule first."""
+    inside = _inside_functions(lowered)
+    for current in reversed(list(expression.walk(lowered))):
+        for code, edit in EDITS.get(current.op, ()):
+            deeper = _DEEPER.get(code, code) if current in inside else code
+            yield Mistake(code=deeper, edit=edit, at=current)
+        if current.op is Op.FUNCTION:
+            for code, edit in FUNCTION_EDITS.get(str(current.payload), ()):
+                yield Mistake(code=code, edit=edit, at=current)
+        if current.op is Op.FUNCTION and current is not lowered:
+            yield Mistake(code="chain.inner_missing", edit=outer_left_out(plain=True), at=current)
+        if current.op is Op.ADD:
+            for code, edit in of_term(current, whole=current not in inside):
+                yield Mistake(code=code, edit=edit, at=current)
+        for code, edit in step_edits(current):
+            yield Mistake(code=code, edit=edit, at=current)
+        if current.op is Op.MULTIPLY:
+            for code, edit in of_factor(current):
+                yield Mistake(code=code, edit=edit, at=current)
+            if current is lowered:
+                yield Mistake(code="constant.factor_as_term", edit=constant_factor_as_term, at=current)
+
+
+# A link left out is another one where the rule is not that of the outermost function.
+_DEEPER = {"chain.outer_missing": "chain.link_missing", "chain.inner_missing": "chain.innermost_missing"}
+
+
+def _inside_functions(lowered: Node) -> set[Node]:
+    """What stands inside a function or a power."""
+    inside: set[Node] = set()
+    for current in reversed(list(expression.walk(lowered))):
+        if current in inside or current.op in (Op.FUNCTION, Op.POWER):
+            inside.update(current.args)
+    return inside

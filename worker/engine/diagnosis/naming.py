@@ -1,0 +1,253 @@
+"""Names the mistake in a wrong answer: looks its values up among those of mistaken derivations.
+
+Values are floats at a few fixed points and sizes, compared with a tolerance: a name is a hint to the
+learner, never a proof, and never changes the outcome. The table of a question is made once, when its first
+wrong answer comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worker.engine import expression, shapes
+from worker.engine.calculus import Lowering, derive, written_out
+from worker.engine.calculus.differentiate import OUTER_DERIVATIVES
+from worker.engine.diagnosis.arrangements import arrangements
+from worker.engine.diagnosis.candidates import REDUCTIONS, surviving
+from worker.engine.diagnosis.closeness import agree, close, same
+from worker.engine.diagnosis.derivations import derivations
+from worker.engine.diagnosis.ranking import rank
+from worker.engine.diagnosis.rearrangements import rearrangements
+from worker.engine.diagnosis.scalings import proportional, scaling
+from worker.engine.errors import NablaError
+from worker.engine.exact.sizes import at_sizes
+from worker.engine.expression import Node, Op
+from worker.engine.model import Feedback, Misconception, Question
+from worker.engine.numeric.evaluate import Array, TooManyValuesError, Valuation
+from worker.engine.numeric.sampling import sample
+from worker.engine.shapes import Shape
+
+POINTS = 24  # two conditions agree at fewer by chance
+SIZES = (3, 5, 6, 7)  # at two, one half is one over n, and at four it is one over its root
+LARGEST_ROWS = 700
+LARGEST_SCALES = 10
+LARGEST_ANSWER = 3000  # nodes: a larger answer is compared by its values alone
+FAULTS = (
+    NablaError,
+    TooManyValuesError,
+    RecursionError,
+    LookupError,
+    ArithmeticError,
+    ValueError,
+    MemoryError,
+)
+# Mistakes that are seen whatever constant stands in front.
+KEPT_WHEN_SCALED = frozenset({"operand.swapped", "variable.wrong"})
+ONE_OF_TWO = frozenset({"product.term_missing", "chain.path_missing", "term.missing"})
+# What a zero answer can be named: an edit that leaves nothing over explains nothing.
+ZERO_CODES = frozenset({"derivative.treated_as_constant", "constant.factor_as_term", "derivative.twice"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One mistaken derivation: its code, and its values at the table's points."""
+
+    code: str
+    shape: Shape
+    found: Array
+
+
+class MistakeTable:
+    """The mistaken derivations of one question, and their values at its sample points."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        names = sorted(question.size_names)
+        self.sizes = dict(zip(names, chain(SIZES, count(SIZES[-1] + 1)), strict=False))
+        self.points = sample(question.variables, self.sizes, POINTS)
+
+    # --- naming -----------------------------------------------------------------------------
+
+    def name(self, learner: Node) -> tuple[Feedback, ...]:
+        """The mistake that leads to this wrong answer, definitions expanded; empty if none is known."""
+        try:
+            codes = self.codes(learner)
+        except FAULTS:
+            return ()  # a name is a courtesy: its failure must not cost the verdict
+        return (Feedback(code=min(codes, key=rank)),) if codes else ()
+
+    def codes(self, learner: Node) -> set[str]:
+        """The codes of all explanations of the nearest kind."""
+        mine = self._values(learner)
+        if mine is None:
+            return set()
+        for source in (self._looked_up, self._of_its_own, self._turned, self._by_entries, self._scaled):
+            found = set(source(learner, mine))
+            if found:
+                return found
+        return set()
+
+    def _looked_up(self, learner: Node, mine: Array) -> Iterator[str]:
+        for row in self.rows:
+            if row.shape == learner.shape and same(mine, row.found):
+                yield row.code
+        if self._reference is not None:
+            yield from arrangements(
+                mine, self._reference, symmetric=self.question.order == 2, every_size=bool(self.sizes)
+            )
+
+    def _of_its_own(self, learner: Node, mine: Array) -> Iterator[str]:
+        """The learner's answer differentiated gives the function: an antiderivative."""
+        question = self.question
+        if question.function is None or question.order != 1 or learner.shape or question.shape:
+            return
+        if sum(1 for _ in expression.walk(learner)) > LARGEST_ANSWER:
+            return
+        back = self._values(derive(learner, question.wrt, 1, question.layout))
+        function = self._values(question.expand(question.function))
+        if back is not None and function is not None and close(back, function):
+            yield "derivative.integrated"
+
+    def _turned(self, learner: Node, mine: Array) -> Iterator[str]:
+        """A mistaken derivation in the other layout."""
+        if len(learner.shape) not in (1, 2) or learner.shape == self.question.shape:
+            return
+        shape = shapes.transposed(learner.shape)
+        length = [d.at(self.sizes).value or 0 for d in shape]
+        turned = np.swapaxes(mine, 1, 2) if mine.ndim == 3 else mine
+        turned = turned.reshape(len(mine), *length)
+        for row in self.rows:
+            if row.shape == shape and same(turned, row.found):
+                yield row.code
+
+    def _by_entries(self, learner: Node, mine: Array) -> Iterator[str]:
+        """One mistake in some entries, the others right."""
+        reference = self._reference
+        if reference is None or mine.shape != reference.shape or mine.ndim < 2:
+            return
+        if self.question.at or not np.isfinite(mine).all():
+            return  # at a point, single entries are numbers, and numbers agree by chance
+        right = agree(mine, reference).all(axis=0)
+        wrong = ~right
+        if (np.abs(mine[:, wrong]) < 1e-12).all():
+            return
+        explained: dict[str, NDArray[np.bool_]] = {}
+        for row in self.rows:
+            if row.shape == learner.shape:
+                there = agree(mine, row.found).all(axis=0)
+                explained[row.code] = np.asarray(explained.get(row.code, right) | there)
+        yield from (code for code, there in explained.items() if there.all())
+
+    def _scaled(self, learner: Node, mine: Array) -> Iterator[str]:
+        if self._reference is not None and self._reference.shape == mine.shape:
+            yield from scaling(mine, self._reference, self._scales)
+        for row in self.rows:
+            if row.code in KEPT_WHEN_SCALED and row.shape == learner.shape and proportional(mine, row.found):
+                yield row.code
+
+    # --- authored ---------------------------------------------------------------------------
+
+    def authored(self, learner: Node) -> list[Misconception]:
+        """The author's misconceptions that have the learner's values."""
+        candidates = [(item, wrong) for item, wrong in self._authored if wrong.shape == learner.shape]
+        mine = self._values(learner) if candidates else None
+        if mine is None:
+            return []
+        return [item for item, wrong in candidates if close(mine, wrong.found)]
+
+    @cached_property
+    def _authored(self) -> list[tuple[Misconception, Row]]:
+        made = []
+        for item in self.question.misconceptions:
+            array = self.question.expand(item.answer)
+            found = self._values(array)
+            if found is not None:
+                made.append((item, Row(code=item.code, shape=array.shape, found=found)))
+        return made
+
+    # --- the table --------------------------------------------------------------------------
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """All mistaken derivations that differ from the reference, each value once per code."""
+        return list(self._made())
+
+    @cached_property
+    def _reference(self) -> Array | None:
+        return self._values(self.question.reference.expression)
+
+    @cached_property
+    def _scales(self) -> list[Array]:
+        """Scalars that stand in the function: what may be a factor too many or too few."""
+        if self.question.function is None:
+            return []
+        whole = self.question.expand(self.question.function)
+        parts = [n for n in expression.walk(whole) if not n.shape and expression.symbols(n)]
+        for part in list(parts):
+            if part.op is Op.FUNCTION and part.payload in OUTER_DERIVATIVES:
+                parts.append(OUTER_DERIVATIVES[str(part.payload)](part.args[0]))
+        found = [self._values(part) for part in parts[-LARGEST_SCALES:]]
+        return [item for item in found if item is not None and np.isfinite(item).all()]
+
+    def _made(self) -> Iterator[Row]:
+        reference, question = self._reference, self.question
+        valuation = Valuation(self.points, self.sizes)
+        seen: set[tuple[str, Node]] = set()
+        candidates = chain(surviving(rearrangements(question)), derivations(question))
+        for code, candidate in candidates:
+            array = expression.substitute(candidate, dict(question.at))
+            if (code, array) in seen:
+                continue
+            seen.add((code, array))
+            if len(seen) > LARGEST_ROWS:
+                return
+            found = self._values(array, valuation)
+            if found is None or (code not in ZERO_CODES and not found.any()):
+                continue
+            if reference is not None and _is_transposed(found, reference):
+                continue  # right in the other layout, which has a name of its own
+            same_shape = array.shape == question.shape
+            if same_shape and reference is not None:
+                if close(found, reference):
+                    continue
+                if code in ONE_OF_TWO and self._adds_up and close(2 * found, reference):
+                    code = "factor.missing"  # one of two equal terms: what is missing is the 2
+            yield Row(code=code, shape=array.shape, found=found)
+
+    @property
+    def _adds_up(self) -> bool:
+        """Whether the function is a number that a sum or a trace makes."""
+        function = self.question.function
+        if function is None or function.shape:
+            return False
+        sums = (*REDUCTIONS, Op.TRACE)
+        return any(n.op in sums for n in expression.walk(function))
+
+    def _values(self, array: Node, valuation: Valuation | None = None) -> Array | None:
+        try:
+            valuation = valuation or Valuation(self.points, self.sizes)
+            if any(d.value is None and d.name is None for d in array.shape):
+                return self._entry_by_entry(at_sizes(array, self.sizes), valuation)
+            return valuation.of(array)
+        except FAULTS:
+            return None
+
+    def _entry_by_entry(self, array: Node, valuation: Valuation) -> Array:
+        """Values of an array with a side such as m·n, whose positions are told at known sizes only."""
+        shape = [d.value or 0 for d in array.shape]
+        columns = [valuation.of(entry) for entry in written_out(Lowering(), array)]
+        return np.stack(columns, axis=1).reshape(-1, *shape)
+
+
+def _is_transposed(found: Array, reference: Array) -> bool:
+    """Whether a matrix is the other's transpose; a column counts as the transpose of its row."""
+    upright = [a[:, :, None] if a.ndim == 2 else a for a in (found, reference)]
+    if any(a.ndim != 3 for a in upright):
+        return False
+    return close(np.swapaxes(upright[0], 1, 2), upright[1])

@@ -1,0 +1,59 @@
+"""A factor too many or too few: the learner's answer is the right one times something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from worker.engine.diagnosis.closeness import agree, close
+from worker.engine.numeric.evaluate import Array
+
+# Factors that rules leave behind; another ratio is a slip of the pen, and has no name.
+LARGEST_FACTOR = 12
+
+
+def scaling(mine: Array, reference: Array, scales: Sequence[Array]) -> Iterator[str]:
+    """`factor.missing` or `factor.extra`, if one explains the whole answer."""
+    known = np.isfinite(mine) & np.isfinite(reference) & (np.abs(reference) > 1e-12)
+    if not known.any() or np.ptp(reference[known]) < 1e-12:
+        return
+    with np.errstate(all="ignore"):
+        ratio = float(np.median(mine[known] / reference[known]))
+    if _is_simple(ratio) and close(mine, ratio * reference):
+        yield "factor.missing" if abs(ratio) < 1 else "factor.extra"
+        return
+    for scale in scales:
+        factor = scale.reshape(-1, *[1] * (reference.ndim - 1))
+        with np.errstate(all="ignore"):
+            per_scale = mine[known] / (reference * factor)[known]
+            over_scale = mine[known] / (reference / factor)[known]
+        for ratios, code in ((per_scale, "factor.extra"), (over_scale, "factor.missing")):
+            level = float(np.median(ratios))
+            same = np.isfinite(ratios).all() and agree(ratios, level).all()
+            if same and (_is_simple(level) or abs(abs(level) - 1) < 1e-7) and _zeros_match(mine, reference):
+                yield code
+                return
+
+
+def proportional(mine: Array, other: Array) -> bool:
+    """Whether one constant leads from the other array, which varies, to the learner's."""
+    known = np.isfinite(mine) & np.isfinite(other) & (np.abs(other) > 1e-12)
+    if not known.any() or np.ptp(other[known]) < 1e-12 or not _zeros_match(mine, other):
+        return False
+    ratio = float(np.median(mine[known] / other[known]))
+    # A plain number in front would be another mistake; a root of a size comes from the function.
+    odd = np.isfinite(ratio) and ratio and abs(ratio) != 1 and not _is_simple(ratio)
+    return bool(odd and close(mine, ratio * other))
+
+
+def _is_simple(ratio: float) -> bool:
+    """A whole number up to the largest factor, or one over it; not 1."""
+    if not np.isfinite(ratio) or not ratio:
+        return False
+    size = max(abs(ratio), 1 / abs(ratio))
+    return size > 1.5 and size <= LARGEST_FACTOR and abs(size - round(size)) < 1e-7
+
+
+def _zeros_match(mine: Array, reference: Array) -> bool:
+    return bool((np.abs(mine[np.abs(reference) <= 1e-12]) < 1e-12).all())

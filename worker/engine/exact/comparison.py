@@ -1,0 +1,230 @@
+"""Whether two array expressions are equal: for every size, entry by entry, with evidence.
+
+`Comparison.of` is the procedure on one screen. Its steps, cheapest first: the same node; equal in
+tensor normal form, for all sizes at once; different at a point, at some concrete sizes; equal entry by
+entry at all trial sizes, which alone proves nothing for others and is then said so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum, unique
+from fractions import Fraction
+
+from worker.engine import expression
+from worker.engine.calculus import Lowering, written_out
+from worker.engine.errors import AnswerError
+from worker.engine.exact import Domain, decide
+from worker.engine.exact.narrowing import narrowed
+from worker.engine.exact.sizes import at_sizes, trial_sizes, variables_at
+from worker.engine.exact.tensor import TensorProver
+from worker.engine.expression import Node
+from worker.engine.model import Conclusion, Evidence, Question
+from worker.engine.numeric.crosscheck import CrossCheck
+
+# At most so many entries are compared one by one.
+LARGEST_GRID = 400
+
+
+@unique
+class Standing(StrEnum):
+    """What is known of one entry."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What comparing two expressions of one shape has shown.
+
+    `entries` tells of each entry at `sizes`, where entries were looked at one by one.
+    """
+
+    evidence: tuple[Evidence, ...]
+    entries: Mapping[tuple[int, ...], Standing]
+    sizes: Mapping[str, int]
+
+    @property
+    def conclusion(self) -> Conclusion:
+        return self.evidence[-1].conclusion if self.evidence else Conclusion.OPEN
+
+
+class Comparer:
+    """Compares expressions under one question's domain; keeps what depends on the question alone."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self._tensor = TensorProver(question)
+        self._second_opinion = CrossCheck(question)
+        self._ordered: dict[tuple[Node, frozenset[str]], list[dict[str, int]]] = {}
+        self._domains: dict[tuple[tuple[str, int], ...], Domain] = {}
+        self._entries: dict[tuple[Node, tuple[tuple[str, int], ...]], list[Node]] = {}
+
+    def compare(
+        self, learner: Node, reference: Node, *, sizes: Mapping[str, int] | None = None
+    ) -> Comparison:
+        """Whether `learner` equals `reference`, both of one shape, with definitions expanded.
+
+        With `sizes`, only at those sizes.
+        """
+        if learner is reference:
+            same = Evidence(method="identical", conclusion=Conclusion.EQUAL)
+            return Comparison(evidence=(same,), entries={}, sizes={})
+        names = self.question.size_names | _size_names(learner) | _size_names(reference)
+        if sizes is not None or not names:
+            return self._at(learner, reference, sizes or {})
+        tried: list[Evidence] = []
+        evidence = self._tensor.compare(learner, reference)
+        tried.append(evidence)
+        if evidence.conclusive:
+            if self._second_opinion.contradicts(learner, reference):
+                doubt = "the proof and the numbers disagree: a fault of ours"
+                tried.append(Evidence(method="cross-check", conclusion=Conclusion.OPEN, remark=doubt))
+            return Comparison(evidence=tuple(tried), entries={}, sizes={})
+        all_sizes = self._trials(names, reference)
+        equal_at: list[Mapping[str, int]] = []
+        for trial in all_sizes:
+            found = self._at(learner, reference, trial)
+            if found.conclusion is Conclusion.DIFFERENT:
+                return replace(found, evidence=(*tried, *found.evidence))
+            if found.conclusion is Conclusion.EQUAL:
+                equal_at.append(trial)
+        remark = "equal at the sizes tried; not proved for others" if equal_at else "nothing decided"
+        tried.append(
+            Evidence(
+                method="entries-at-sizes",
+                conclusion=Conclusion.OPEN,
+                sizes=tuple(equal_at or all_sizes),
+                remark=remark,
+            )
+        )
+        return Comparison(evidence=tuple(tried), entries={}, sizes={})
+
+    def _trials(self, names: frozenset[str], reference: Node) -> list[dict[str, int]]:
+        """Sizes to try; last those at which an inverse cannot be, where a witness would be sought in vain."""
+        inverses = [current for current in expression.walk(reference) if current.op is expression.Op.INVERSE]
+        if not inverses:
+            return list(trial_sizes(names))
+        key = (reference, names)
+        if key not in self._ordered:
+            self._ordered[key] = sorted(
+                trial_sizes(names),
+                key=lambda trial: any(self._second_opinion.without_values(item, trial) for item in inverses),
+            )
+        return self._ordered[key]
+
+    # --- at concrete sizes ------------------------------------------------------------------
+
+    def domain(self, sizes: Mapping[str, int]) -> Domain:
+        key = tuple(sorted(sizes.items()))
+        found = self._domains.get(key)
+        if found is None:
+            question = self.question
+            defined: tuple[Node, ...] = ()
+            if question.function is not None:
+                defined = tuple(self.entries(question.expand(question.function), sizes))
+            low = Lowering()
+            assumptions = tuple(
+                item
+                for assumption in question.assumptions
+                for item in written_out(low, at_sizes(question.expand(assumption), sizes))
+            )
+            variables, assumptions = narrowed(variables_at(question.variables, sizes), assumptions)
+            found = Domain(
+                variables=variables,
+                assumptions=assumptions,
+                defined=defined,
+                kink=question.kink,
+            )
+            self._domains[key] = found
+        return found
+
+    def entries(self, array: Node, sizes: Mapping[str, int]) -> list[Node]:
+        """All entries at these sizes, the last index fastest; remembered."""
+        key = (array, tuple(sorted(sizes.items())))
+        found = self._entries.get(key)
+        if found is None:
+            found = written_out(Lowering(), at_sizes(array, sizes))
+            if len(self._entries) > 200:
+                self._entries.clear()
+            self._entries[key] = found
+        return found
+
+    def _at(self, learner: Node, reference: Node, sizes: Mapping[str, int]) -> Comparison:
+        try:
+            domain = self.domain(sizes)
+            left, right = self.entries(learner, sizes), self.entries(reference, sizes)
+        except AnswerError as error:
+            gave_up = Evidence(
+                method="entries", conclusion=Conclusion.OPEN, remark=error.message, sizes=_named(sizes)
+            )
+            return Comparison(evidence=(gave_up,), entries={}, sizes=sizes)
+        positions = _positions(at_sizes(reference, sizes))
+        standings: dict[tuple[int, ...], Standing] = {}
+        first: dict[Conclusion, Evidence] = {}
+        known: dict[tuple[Node, Node], Evidence] = {}
+        for position, mine, theirs in zip(positions, left, right, strict=True):
+            if len(standings) >= LARGEST_GRID:
+                break
+            pair = (mine, theirs)
+            evidence = known.get(pair)
+            if evidence is None:
+                evidence = decide(mine, theirs, domain)
+                known[pair] = evidence
+            standings[position] = _STANDING[evidence.conclusion]
+            if evidence.conclusion not in first:
+                first[evidence.conclusion] = _placed(evidence, position, sizes)
+                if len(position) > 2 and evidence.conclusion is Conclusion.DIFFERENT:
+                    break  # nobody reads a tensor entry by entry
+            elif evidence.conclusion is Conclusion.OPEN and list(first) == [Conclusion.OPEN]:
+                break  # two entries left open and none settled: the others would cost as much
+        for conclusion in (Conclusion.DIFFERENT, Conclusion.OPEN, Conclusion.EQUAL):
+            if conclusion in first:
+                return Comparison(evidence=(first[conclusion],), entries=standings, sizes=sizes)
+        empty = Evidence(method="entries", conclusion=Conclusion.EQUAL, sizes=_named(sizes))
+        return Comparison(evidence=(empty,), entries=standings, sizes=sizes)
+
+
+_STANDING = {
+    Conclusion.EQUAL: Standing.RIGHT,
+    Conclusion.DIFFERENT: Standing.WRONG,
+    Conclusion.OPEN: Standing.OPEN,
+}
+
+
+def _named(sizes: Mapping[str, int]) -> str | tuple[Mapping[str, int], ...]:
+    return (dict(sizes),) if sizes else "all"
+
+
+def _placed(evidence: Evidence, position: tuple[int, ...], sizes: Mapping[str, int]) -> Evidence:
+    witness = evidence.witness
+    if witness is not None:
+        witness = replace(witness, entry=position, sizes=dict(sizes))
+    return replace(evidence, witness=witness, sizes=_named(sizes))
+
+
+def _positions(array: Node) -> list[tuple[int, ...]]:
+    positions: list[tuple[int, ...]] = [()]
+    for dimension in array.shape:
+        positions = [(*p, k) for p in positions for k in range(1, (dimension.value or 0) + 1)]
+    return positions
+
+
+def _size_names(root: Node) -> frozenset[str]:
+    found: set[str] = set()
+    for current in expression.walk(root):
+        for dimension in current.shape:
+            if dimension.value is None:
+                found |= dimension.names
+        if current.op is expression.Op.SIZE:
+            found |= current.payload.names
+    return frozenset(found)
+
+
+def share_of_right(entries: Mapping[tuple[int, ...], Standing]) -> Fraction:
+    """Right entries as a share of all that were compared."""
+    right = sum(1 for standing in entries.values() if standing is Standing.RIGHT)
+    return Fraction(right, len(entries)) if entries else Fraction(0)

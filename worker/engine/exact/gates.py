@@ -1,0 +1,228 @@
+"""Gates as polynomials in signs: |a| = a sign a, max(a, b) = (a + b + |a - b|)/2, [a > 0] = (1 + sign a)/2.
+
+So most identities between gates need no cases. Where a sign stands inside something else, or the
+larger of many is asked for, the cases are told apart by whoever called (`NeedsSign`, `NeedsCase`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from flint import ctx, fmpq
+
+from worker.engine.exact import facts, roots, signs
+from worker.engine.exact.ball_functions import holds
+from worker.engine.exact.balls import Evaluation
+from worker.engine.exact.field import Field, as_fmpq
+from worker.engine.exact.forms import Form
+from worker.engine.exact.limits import NeedsCase, NeedsSign, Unsettled
+from worker.engine.exact.operands import argument, arguments, guarded
+from worker.engine.exact.structure import components, is_constant
+from worker.engine.expression import Node
+from worker.engine.model import Property
+
+HALF = fmpq(1, 2)
+
+
+def _sign(field: Field, node: Node) -> Form:
+    return signs.sign_form(field, argument(field, node))
+
+
+def _abs(field: Field, node: Node) -> Form:
+    return roots.absolute(field, argument(field, node))
+
+
+def _relu(field: Field, node: Node) -> Form:
+    a = argument(field, node)
+    return (a + roots.absolute(field, a)).scaled(HALF)
+
+
+def _heaviside(field: Field, node: Node) -> Form:
+    return bracket(field, ">", argument(field, node))
+
+
+def _max(field: Field, node: Node) -> Form:
+    return extreme(field, node, 1)
+
+
+def _min(field: Field, node: Node) -> Form:
+    return extreme(field, node, -1)
+
+
+def extreme(field: Field, node: Node, side: int) -> Form:
+    """max (side 1) or min (side -1): (a + b ± |a - b|)/2, one argument after the other."""
+    candidates: list[Form] = []
+    for part in flattened(node):
+        found = field.converted[part]
+        if isinstance(found, Exception):
+            raise found
+        candidates.append(found)
+    if len(candidates) > 2:
+        return best_of_many(field, candidates, side)
+    best = candidates[0]
+    for other in candidates[1:]:
+        gap = roots.absolute(field, best - other)
+        best = (best + other + gap.scaled(fmpq(side))).scaled(HALF)
+    return best
+
+
+def flattened(node: Node) -> list[Node]:
+    """The arguments of nested max (or nested min), each once."""
+    found: list[Node] = []
+    for arg in node.args:
+        inner = flattened(arg) if arg.op is node.op and arg.payload == node.payload else [arg]
+        found += [a for a in inner if a not in found]
+    return found
+
+
+def best_of_many(field: Field, candidates: list[Form], side: int) -> Form:
+    """The largest (or smallest) where facts tell which it is.
+
+    Raises:
+        NeedsCase: they do not; in each case another one is.
+    """
+    for best in candidates:
+        if all(
+            other is best or assumed_larger(field, (best - other).scaled(fmpq(side))) for other in candidates
+        ):
+            return best
+    cases: list[list[tuple[Any, int]]] = []
+    for best in candidates:
+        case: list[tuple[Any, int]] | None = []
+        for other in candidates:
+            if other is best or case is None:
+                continue
+            content, parts = field.parts((best - other).scaled(fmpq(side)))
+            sign = (content > 0) - (content < 0)
+            unknown: list[Any] = []
+            for poly, e in parts:
+                if e % 2:
+                    known = facts.known_fact(field, poly)
+                    sign, unknown = (sign * known, unknown) if known is not None else (sign, [*unknown, poly])
+            if not unknown:
+                case = None if sign < 0 else case
+            elif len(unknown) == 1:
+                case.append((unknown[0], sign))
+            else:
+                raise NeedsSign(unknown[0])
+        if case == []:
+            return best
+        if case is not None:
+            cases.append(case)
+    raise NeedsCase(cases)
+
+
+def assumed_larger(field: Field, gap: Form) -> bool:
+    """A fact says that the gap is not negative."""
+    content, parts = field.parts(gap)
+    if content == 0:
+        return True
+    if len(parts) != 1 or parts[0][1] != 1:
+        return False
+    wanted = 1 if content > 0 else -1
+    return facts.known_fact(field, parts[0][0]) in (0, wanted)
+
+
+def bracket(field: Field, relation: str, gap: Form) -> Form:
+    """[gap relation 0], off the null set where the gap is 0 unless it is 0 identically."""
+    sign = signs.sign_form(field, gap)
+    if sign.top.is_zero():
+        return field.number(int(holds(relation, 0)))
+    if relation in ("==", "!="):
+        return field.number(int(relation == "!="))
+    half = sign.scaled(HALF if relation.startswith(">") else -HALF)
+    return half + field.number(Fraction(1, 2))
+
+
+def compare(field: Field, node: Node) -> Form:
+    """[left relation right]."""
+    if node.payload in ("==", "!="):
+        used = components(node)
+        if used and all(field.domain.has(c, Property.INTEGER) for c in used):
+            raise Unsettled("an equation between integers")
+    left, right = arguments(field, node)
+    return bracket(field, str(node.payload), left - right)
+
+
+def logic(field: Field, node: Node) -> Form:
+    """and, or and not of brackets."""
+    parts = arguments(field, node)
+    one = field.number(1)
+    if node.payload == "not":
+        return one - parts[0]
+    result = one
+    for part in parts:
+        result = result * (part if node.payload == "and" else one - part)
+    result = Form(field.reduce(result.top), result.factors)
+    return result if node.payload == "and" else one - result
+
+
+def piecewise(field: Field, node: Node) -> Form:
+    """The values of the cases, each weighted by the bracket that it is taken."""
+    total, left = field.number(0), field.number(1)
+    for k in range(0, len(node.args) - 1, 2):
+        condition = argument(field, node, k)
+        known = field.rational(condition)
+        if known == 0:
+            continue
+        if known is not None:
+            return total + left * guarded(field, node, k + 1, [left])
+        total = total + left * condition * guarded(field, node, k + 1, [left, condition])
+        left = left * (field.number(1) - condition)
+        left = Form(field.reduce(left.top), left.factors)
+    if left.top.is_zero():
+        return total
+    return total + left * guarded(field, node, len(node.args) - 1, [left])
+
+
+def _floor(field: Field, node: Node) -> Form:
+    if is_constant(node):
+        return constant_value(field, node)
+    return floored(field, argument(field, node))
+
+
+def _ceil(field: Field, node: Node) -> Form:
+    if is_constant(node):
+        return constant_value(field, node)
+    return -floored(field, -argument(field, node))
+
+
+def constant_value(field: Field, node: Node) -> Form:
+    """The integer part of a constant, by its enclosure."""
+    with ctx.workprec(512):
+        value = Evaluation({}).value(node)
+    if value.__class__ is not fmpq:
+        raise Unsettled("the integer part of a constant that may be an integer")
+    return field.number(value)
+
+
+def floored(field: Field, a: Form) -> Form:
+    """floor(a), integer summands taken out."""
+    value = field.rational(a)
+    if value is not None:
+        return field.number(value.__floor__())
+    above, below = field.normal(a)
+    if not below.is_constant():
+        raise Unsettled("the integer part of a quotient")
+    shift = field.rational(Form(above.context().constant(constant_part(above))))
+    assert shift is not None
+    whole = shift.__floor__()
+    rest = a - field.number(whole)
+    kernel, _ = field.kernel(("floor", field.key(rest)), "floor")
+    return Form(kernel.poly) + field.number(whole)
+
+
+def constant_part(poly: Any) -> fmpq:
+    """The constant term of a polynomial."""
+    for exponents, c in zip(poly.monoms(), poly.coeffs(), strict=True):
+        if not any(exponents):
+            return as_fmpq(c)
+    return fmpq(0)
+
+
+FUNCTIONS: dict[str, Callable[[Field, Node], Form]] = {
+    "sign": _sign, "abs": _abs, "relu": _relu, "heaviside": _heaviside, "max": _max, "min": _min,
+    "floor": _floor, "ceil": _ceil,
+}  # fmt: skip

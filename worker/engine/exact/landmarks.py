@@ -1,0 +1,162 @@
+"""Points near which answers may differ though they agree elsewhere: kinks, poles, tops of bumps.
+
+Landmarks are the subexpressions whose zeros matter: arguments of gates, differences of what max
+chooses from, bases of even powers, denominators. Along lines parallel to the axes, and between sample
+points, each is bisected to its zeros; the zeros, the gaps between neighbouring ones and points at
+several small distances are then tried. Random points miss a bias dropped inside a gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from flint import ctx, fmpq
+
+from worker.engine import expression
+from worker.engine.exact.balls import Evaluation, Trouble, sign_of
+from worker.engine.exact.points import Point, Sampler
+from worker.engine.exact.rationals import simplest_between
+from worker.engine.exact.structure import is_constant, order
+from worker.engine.expression import Node, Op
+from worker.engine.model import Component
+
+MOST_LANDMARKS = 12
+MOST_LINES = 8
+MOST_POINTS = 400
+LARGE = 1500  # nodes beyond which no lines are searched
+STEPS = 21  # of the grid on each line
+BISECTIONS = 56
+DISTANCES = tuple(Fraction(1, 10**k) for k in (1, 3, 6, 9, 12))
+
+
+def landmarks(roots: tuple[Node, ...]) -> list[Node]:
+    """The expressions whose zeros matter, simplest first."""
+    found: list[Node] = []
+    for root in roots:
+        for node in order(root):
+            match node.op, node.payload:
+                case Op.COMPARE, _:
+                    found.append(expression.subtract(*node.args))
+                case Op.FUNCTION, "max" | "min":
+                    first = node.args[0]
+                    found += [expression.subtract(first, other) for other in node.args[1:]]
+                case Op.FUNCTION, "abs" | "sign" | "relu" | "heaviside" | "sqrt" | "log":
+                    found.append(node.args[0])
+                case Op.POWER, _ if node.args[0].op not in (Op.SYMBOL, Op.ENTRY):
+                    found.append(node.args[0])
+                case Op.DIVIDE, _:
+                    found.append(node.args[1])
+    distinct = [n for n in dict.fromkeys(found) if not is_constant(n)]
+    return sorted(distinct, key=lambda n: len(order(n)))[:MOST_LANDMARKS]
+
+
+class Line:
+    """Points base + s * direction for s in [low, high]; the fixed components stay as they are."""
+
+    def __init__(
+        self, sampler: Sampler, base: Point, direction: Point, low: Fraction, high: Fraction
+    ) -> None:
+        self.sampler = sampler
+        self.base = base
+        self.direction = direction
+        self.low = low
+        self.high = high
+
+    def at(self, s: Fraction) -> Point | None:
+        moved = {c: self.base[c] + s * self.direction.get(c, Fraction(0)) for c in self.sampler.free}
+        return self.sampler.completed(moved)
+
+    def side(self, node: Node, s: Fraction) -> int | None:
+        """The sign of the landmark at s."""
+        point = self.at(s)
+        if point is None:
+            return None
+        exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}
+        with ctx.workprec(128):
+            value = Evaluation(exact).value(node)
+        return None if value.__class__ is Trouble else sign_of(value)
+
+    def zeros(self, node: Node) -> Iterator[Fraction]:
+        """Simple rationals at, or extremely close to, the places where the landmark changes sign."""
+        step = (self.high - self.low) / (STEPS - 1)
+        before: tuple[Fraction, int] | None = None
+        for k in range(STEPS):
+            s = self.low + k * step
+            side = self.side(node, s)
+            if side is None:
+                before = None
+                continue
+            if side == 0:
+                yield s
+            elif before is not None and before[1] * side < 0:
+                yield self.bisected(node, before[0], s, before[1])
+            before = (s, side) if side else None
+
+    def bisected(self, node: Node, low: Fraction, high: Fraction, left: int) -> Fraction:
+        for _ in range(BISECTIONS):
+            middle = (low + high) / 2
+            side = self.side(node, middle)
+            if not side:
+                return middle
+            low, high = (middle, high) if side == left else (low, middle)
+        return simplest_between(low, high)
+
+
+def lines(sampler: Sampler) -> Iterator[Line]:
+    """Parallel to each axis through a simple point, then between sample points."""
+    bases = [p for p in (sampler.point(k) for k in (0, 2, 4, 1)) if p is not None]
+    for base in bases[:2]:
+        for component in sampler.free[: MOST_LINES // 2]:
+            low, high = extent(sampler, component)
+            start = {**base, component: Fraction(0)}
+            yield Line(sampler, start, {component: Fraction(1)}, low, high)
+    for one, other in pairwise(bases):
+        direction = {c: other[c] - one[c] for c in sampler.free}
+        yield Line(sampler, one, direction, Fraction(0), Fraction(1))
+
+
+def extent(sampler: Sampler, component: Component) -> tuple[Fraction, Fraction]:
+    """The part of the component's interval that is looked at."""
+    interval = sampler.domain.interval(component)
+    low, high = interval.lower, interval.upper
+    if low is None:
+        low = Fraction(-10) if high is None else high - 20
+    if high is None:
+        high = low + 20
+    return low, high
+
+
+def points(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Point]:
+    """Candidates for witnesses around the zeros of the landmarks."""
+    marks = landmarks(roots)
+    size = sum(len(order(root)) for root in roots)
+    if not marks or not sampler.free or size > LARGE:
+        return
+    budget = MOST_POINTS
+    for count, line in enumerate(lines(sampler)):
+        if count >= MOST_LINES:
+            return
+        zeros = sorted({z for mark in marks for z in line.zeros(mark)})
+        for s in around(line, zeros):
+            point = line.at(s)
+            if point is not None:
+                yield point
+                budget -= 1
+        if budget < 0:
+            return
+
+
+def around(line: Line, zeros: list[Fraction]) -> Iterator[Fraction]:
+    """The zeros, simple rationals between neighbours, and points at small distances."""
+    yield from zeros
+    edges = [line.low, *zeros, line.high]
+    for low, high in pairwise(edges):
+        if low < high:
+            margin = (high - low) / 4
+            yield simplest_between(low + margin, high - margin)
+    for zero in zeros[:8]:
+        for distance in DISTANCES:
+            yield zero + distance
+            yield zero - distance

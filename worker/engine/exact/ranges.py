@@ -1,0 +1,200 @@
+"""Signs of polynomials over boxes: what follows from the ranges of the kernels in them."""
+
+from __future__ import annotations
+
+from math import lcm
+from typing import Any
+
+from flint import arb, fmpq, fmpz_poly
+
+from worker.engine.exact import signs, values
+from worker.engine.exact.field import NAMES, Field, Kernel, as_fmpq
+from worker.engine.exact.forms import Poly
+from worker.engine.exact.limits import LARGEST_SIGN
+
+
+def range_of(field: Field, kernel: Kernel) -> tuple[fmpq | None, fmpq | None]:
+    """Rational bounds of a kernel's values."""
+    if kernel.kind == "variable":
+        interval = field.domain.interval(kernel.argument)
+        if kernel.unit > 1:  # x is the power of this kernel
+            return fmpq(0), None
+        low = None if interval.lower is None else as_fmpq(interval.lower)
+        high = None if interval.upper is None else as_fmpq(interval.upper)
+        for poly, side in field.facts:  # such as x - 1 > 0
+            if poly.total_degree() == 1 and field.used_kernels(poly) == [kernel]:
+                slope = poly.leading_coefficient()
+                bound = (
+                    -poly.subs({NAMES[kernel.position]: 0}).leading_coefficient() / slope
+                    if len(poly) > 1
+                    else fmpq(0)
+                )
+                if side * slope > 0 and (low is None or low < bound):
+                    low = bound
+                if side * slope < 0 and (high is None or high > bound):
+                    high = bound
+        sign = signs.kernel_sign(field, kernel)
+        if sign == 1 and (low is None or low < 0):
+            low = fmpq(0)
+        if sign == -1 and (high is None or high > 0):
+            high = fmpq(0)
+        return low, high
+    if kernel.kind in ("sigma", "erf"):
+        return fmpq(-1), fmpq(1)
+    if kernel.kind == "arctan":
+        return fmpq(-11, 7), fmpq(11, 7)
+    if kernel.kind == "pi":
+        return fmpq(333, 106), fmpq(22, 7)
+    if kernel.kind in ("exponential", "tangent", "logarithm"):
+        low, high = values.range_ball(kernel, field)
+        return (fmpq(0) if low is None and kernel.positive else low), high
+    return (fmpq(0), None) if kernel.positive else (None, None)
+
+
+def of_one_kernel(field: Field, poly: Poly, kernel: Kernel) -> int | None:
+    """A polynomial in one kernel that has no zero inside the kernel's range."""
+    low, high = range_of(field, kernel)
+    degree = int(poly.total_degree())
+    if degree > 60:
+        return None
+    coefficients = [fmpq(0)] * (degree + 1)
+    for exponents, c in zip(poly.monoms(), poly.coeffs(), strict=True):
+        coefficients[int(exponents[kernel.position])] = c
+    scale = lcm(*(int(c.q) for c in coefficients))
+    integral = fmpz_poly([(c * scale).p for c in coefficients])
+
+    def at(x: fmpq) -> fmpq:
+        total = fmpq(0)
+        for c in reversed(coefficients):
+            total = total * x + c
+        return total
+
+    found: Any = integral.complex_roots()
+    for number, _ in found:
+        root = number if number.__class__ is arb else number.real
+        if number.__class__ is not arb and not number.imag.is_zero():
+            if number.imag.contains(0):
+                return None
+            continue
+        below = low is not None and (root < low or (root.contains(low) and at(low) == 0))
+        above = high is not None and (root > high or (root.contains(high) and at(high) == 0))
+        if not below and not above:
+            return None
+    inside = fmpq(0)
+    if low is not None and high is not None:
+        inside = (low + high) / 2
+    elif low is not None:
+        inside = low + 1
+    elif high is not None:
+        inside = high - 1
+    value = at(inside)
+    return 1 if value > 0 else -1 if value < 0 else None
+
+
+def of_quadratic(field: Field, poly: Poly, used: list[Kernel], depth: int) -> int | None:
+    """a v^2 + b v + c with a of one sign and 4ac - b^2 > 0."""
+    degrees = poly.degrees()
+    for kernel in used:
+        if degrees[kernel.position] != 2:
+            continue
+        name = NAMES[kernel.position]
+        c = poly.subs({name: 0})
+        first = poly.derivative(kernel.position)
+        b = first.subs({name: 0})
+        a = first.derivative(kernel.position) / 2
+        side = signs.product_sign(field, a, depth + 1)
+        if side is None or side == 0:
+            continue
+        if signs.product_sign(field, 4 * a * c - b * b, depth + 1) == 1:
+            return side
+    return None
+
+
+def by_intervals(field: Field, poly: Poly) -> int | None:
+    """Balls over pieces of the interval of the one or two variables that everything depends on."""
+    found = values.variables_below(field, poly)
+    if not 0 < len(found) <= 2 or len(poly) > LARGEST_SIGN:
+        return None
+    ranges = [range_of(field, k) for k in found]
+    if any(low is None or high is None for low, high in ranges):
+        return None
+    whole: list[tuple[Any, Any]] = list(ranges)
+    boxes, sign, budget = [whole], 0, 64
+    while boxes:
+        box = boxes.pop()
+        point = {
+            k.argument: arb((low + high) / 2, (high - low) / 2)
+            for k, (low, high) in zip(found, box, strict=True)
+        }
+        value = values.Values(field, point).of_poly(poly)
+        own = 1 if value > 0 else -1 if value < 0 else 0
+        if own and sign and own != sign:
+            return None
+        if own:
+            sign = own
+            continue
+        budget -= 1
+        if budget < 0:
+            return None
+        widest = max(range(len(box)), key=lambda i: box[i][1] - box[i][0])
+        low, high = box[widest]
+        middle = (low + high) / 2
+        for half in ((low, middle), (middle, high)):
+            boxes.append([half if i == widest else side for i, side in enumerate(box)])
+    return sign or None
+
+
+def at_vertices(field: Field, poly: Poly, used: list[Kernel]) -> int | None:
+    """A polynomial linear in each kernel takes its extremes at the corners of a box."""
+    ranges = [range_of(field, k) for k in used]
+    if len(used) > 6 or any(low is None or high is None for low, high in ranges):
+        return None
+    degrees = poly.degrees()
+    if any(degrees[k.position] > 1 for k in used):
+        return None
+    corners = [poly]
+    for kernel, ends in zip(used, ranges, strict=True):
+        corners = [c.subs({NAMES[kernel.position]: end}) for c in corners for end in ends]
+    found = {0 if c.is_zero() else 1 if c.leading_coefficient() > 0 else -1 for c in corners} - {0}
+    return found.pop() if len(found) == 1 else None
+
+
+def by_boxes(field: Field, poly: Poly, used: list[Kernel]) -> int | None:
+    """Interval arithmetic over the box of the kernels' ranges, halved a few times."""
+    ranges = [range_of(field, k) for k in used]
+    if any(low is None or high is None for low, high in ranges) or len(used) > 4:
+        return None
+    whole: list[tuple[Any, Any]] = list(ranges)
+    terms = list(zip(poly.monoms(), poly.coeffs(), strict=True))
+    positions = [k.position for k in used]
+
+    def enclosure(box: list[tuple[Any, Any]]) -> arb:
+        balls = [arb((low + high) / 2, (high - low) / 2) for low, high in box]
+        total = arb(0)
+        for exponents, c in terms:
+            term = arb(c)
+            for position, ball in zip(positions, balls, strict=True):
+                if exponents[position]:
+                    term = term * ball ** int(exponents[position])
+            total = total + term
+        return total
+
+    boxes, sign, budget = [whole], 0, 200
+    while boxes:
+        box = boxes.pop()
+        found = enclosure(box)
+        own = 1 if found > 0 else -1 if found < 0 else 0
+        if own:
+            if sign and own != sign:
+                return None
+            sign = own
+            continue
+        budget -= 1
+        if budget < 0:
+            return None
+        widest = max(range(len(box)), key=lambda i: box[i][1] - box[i][0])
+        low, high = box[widest]
+        middle = (low + high) / 2
+        for half in ((low, middle), (middle, high)):
+            boxes.append([half if i == widest else side for i, side in enumerate(box)])
+    return sign or None

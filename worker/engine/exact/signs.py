@@ -1,0 +1,179 @@
+"""The sign of a form: certified where it can be, a kernel of its own where it cannot.
+
+`sign_of` answers for an irreducible polynomial off its null set: 1, -1, 0 (it vanishes by
+assumption) or None. Nothing is taken for granted: intervals of the variables, kernels that are
+positive by nature (exponentials, roots), facts (assumptions, and arguments of logarithms and roots
+of the reference), sums of terms of one sign, quadratics without real zeros, polynomials in one
+kernel without a zero in its range, and linear consequences of all these.
+"""
+
+from __future__ import annotations
+
+from flint import fmpq
+
+from worker.engine.exact import linear, monotone, ranges, values
+from worker.engine.exact.field import Field, Kernel
+from worker.engine.exact.forms import Form, Poly
+from worker.engine.exact.limits import LARGEST_SIGN, Unsettled
+from worker.engine.model import Property
+
+LONGEST = 400  # terms of a polynomial whose sign is looked for
+
+
+def sign_form(field: Field, form: Form) -> Form:
+    """Its sign as a form: 0, 1, -1, or a product of sign kernels."""
+    content, parts = field.parts(form)
+    if content == 0:
+        return field.number(0)
+    sign = 1 if content > 0 else -1
+    top = field.one
+    for poly, e in parts:
+        if e % 2 == 0:
+            continue
+        known = sign_of(field, poly)
+        if known == 0:
+            return field.number(0)
+        if known is None:
+            gap = monotone.inside(field, poly, field.used_kernels(poly))
+            top = top * (sigma(field, poly).poly if gap is None else sign_form(field, gap).top)
+        else:
+            sign *= known
+    return Form(field.reduce(top * sign))
+
+
+def sigma(field: Field, poly: Poly) -> Kernel:
+    """The kernel sign(poly) for an irreducible polynomial of unknown sign."""
+    field.require_invertible(poly)
+    own = field.kernel_at(poly)
+    if own is not None and own.kind == "sigma":
+        return own
+    used = field.used_kernels(poly)
+    if used and all(k.kind == "variable" and field.domain.has(k.argument, Property.INTEGER) for k in used):
+        raise Unsettled("the sign of an integer that may be zero")
+    kernel, new = field.kernel(("sigma", field.poly_key(poly)), "sigma")
+    if new:
+        kernel.argument = poly
+        kernel.constant = all(k.constant for k in used)
+        field.has_sigmas = True
+        field.relate(kernel, 2, field.one)
+    return kernel
+
+
+def sign_of(field: Field, poly: Poly) -> int | None:
+    """1, -1, 0 or None for an irreducible polynomial; remembered."""
+    for known, sign in field.facts:
+        if known == poly:
+            return sign
+    for known, found in field.known_signs:
+        if known == poly:
+            return found
+    if not any(poly == gate for gate in field.gates):
+        field.gates.append(poly)
+    result = certified(field, poly, 0)
+    field.known_signs.append((poly, result))
+    return result
+
+
+def kernel_sign(field: Field, kernel: Kernel) -> int | None:
+    """1 or -1 if the kernel keeps that sign wherever it is defined (null sets apart)."""
+    if kernel.positive:
+        return 1
+    for known, sign in field.facts:
+        if known == kernel.poly:
+            return sign
+    if kernel.kind == "variable":
+        if declared_nonnegative(field, kernel):
+            return 1
+        interval = field.domain.interval(kernel.argument)
+        if interval.upper is not None and interval.upper <= 0:
+            return -1
+    if kernel.kind in ("tangent", "logarithm"):
+        low, high = values.range_ball(kernel, field)
+        if low is not None and low >= 0:
+            return 1
+        if high is not None and high <= 0:
+            return -1
+    return None
+
+
+def declared_nonnegative(field: Field, kernel: Kernel) -> bool:
+    """The variable's interval has no negative values."""
+    lower = field.domain.interval(kernel.argument).lower
+    return lower is not None and lower >= 0
+
+
+def certified(field: Field, poly: Poly, depth: int) -> int | None:
+    """The sign of an irreducible polynomial by facts and rules; `depth` bounds their nesting."""
+    for known, sign in field.facts:
+        if known == poly:
+            return sign
+    kernel = field.kernel_at(poly)
+    if kernel is not None:
+        own = kernel_sign(field, kernel)
+        if own is None and kernel.constant:
+            return values.constant_sign(field, poly)
+        if own is None:
+            own = monotone.sign(field, poly, [kernel], depth)
+        if own is None and depth == 0 and kernel.kind in ("tangent", "logarithm"):
+            own = ranges.by_intervals(field, poly)
+        return own
+    field.spend(1)
+    if poly.is_constant():
+        c = poly.leading_coefficient() if not poly.is_zero() else fmpq(0)
+        return 1 if c > 0 else -1 if c < 0 else 0
+    if len(poly) > LONGEST:
+        return None
+    field.require_invertible(poly)  # 1 + sign(x) is no number >= 0 but 0 or 2, and 0 is no null set
+    used = field.used_kernels(poly)
+    if all(k.constant for k in used):
+        return values.constant_sign(field, poly)
+    found = of_terms(field, poly)
+    if found is None and len(used) == 1:
+        found = ranges.of_one_kernel(field, poly, used[0])
+    short = len(poly) <= LARGEST_SIGN
+    if found is None and depth < 3 and short:
+        found = monotone.sign(field, poly, used, depth)
+    if found is None and depth < 3 and short:
+        found = ranges.of_quadratic(field, poly, used, depth)
+    if found is None and len(used) > 1:
+        found = ranges.at_vertices(field, poly, used)
+    if found is None and len(used) > 1:
+        found = ranges.by_boxes(field, poly, used)
+    if found is None and depth == 0 and any(k.kind != "variable" for k in used):
+        found = ranges.by_intervals(field, poly)
+    if found is None and depth == 0:
+        found = linear.implied_sign(field, poly)
+    return found
+
+
+def of_terms(field: Field, poly: Poly) -> int | None:
+    """All terms have one sign."""
+    common: int | None = None
+    for exponents, c in zip(poly.monoms(), poly.coeffs(), strict=True):
+        sign = 1 if c > 0 else -1
+        for kernel, e in zip(field.by_position, exponents, strict=True):
+            if e % 2 and kernel is not None:
+                own = kernel_sign(field, kernel)
+                if own is None or own == 0:
+                    return None
+                sign *= own
+        if common is None:
+            common = sign
+        elif common != sign:
+            return None
+    return common
+
+
+def product_sign(field: Field, poly: Poly, depth: int) -> int | None:
+    """The sign of a polynomial by the signs of its irreducible factors."""
+    content, parts = field.factored(field.reduce(poly))
+    if content == 0:
+        return 0
+    sign = 1 if content > 0 else -1
+    for factor, e in parts:
+        if e % 2:
+            own = certified(field, factor, depth)
+            if own is None or own == 0:
+                return own
+            sign *= own
+    return sign

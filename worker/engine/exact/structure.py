@@ -1,0 +1,109 @@
+"""What can be read off a scalar expression without computing: its order, its components."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from worker.engine.errors import EngineError
+from worker.engine.expression import Node, Op, walk
+from worker.engine.model import Component
+
+SCALAR_OPS = frozenset(
+    {
+        Op.NUMBER, Op.CONSTANT, Op.SYMBOL, Op.ENTRY, Op.ADD, Op.NEGATE, Op.MULTIPLY, Op.DIVIDE,
+        Op.POWER, Op.FUNCTION, Op.COMPARE, Op.LOGIC, Op.PIECEWISE, Op.APPLY,
+    }
+)  # fmt: skip
+PARTIAL_FUNCTIONS = frozenset({"log", "sqrt", "arcsin", "arccos", "arccosh", "arctanh"})
+GATE_FUNCTIONS = frozenset({"abs", "sign", "heaviside", "relu", "max", "min", "floor", "ceil"})
+
+
+@lru_cache(maxsize=1024)
+def order(root: Node) -> tuple[Node, ...]:
+    """Every distinct scalar node below `root`, arguments first; array symbols are left out.
+
+    Raises:
+        EngineError: an operation that has no place in a concrete scalar expression.
+    """
+    nodes: list[Node] = []
+    for node in walk(root):
+        if node.op not in SCALAR_OPS:
+            raise EngineError(f"{node.op} is no concrete scalar operation")
+        if not (node.op is Op.SYMBOL and node.shape):
+            nodes.append(node)
+    return tuple(nodes)
+
+
+def component_of(leaf: Node) -> Component:
+    """The component that a SYMBOL or ENTRY leaf stands for."""
+    if leaf.op is Op.SYMBOL:
+        return str(leaf.payload), ()
+    array, *indices = leaf.args
+    if array.op is not Op.SYMBOL or any(i.op is not Op.NUMBER for i in indices):
+        raise EngineError("an entry of something other than a variable at fixed indices")
+    return str(array.payload), tuple(int(str(i.payload)) for i in indices)
+
+
+@lru_cache(maxsize=4096)
+def components(root: Node) -> frozenset[Component]:
+    """The components of variables that occur."""
+    return frozenset(component_of(n) for n in order(root) if n.op in (Op.SYMBOL, Op.ENTRY))
+
+
+@lru_cache(maxsize=4096)
+def is_constant(root: Node) -> bool:
+    """No variable and no unknown function occurs."""
+    return not any(n.op in (Op.SYMBOL, Op.ENTRY, Op.APPLY) for n in order(root))
+
+
+@lru_cache(maxsize=4096)
+def has_gates(root: Node) -> bool:
+    """A comparison, a piecewise value or a function with a kink occurs."""
+    return any(
+        n.op in (Op.COMPARE, Op.LOGIC, Op.PIECEWISE) or (n.op is Op.FUNCTION and n.payload in GATE_FUNCTIONS)
+        for n in order(root)
+    )
+
+
+@lru_cache(maxsize=4096)
+def varying_exponents(root: Node) -> tuple[Node, ...]:
+    """The exponents that are not constant, of bases that may be negative."""
+    return tuple(
+        n.args[1]
+        for n in order(root)
+        if n.op is Op.POWER and not is_constant(n.args[1]) and not is_constant(n.args[0])
+    )
+
+
+@lru_cache(maxsize=4096)
+def may_hide_zeros(root: Node) -> bool:
+    """A denominator, a logarithm or a gate contains a function with branches, or a nested root."""
+    return any(_has_branches(part) for node in order(root) for part in _must_not_vanish(node))
+
+
+def _must_not_vanish(node: Node) -> tuple[Node, ...]:
+    if node.op is Op.DIVIDE:
+        return node.args[1:]
+    if node.op is Op.POWER:
+        return node.args[:1]
+    if node.op is Op.COMPARE:
+        return node.args
+    gates = ("log", "abs", "sign", "heaviside", "relu", "max", "min")
+    return node.args if node.op is Op.FUNCTION and node.payload in gates else ()
+
+
+@lru_cache(maxsize=4096)
+def _has_branches(root: Node) -> bool:
+    return any(
+        n.op is Op.FUNCTION
+        and (
+            n.payload in ("arcsin", "arccos", "arctan", "arccosh", "floor", "ceil")
+            or (n.payload == "sqrt" and any(m.op is Op.FUNCTION for m in order(n.args[0])))
+        )
+        for n in order(root)
+    )
+
+
+def is_bracket(node: Node) -> bool:
+    """An Iverson bracket: where it is 0 it makes a product 0, whatever the other factors are."""
+    return node.op in (Op.COMPARE, Op.LOGIC)

@@ -1,0 +1,100 @@
+"""Proof of equality for every size at once, in tensor normal form.
+
+Both sides become polynomials over components with index letters (Ricci calculus with Kronecker
+deltas): sums over a letter are closed, contracted and named canonically, so that `diag(x)`,
+`δ_ij x_j` and `I ⊙ (x 1ᵀ)` are one form. Equal forms are a proof for all sizes, and for all points at which
+both sides have a value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from worker.engine.calculus import Lowering, axis_positions
+from worker.engine.errors import AnswerError
+from worker.engine.exact.tensor.algebra import TooLargeError
+from worker.engine.exact.tensor.polynomial import Polynomial, added, scaled
+from worker.engine.exact.tensor.sums import TensorAlgebra
+from worker.engine.exact.tensor.translate import Translator
+from worker.engine.exact.tensor.zero import is_zero
+from worker.engine.expression import Node
+from worker.engine.model import Conclusion, Evidence, Kink, Question
+
+METHOD = "tensor-normal-form"
+LARGEST_KEPT = 64
+
+
+class TensorProver:
+    """Normal forms under one question's domain; those of references are kept."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.algebra = TensorAlgebra(question.variables, question.kink)
+        self._kept: dict[tuple[Node, tuple[Node, ...]], _Form] = {}
+        self._allowed: frozenset[Polynomial] | None = None
+
+    def compare(self, learner: Node, reference: Node) -> Evidence:
+        """EQUAL if both have one normal form and the learner's is defined where the reference is.
+
+        Otherwise OPEN: this method never tells that two expressions differ.
+        """
+        self.algebra.steps = 0
+        found = _open("no entries without known sizes")
+        for places in axis_positions(reference.shape):
+            try:
+                found = self._compare_at(learner, reference, places)
+            except AnswerError:
+                continue  # these letters do not tell the entries apart; the next ones may
+            except (TooLargeError, RecursionError):
+                return _open("too large for a normal form")
+            break
+        return found
+
+    def _compare_at(self, learner: Node, reference: Node, places: tuple[Node, ...]) -> Evidence:
+        algebra = self.algebra
+        mine, theirs = self._form(learner, places), self._reference(reference, places)
+        if not is_zero(added(mine.value, scaled(theirs.value, -1)), algebra):
+            return _open("the normal forms differ")
+        uncovered = mine.conditions - theirs.conditions
+        if uncovered and uncovered - self._conditions_of_function():
+            return _open("equal on the common domain")
+        gated = mine.value.gated or theirs.value.gated
+        remark = "except at kinks" if gated and self.question.kink is Kink.OPEN else ""
+        return Evidence(method=METHOD, conclusion=Conclusion.EQUAL, sizes="all", remark=remark)
+
+    def _form(self, array: Node, places: tuple[Node, ...]) -> _Form:
+        translator = Translator(self.algebra)
+        value = translator.polynomial(Lowering().entry(array, places))
+        return _Form(value=value, conditions=frozenset(translator.conditions))
+
+    def _reference(self, reference: Node, places: tuple[Node, ...]) -> _Form:
+        found = self._kept.get((reference, places))
+        if found is None:
+            found = self._form(reference, places)
+            if len(self._kept) >= LARGEST_KEPT:
+                self._kept.clear()
+            self._kept[reference, places] = found
+        return found
+
+    def _conditions_of_function(self) -> frozenset[Polynomial]:
+        """Where the question's own function must be defined; entries by letters of their own."""
+        if self._allowed is None:
+            function = self.question.function
+            self._allowed = frozenset()
+            if function is not None:
+                expanded = self.question.expand(function)
+                places = next(axis_positions(expanded.shape))
+                self._allowed = self._form(expanded, places).conditions
+        return self._allowed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """A normal form, and the arguments that must be positive for it to have a value."""
+
+    value: Polynomial
+    conditions: frozenset[Polynomial]
+
+
+def _open(remark: str) -> Evidence:
+    return Evidence(method=METHOD, conclusion=Conclusion.OPEN, remark=remark)

@@ -1,0 +1,43 @@
+"""What the preview says where a reading was chosen: one sentence for each code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from worker.engine.model import Feedback
+
+SENTENCES: Mapping[str, str] = {
+    "note.bars_count": "{shown} is the number of elements, {size}; write ‖x‖ for the length.",
+    "note.basis_vector": "{shown} is read as the basis vector.",
+    "note.broadcast": "{shown} is added to, or multiplied with, each entry of the {shape}.",
+    "note.cases_gap": "Where both sides are equal, neither case holds; the last one is taken there.",
+    "note.constant_index": "This does not depend on {letter}: every entry along {letter} is the same.",
+    "note.division_scope": "{shown} is read as ({divided})·{factor}; write brackets if the divisor goes on.",
+    "note.elementwise_function": "{function} acts on each entry, and is not the function of the matrix.",
+    "note.elementwise_power": "The power is taken of each entry.",
+    "note.exponent_scope": "The exponent ends at {shown}; write e^(…) if it goes on.",
+    "note.flat_array": "A flat array has no orientation of its own; write .T or reshape to give it one.",
+    "note.function_argument": "{function} is applied to all of {shown}; write brackets if it ends before.",
+    "note.index_of_scalar": "{name} is a number here, so its index says nothing.",
+    "note.inverse_function": "The -1 means the inverse function, not one divided by {function}.",
+    "note.kronecker_product": "⊗ is read as the Kronecker product, since the shapes differ.",
+    "note.left_hand_side": "The answer is what stands behind the last =.",
+    "note.matrix_unit": "{shown} is read as the matrix with a single one.",
+    "note.oriented": "{shown} is turned so that it fits: the result is a {shape}.",
+    "note.outer_product": "⊗ is read as the outer product, since the lengths differ.",
+    "note.own_abbreviation": "{name} stands for what you wrote behind the answer.",
+    "note.product_elementwise": "The product with {shown} is taken entry by entry; write ⊙ to say so.",
+    "note.product_matrix": "The product with {shown} is the matrix product; write ⊙ for entry by entry.",
+    "note.row_of_matrix": "{shown} is read as a row of {matrix}, written as a column.",
+    "note.summed": "This is summed over {letters}.",
+    "note.zero_shape": "The zero has the shape that is asked for.",
+}
+
+
+def made(code: str, start: int, end: int, text: str, parameters: Mapping[str, Any]) -> Feedback:
+    """The note with its place and its sentence."""
+    shown = " ".join(text[start:end].split())
+    shown = shown if len(shown) <= 40 else shown[:39] + "…"
+    sentence = SENTENCES[code].format(**{"shown": shown, **parameters})
+    return Feedback(code=code, parameters={"start": start, "end": end, **parameters, "message": sentence})

@@ -1,0 +1,39 @@
+"""The syntax tree: what was written, with its place in the response, before names have shapes."""
+
+from __future__ import annotations
+
+from typing import Any, Final, TypeAlias
+
+# kind, value, start, end, whether white space stands before it
+Token: TypeAlias = tuple[str, Any, int, int, bool]
+
+
+class Tree:
+    """One construct: its kind, its place `start:end`, what the kind needs, and its parts."""
+
+    __slots__ = ("end", "flat", "items", "kind", "start", "value")
+
+    def __init__(self, kind: str, start: int, end: int, value: Any = None, items: Any = ()) -> None:
+        self.kind: Final[str] = kind
+        self.start = start
+        self.end = end
+        self.value = value
+        self.flat = False  # set while reading array code: its value is a one-dimensional array
+        self.items: list[Tree] | tuple[Tree, ...] = items
+
+    def __repr__(self) -> str:
+        inside = [repr(self.value)] * (self.value is not None) + [repr(item) for item in self.items]
+        return f"{self.kind}({', '.join(inside)})"
+
+
+def same(left: Tree, right: Tree) -> bool:
+    """Whether two trees say the same, wherever they stand."""
+    pairs = [(left, right)]
+    while pairs:
+        a, b = pairs.pop()
+        if a is b:
+            continue
+        if a.kind != b.kind or a.value != b.value or len(a.items) != len(b.items):
+            return False
+        pairs.extend(zip(a.items, b.items, strict=True))
+    return True

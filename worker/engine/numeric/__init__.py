@@ -1,0 +1,1 @@
+"""Floating-point values of expressions. They filter and name; they never decide."""

@@ -1,0 +1,320 @@
+"""Values of expressions at many points at once, in float64.
+
+Index letters become axes: an entry `x[i]` is an array over (points, i), a sum over a letter a sum over its
+axis. Where an expression has no value, or the arithmetic overflows, the value is nan or infinite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from math import erf
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worker.engine import expression
+from worker.engine.calculus import Lowering
+from worker.engine.calculus.letters import BINDERS
+from worker.engine.expression import Node, Op
+from worker.engine.shapes import Dimension
+
+Array: TypeAlias = NDArray[np.float64]
+# The axis of every letter, and how long it is.
+Scope: TypeAlias = Mapping[str, tuple[Dimension, int]]
+
+LARGEST_ARRAY = 2_000_000
+# A determinant this far below the product of its rows' lengths is 0 but for rounding.
+SINGULAR = 1e-12
+
+
+class TooManyValuesError(Exception):
+    """The expression has more entries than are worth evaluating."""
+
+
+def values(array: Node, points: Mapping[str, Array], sizes: Mapping[str, int]) -> Array:
+    """Entries of `array` at P points: shape (P, *shape at `sizes`).
+
+    `points` holds (P, *shape) for each variable.
+    """
+    return Valuation(points, sizes).of(array)
+
+
+class Valuation:
+    """Values of many expressions at the same points; what they share is worked out once."""
+
+    def __init__(self, points: Mapping[str, Array], sizes: Mapping[str, int]) -> None:
+        self.points = points
+        self.sizes = sizes
+        self._lowering = Lowering()
+        self._evaluations: dict[int, _Evaluation] = {}
+
+    def of(self, array: Node) -> Array:
+        """Entries of `array` at P points: shape (P, *shape at the sizes)."""
+        scope = {f"~a{k}": (dimension, k) for k, dimension in enumerate(array.shape)}
+        letters = tuple(expression.index(name, dimension) for name, (dimension, _) in scope.items())
+        lowered = self._lowering.entry(array, letters)
+        axes = -(-(len(scope) + _nesting(lowered)) // 4) * 4  # in steps of 4, so that most share one
+        evaluation = self._evaluations.get(axes)
+        if evaluation is None:
+            evaluation = self._evaluations[axes] = _Evaluation(self.points, self.sizes, axes)
+        with np.errstate(all="ignore"):
+            result = evaluation.of(lowered, scope, len(scope))
+        lengths = [_length(dimension, self.sizes) for dimension in array.shape]
+        full = (evaluation.count, *lengths, *[1] * (result.ndim - 1 - len(lengths)))
+        return np.broadcast_to(result, full).reshape(evaluation.count, *lengths)
+
+
+def _length(dimension: Dimension, sizes: Mapping[str, int]) -> int:
+    value = dimension.at(sizes).value
+    if value is None:
+        raise TooManyValuesError
+    return value
+
+
+def _nesting(root: Node) -> int:
+    """How many binders stand one inside another, at most."""
+    depth: dict[Node, int] = {}
+    for current in expression.walk(root):
+        inside = max((depth[arg] for arg in current.args), default=0)
+        count = len(current.payload) if current.op is Op.COMPREHENSION else 1
+        depth[current] = inside + (count if current.op in BINDERS else 0)
+    return depth[root]
+
+
+class _Evaluation:
+    """One expression at one set of points; every array has the points first, then an axis a letter."""
+
+    def __init__(self, points: Mapping[str, Array], sizes: Mapping[str, int], axes: int) -> None:
+        self.points = points
+        self.sizes = sizes
+        self.axes = axes
+        self.count = next((len(p) for p in points.values()), 1)
+        self.known: dict[tuple[object, ...], dict[Node, Array]] = {}
+
+    def ticks(self, dimension: Dimension, depth: int) -> Array:
+        """1, 2, … along the axis of this depth."""
+        length = _length(dimension, self.sizes)
+        shape = [1] * (1 + self.axes)
+        shape[1 + depth] = length
+        return np.arange(1, length + 1, dtype=np.float64).reshape(shape)
+
+    def of(self, f: Node, scope: Scope, depth: int) -> Array:
+        """The values of an index-level scalar, letters as in `scope`."""
+        known = self.known.setdefault((depth, *scope.items()), {})
+        for current in _pending(f, known):
+            known[current] = self._one(current, scope, depth, known)
+        return known[f]
+
+    def _one(self, f: Node, scope: Scope, depth: int, known: dict[Node, Array]) -> Array:
+        op = f.op
+        if op is Op.NUMBER:
+            return self._constant(float(Fraction(f.payload)))
+        if op is Op.CONSTANT:
+            return self._constant(np.pi if f.payload == "pi" else np.e)
+        if op is Op.SIZE:
+            return self._constant(float(_length(f.payload, self.sizes)))
+        if op is Op.INDEX:
+            return self.ticks(*scope[f.payload[0]])
+        if op is Op.SYMBOL:
+            return self.points[str(f.payload)].reshape(-1, *[1] * self.axes)
+        if op is Op.ENTRY:
+            return self._entry(f, scope, depth, known)
+        if op in (Op.SUM_OVER, Op.PRODUCT_OVER):
+            return self._reduced(f, scope, depth)
+        if op is Op.DET:
+            return _determinant(self._matrix(f.args[0], scope, depth))
+        return _RULES[op](f, [known[arg] for arg in f.args])
+
+    def _constant(self, value: float) -> Array:
+        return np.full([1] * (1 + self.axes), value)
+
+    def _reduced(self, f: Node, scope: Scope, depth: int) -> Array:
+        letter, dimension = f.payload
+        inner = {**scope, letter: (dimension, depth)}
+        body = self.of(f.args[0], inner, depth + 1)
+        length = _length(dimension, self.sizes)
+        if body.shape[1 + depth] == 1 and length != 1:
+            return body * length if f.op is Op.SUM_OVER else body**length
+        reduce = np.sum if f.op is Op.SUM_OVER else np.prod
+        return np.asarray(reduce(body, axis=1 + depth, keepdims=True))
+
+    def _entry(self, f: Node, scope: Scope, depth: int, known: dict[Node, Array]) -> Array:
+        array, *places = f.args
+        entries: Array
+        if array.op is Op.SYMBOL:
+            entries = self.points[str(array.payload)]
+        else:
+            matrix = self._matrix(array.args[0], scope, depth)
+            # Letters free inside the matrix have axes of their own, which no place may use.
+            entries = _inverse(matrix).reshape(len(matrix), *matrix.shape[-2:])
+        index: list[Any] = [np.arange(len(entries)).reshape(-1, *[1] * self.axes)]
+        for axis, place in enumerate(places):
+            position = known[place].astype(np.intp) - 1
+            # Out of range only where a condition discards the entry.
+            index.append(np.clip(position, 0, entries.shape[axis + 1] - 1))
+        found: Array = entries[tuple(index)]
+        if found.size > LARGEST_ARRAY:
+            raise TooManyValuesError
+        return found
+
+    def _matrix(self, matrix: Node, scope: Scope, depth: int) -> Array:
+        """A square matrix at every point: (P, 1, …, 1, side, side)."""
+        if matrix.op is Op.SYMBOL:
+            entries = self.points[str(matrix.payload)]
+            return entries.reshape(len(entries), *[1] * self.axes, *entries.shape[1:])
+        (first, side), (second, _) = matrix.payload
+        inner = {**scope, first: (side, depth), second: (side, depth + 1)}
+        body = self.of(matrix.args[0], inner, depth + 2)
+        length = _length(side, self.sizes)
+        shape = list(body.shape)
+        shape[0] = self.count
+        shape[1 + depth] = shape[2 + depth] = length
+        square = np.broadcast_to(body, shape)
+        return np.expand_dims(np.moveaxis(square, (1 + depth, 2 + depth), (-2, -1)), (1 + depth, 2 + depth))
+
+
+def _determinant(matrices: Array) -> Array:
+    """Determinants of the last two axes; 0 where only rounding keeps them from it."""
+    found = np.linalg.det(matrices)
+    volume = np.sqrt((matrices * matrices).sum(axis=-1)).prod(axis=-1)  # of the box with these rows
+    return np.asarray(np.where(np.abs(found) > SINGULAR * volume, found, 0.0), dtype=np.float64)
+
+
+def _inverse(matrices: Array) -> Array:
+    """Inverses of the last two axes; nan where there is none."""
+    regular = np.abs(_determinant(matrices)) > 0
+    side = matrices.shape[-1]
+    solvable = np.where(regular[..., None, None], matrices, np.eye(side))
+    try:
+        inverses = np.linalg.inv(solvable)
+    except np.linalg.LinAlgError:
+        return np.full(matrices.shape, np.nan)
+    return np.asarray(np.where(regular[..., None, None], inverses, np.nan), dtype=np.float64)
+
+
+def _pending(root: Node, known: Mapping[Node, Array]) -> list[Node]:
+    """What must be evaluated for `root` in this scope, arguments first; not inside binders."""
+    order: list[Node] = []
+    seen: set[Node] = set(known)
+    stack: list[tuple[Node, bool]] = [(root, False)]
+    while stack:
+        current, ready = stack.pop()
+        if ready:
+            order.append(current)
+        elif current not in seen:
+            seen.add(current)
+            stack.append((current, True))
+            if current.op in BINDERS or current.op is Op.DET:
+                continue
+            args = current.args[1:] if current.op is Op.ENTRY else current.args
+            stack.extend((arg, False) for arg in args)
+    return order
+
+
+# --- element-wise -------------------------------------------------------------------------------
+
+
+def _sum(f: Node, args: list[Array]) -> Array:
+    result = args[0]
+    for arg in args[1:]:
+        result = result + arg
+    return result
+
+
+def _product(f: Node, args: list[Array]) -> Array:
+    result = args[0]
+    for arg in args[1:]:
+        # A zero factor annihilates, as everywhere in the engine.
+        product = result * arg
+        result = product if np.isfinite(product).all() else np.where((result == 0) | (arg == 0), 0.0, product)
+    return result
+
+
+def _logic(f: Node, args: list[Array]) -> Array:
+    if f.payload == "not":
+        return 1.0 - args[0]
+    combine = np.minimum if f.payload == "and" else np.maximum
+    result = args[0]
+    for arg in args[1:]:
+        result = combine(result, arg)
+    return result
+
+
+def _piecewise(f: Node, args: list[Array]) -> Array:
+    result = args[-1]
+    for place in range(len(args) - 3, -1, -2):
+        result = np.where(args[place] != 0, args[place + 1], result)
+    return result
+
+
+def _compare(f: Node, args: list[Array]) -> Array:
+    return np.asarray(_COMPARE[str(f.payload)](*args), dtype=np.float64)
+
+
+def _function(f: Node, args: list[Array]) -> Array:
+    name = str(f.payload)
+    if name in ("max", "min"):
+        combine = np.maximum if name == "max" else np.minimum
+        result = args[0]
+        for arg in args[1:]:
+            result = combine(result, arg)
+        return result
+    return np.asarray(_FUNCTIONS[name](args[0]))
+
+
+def _erf(u: Array) -> Array:
+    return np.asarray(np.vectorize(erf, otypes=[np.float64])(u), dtype=np.float64)
+
+
+_COMPARE: dict[str, Callable[..., Any]] = {
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "==": np.equal,
+    "!=": np.not_equal,
+}
+
+_FUNCTIONS: dict[str, Callable[[Array], Any]] = {
+    "exp": np.exp,
+    "log": np.log,
+    "sqrt": np.sqrt,
+    "abs": np.abs,
+    "sign": np.sign,
+    "floor": np.floor,
+    "ceil": np.ceil,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tan": np.tan,
+    "cot": lambda u: 1 / np.tan(u),
+    "sec": lambda u: 1 / np.cos(u),
+    "csc": lambda u: 1 / np.sin(u),
+    "arcsin": np.arcsin,
+    "arccos": np.arccos,
+    "arctan": np.arctan,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "tanh": np.tanh,
+    "arcsinh": np.arcsinh,
+    "arccosh": np.arccosh,
+    "arctanh": np.arctanh,
+    "heaviside": lambda u: np.greater(u, 0).astype(np.float64),
+    "relu": lambda u: np.maximum(u, 0),
+    "sigmoid": lambda u: 1 / (1 + np.exp(-u)),
+    "softplus": lambda u: np.log1p(np.exp(u)),
+    "erf": _erf,
+}
+
+_RULES: dict[Op, Callable[[Node, list[Array]], Array]] = {
+    Op.ADD: _sum,
+    Op.NEGATE: lambda f, args: -args[0],
+    Op.MULTIPLY: _product,
+    Op.DIVIDE: lambda f, args: args[0] / args[1],
+    Op.POWER: lambda f, args: np.power(args[0], args[1]),
+    Op.FUNCTION: _function,
+    Op.COMPARE: _compare,
+    Op.LOGIC: _logic,
+    Op.PIECEWISE: _piecewise,
+}

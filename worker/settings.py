@@ -1,0 +1,44 @@
+"""The verifier's settings, from its environment and nowhere else. It knows no secret."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+class SettingsError(ValueError):
+    """An environment variable that cannot be used; the message names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where the broker is, and what a check may use where its job does not say."""
+
+    broker_url: str = "redis://127.0.0.1:6379/0"  # REDIS_URL
+    check_seconds: float = 1.5  # NABLA_CHECK_SECONDS: wall time
+    check_bytes: int = 512 << 20  # NABLA_CHECK_BYTES: memory beyond that of an idle child
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Raises SettingsError where a value cannot be used."""
+        given = os.environ if environment is None else environment
+        default = cls()
+        return cls(
+            broker_url=given.get("REDIS_URL") or default.broker_url,
+            check_seconds=_positive(given, "NABLA_CHECK_SECONDS", default.check_seconds),
+            check_bytes=int(_positive(given, "NABLA_CHECK_BYTES", default.check_bytes)),
+        )
+
+
+def _positive(given: Mapping[str, str], name: str, default: float) -> float:
+    text = given.get(name)
+    if not text:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        raise SettingsError(f"{name}={text!r} is not a number") from None
+    if not 0 < value < float("inf"):
+        raise SettingsError(f"{name}={text!r} is not above 0")
+    return value
