@@ -1,0 +1,1 @@
+"""Problem sets and exercises: their content files and their revisions in the database."""
