@@ -1,0 +1,1 @@
+"""The site: courses, submissions, grades. `celery -A grader` finds its app in `grader.celery`."""

@@ -1,0 +1,1 @@
+"""Who learns what, when, and by which rules."""

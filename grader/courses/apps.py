@@ -1,0 +1,10 @@
+"""The app of people and courses."""
+
+from django.apps import AppConfig
+
+
+class CoursesConfig(AppConfig):
+    """People, courses, assignments."""
+
+    name = "grader.courses"
+    label = "courses"

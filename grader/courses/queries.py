@@ -1,0 +1,77 @@
+"""Reads about courses, scoped to what the person may see."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+
+from grader.courses.models import Assignment, Course, Enrolment, Extension, Person, Role
+from grader.courses.policy import Window
+
+TEACHING = (Role.INSTRUCTOR, Role.ASSISTANT)
+
+
+def enrolment(person: Person | AnonymousUser, course: Course) -> Enrolment | None:
+    """How the person takes part in the course, None if they do not."""
+    if not person.is_authenticated:
+        return None
+    return Enrolment.objects.filter(person=person, course=course, ended=None).first()
+
+
+def courses_of(person: Person) -> QuerySet[Course]:
+    """The courses that the person takes part in, in any role."""
+    return Course.objects.filter(enrolments__person=person, enrolments__ended=None)
+
+
+def taught_by(person: Person) -> QuerySet[Course]:
+    """The courses that the person teaches or assists; all of them for an administrator."""
+    if person.is_superuser:
+        return Course.objects.all()
+    return courses_of(person).filter(enrolments__person=person, enrolments__role__in=TEACHING)
+
+
+def teaches_somewhere(person: Person | AnonymousUser) -> bool:
+    """Whether there is a course that the person teaches or assists."""
+    return person.is_authenticated and taught_by(person).exists()
+
+
+def require_instructor(person: Person, course: Course) -> None:
+    """Raises PermissionDenied unless the person is an instructor of the course or an administrator."""
+    if person.is_superuser and person.is_active:
+        return
+    place = enrolment(person, course)
+    if place is None or place.role != Role.INSTRUCTOR:
+        raise PermissionDenied("You do not teach this course.")
+
+
+def require_teacher(person: Person, course: Course) -> None:
+    """Raises PermissionDenied unless the person teaches or assists the course, or is an administrator."""
+    if not taught_by(person).filter(pk=course.pk).exists():
+        raise PermissionDenied("You do not teach this course.")
+
+
+def assignments_of(person: Person) -> QuerySet[Assignment]:
+    """The assignments that the person may see: published ones, and all of the courses they teach."""
+    return (
+        Assignment.objects.filter(
+            Q(published=True, course__in=courses_of(person)) | Q(course__in=taught_by(person))
+        )
+        .select_related("course")
+        .order_by("course__title", "position", "slug")
+    )
+
+
+def extension(*, assignment: Assignment, learner: Person) -> Extension | None:
+    """The learner's extension for the assignment, None if there is none."""
+    return Extension.objects.filter(assignment=assignment, learner=learner).first()
+
+
+def window(assignment: Assignment, extended: Extension | None, ends: datetime | None = None) -> Window:
+    """When answers are accepted: the assignment's dates, the learner's extension, their sitting's end."""
+    due, closes = assignment.due, assignment.closes
+    if extended is not None:
+        due, closes = extended.due or due, extended.closes or closes
+        if due is not None and closes is not None:
+            closes = max(due, closes)
+    return Window(opens=assignment.opens, due=due, closes=closes, ends=ends)

@@ -1,0 +1,115 @@
+"""Which processes make up the service, in the order in which they start.
+
+They stop by stage: what lets new work in goes first, what carries the work goes last.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum, unique
+from pathlib import Path
+
+# All that the verifiers get to see of our environment, but for the broker's address and their limits.
+PLAIN = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "SSL_CERT_FILE")
+AS_ROOT = "You're running the worker with superuser privileges"  # no news to who started it
+LIMITS = ("NABLA_CHECK_SECONDS", "NABLA_CHECK_BYTES")
+
+
+@unique
+class Stage(IntEnum):
+    """When a process stops, first to last."""
+
+    WEB = 1
+    DISPATCHER = 2
+    VERIFIER = 3
+    SITE = 4
+    BROKER = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One process to keep running."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+    stage: Stage
+    grace: float  # seconds from SIGTERM to SIGKILL
+    inherits: Sequence[int] = field(default=())  # open descriptors
+
+
+def services(*, environment: Mapping[str, str], broker_url: str, listener: int, base: Path) -> list[Service]:
+    """Web, dispatcher, verifiers and site worker. The verifiers get no secret and no database."""
+    site = {"NABLA_LOG_LEVEL": "WARNING", **environment, "REDIS_URL": broker_url}
+    pure = {name: environment[name] for name in (*PLAIN, *LIMITS) if name in environment}
+    pure["REDIS_URL"] = broker_url
+    return [
+        Service(
+            name="web",
+            command=[sys.executable, "-m", "gunicorn", "grader.wsgi", *_gunicorn(listener)],
+            environment=site,
+            stage=Stage.WEB,
+            grace=8,
+            inherits=[listener],
+        ),
+        Service(
+            name="dispatcher",
+            command=[sys.executable, str(base / "manage.py"), "dispatch"],
+            environment=site,
+            stage=Stage.DISPATCHER,
+            grace=5,
+        ),
+        Service(
+            name="verifier",
+            command=_celery("worker.app", queue="verify", processes=os.cpu_count() or 1),
+            environment=pure,
+            stage=Stage.VERIFIER,
+            grace=8,
+        ),
+        Service(
+            name="batch verifier",
+            command=_celery("worker.app", queue="batch", processes=1),
+            environment=pure,
+            stage=Stage.VERIFIER,
+            grace=8,
+        ),
+        Service(
+            name="site worker",
+            command=_celery("grader", queue="site", processes=1),
+            environment=site,
+            stage=Stage.SITE,
+            grace=8,
+        ),
+    ]
+
+
+def _gunicorn(listener: int) -> list[str]:
+    return [
+        f"--bind=fd://{listener}",
+        "--workers=2",
+        "--threads=4",
+        "--graceful-timeout=5",
+        "--no-control-socket",
+        "--log-level=warning",
+    ]
+
+
+def _celery(app: str, *, queue: str, processes: int) -> list[str]:
+    return [
+        *[
+            sys.executable,
+            "-W",
+            f"ignore:{AS_ROOT}",
+            "-m",
+            "celery",
+            "--quiet",
+            "-A",
+            app,
+            "worker",
+            "-Q",
+            queue,
+        ],
+        *["--hostname", f"{queue}@localhost", "--concurrency", str(processes), "--loglevel", "WARNING"],
+        *["--without-gossip", "--without-mingle", "--without-heartbeat"],
+    ]

@@ -1,0 +1,1 @@
+"""Answers, verdicts and grades: `actions` writes, `queries` reads."""

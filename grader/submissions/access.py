@@ -1,0 +1,80 @@
+"""Whether an assignment may be looked at and answered now, and the words where it may not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from grader.courses.models import Assignment, Extension, Person
+from grader.courses.policy import Window
+from grader.courses.queries import taught_by, window
+from grader.submissions.models import Sitting
+
+REFUSALS: Final[Mapping[str, str | Promise]] = {
+    "assignment.not_open": _("This set is not open yet. You can answer from its opening on."),
+    "assignment.closed": _("This set is closed. Your answers stay, and new ones are not taken."),
+    "sitting.not_started": _("Begin this set first, on its own page."),
+    "sitting.ended": _("Your time for this set is over. What you sent before counts."),
+    "sitting.access_code": _("That is not the access code. Ask your instructor for it."),
+    "attempts.used_up": _("All attempts are used. Your answers stay below."),
+    "submission.key_reused": _("This page was already used for another answer. Reload it and send again."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What the person may do with an assignment now; a refusal is a code of `REFUSALS`."""
+
+    look: bool
+    begin: bool  # a sitting has to be begun first
+    refusal: str  # why answers are not taken, "" if they are
+    seed: int  # of the person's variant
+
+
+def refusal_text(code: str) -> str:
+    """Why an answer was not taken, for the learner."""
+    return str(REFUSALS.get(code, _("This answer was not taken. Reload the page and send it again.")))
+
+
+def access(person: Person, assignment: Assignment) -> Access:
+    """What the person may do with an assignment that they see; who teaches it may always look."""
+    return accesses(person, [assignment])[assignment.pk]
+
+
+def accesses(person: Person, assignments: Sequence[Assignment]) -> dict[int, Access]:
+    """The same for many assignments, in as many queries."""
+    sittings = {
+        one.assignment_id: one for one in Sitting.objects.filter(learner=person, assignment__in=assignments)
+    }
+    times = windows(person, assignments, {key: one.ends for key, one in sittings.items()})
+    taught = set(taught_by(person).filter(assignments__in=assignments).values_list("pk", flat=True))
+    now = timezone.now()
+    return {
+        one.pk: _access(one, times[one.pk].refusal(now) or "", sittings.get(one.pk), one.course_id in taught)
+        for one in assignments
+    }
+
+
+def windows(
+    person: Person, assignments: Sequence[Assignment], ends: Mapping[int, datetime | None] | None = None
+) -> dict[int, Window]:
+    """When each assignment takes the person's answers, their extensions counted in."""
+    extensions = {
+        one.assignment_id: one for one in Extension.objects.filter(learner=person, assignment__in=assignments)
+    }
+    return {one.pk: window(one, extensions.get(one.pk), (ends or {}).get(one.pk)) for one in assignments}
+
+
+def _access(assignment: Assignment, refusal: str, sitting: Sitting | None, teaches: bool) -> Access:
+    to_begin = sitting is None and bool(assignment.access_code or assignment.time_limit)
+    unseen = refusal == "assignment.not_open" or to_begin
+    return Access(
+        look=teaches or not unseen,
+        begin=to_begin and not refusal,
+        refusal=refusal or ("sitting.not_started" if to_begin else ""),
+        seed=0 if sitting is None else sitting.variant_seed,
+    )

@@ -1,0 +1,15 @@
+"""Every write about submissions and grades: one keyword-only function each, its actor named, atomic."""
+
+from grader.submissions.actions.deciding import decide_submission, lift_override, override_grade
+from grader.submissions.actions.recording import record_results
+from grader.submissions.actions.submitting import save_draft, start_sitting, submit
+
+__all__ = [
+    "start_sitting",
+    "save_draft",
+    "submit",
+    "record_results",
+    "decide_submission",
+    "override_grade",
+    "lift_override",
+]

@@ -1,0 +1,230 @@
+"""A learner's writes: begin a sitting, keep a draft, submit an answer."""
+
+import json
+import secrets
+import time
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from grader.courses.models import Assignment, AssignmentItem, Person
+from grader.courses.policy import Refused
+from grader.courses.queries import assignments_of, extension, window
+from grader.submissions import dispatch
+from grader.submissions.conclusions import Conclusion, unreadable
+from grader.submissions.models import Draft, EventKind, Grade, GradeEvent, Sitting, State, Submission, Verdict
+from grader.submissions.projection import attempts_used, lock
+from grader.submissions.questions import parts_of, question_for
+from worker.engine import ENGINE_DIGEST
+from worker.engine.errors import AnswerError
+from worker.engine.reading import read_answer
+
+Response = str | list[Any]
+
+FORMS = ("auto", "text", "latex", "code", "index", "entries", "array")
+KEPT_CHARACTERS = 16 * 1024  # of a response that is longer; the reader refuses those
+
+log = structlog.get_logger(__name__)
+
+
+def start_sitting(*, learner: Person, assignment: Assignment, access_code: str = "") -> Sitting:
+    """The learner's sitting of the assignment, begun now if it was not: the clock runs from here.
+
+    Raises:
+        PermissionDenied: the assignment is not theirs to see.
+        Refused: it is not open, or the access code is wrong.
+    """
+    if not assignments_of(learner).filter(pk=assignment.pk).exists():
+        raise PermissionDenied("This assignment is not yours.")
+    if sitting := Sitting.objects.filter(assignment=assignment, learner=learner).first():
+        return sitting
+    now = timezone.now()
+    extended = extension(assignment=assignment, learner=learner)
+    if refusal := window(assignment, extended).refusal(now):
+        raise Refused("The assignment is not open.", code=refusal)
+    if assignment.access_code and not secrets.compare_digest(
+        assignment.access_code.encode(), access_code.strip().encode("utf-8", "replace")
+    ):
+        raise Refused("This needs the access code.", code="sitting.access_code")
+    ends = None
+    if assignment.time_limit is not None:
+        ends = now + assignment.time_limit
+        if extended is not None and extended.extra_time is not None:
+            ends += extended.extra_time
+    with transaction.atomic():
+        sitting, _ = Sitting.objects.get_or_create(
+            assignment=assignment,
+            learner=learner,
+            defaults={"variant_seed": secrets.randbits(48), "started": now, "ends": ends},
+        )
+    return sitting
+
+
+def save_draft(
+    *, learner: Person, item: AssignmentItem, response: Response, form: str = "auto", part: str = ""
+) -> Draft:
+    """Keep what the learner has typed."""
+    sitting = _sitting(learner, item)
+    with transaction.atomic():
+        draft, _ = Draft.objects.update_or_create(
+            sitting=sitting, item=item, part=part, defaults={"response": kept(response), "form": form}
+        )
+    return draft
+
+
+def submit(
+    *,
+    learner: Person,
+    item: AssignmentItem,
+    response: Response,
+    form: str = "auto",
+    idempotency_key: str,
+    part: str = "",
+    received: datetime | None = None,
+) -> Submission:
+    """Store the answer and let it be checked; the same key again returns the submission it made.
+
+    An answer that cannot be read is stored with its verdict at once and counts for nothing. Any
+    other row is committed first; the message that hurries its check is sent after, and if it
+    cannot be sent the dispatcher finds the row.
+
+    Raises:
+        PermissionDenied: the assignment is not the learner's.
+        Refused: closed, not begun, no attempts left, no such part, or the key was another answer's.
+    """
+    received = received or timezone.now()
+    if form not in FORMS:
+        raise Refused(f"Unknown form {form!r:.40}.", code="form.unknown")
+    if not (0 < len(idempotency_key) <= 100 and idempotency_key.isprintable()):
+        raise Refused("An idempotency key has 1 to 100 printable characters.", code="submission.key")
+    if part not in parts_of(item.revision):
+        raise Refused(f"Unknown part {part!r:.40}.", code="part.unknown")
+    sitting = _sitting(learner, item)
+    if earlier := _same_key(sitting, item, part, response, idempotency_key):
+        return earlier
+    extended = extension(assignment=item.assignment, learner=learner)
+    if refusal := window(item.assignment, extended, sitting.ends).refusal(received):
+        raise Refused("The assignment does not accept answers now.", code=refusal)
+    before = earlier_parts(sitting, item, part)
+    conclusion = _unreadable(item, response, form, part, sitting.variant_seed, before)
+    with transaction.atomic():
+        # One submission of a sitting at a time, so that a key is looked for where nobody adds it meanwhile.
+        Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)
+        Grade.objects.get_or_create(sitting=sitting, item=item)
+        [grade] = lock([(sitting.pk, item.pk)])
+        if earlier := _same_key(sitting, item, part, response, idempotency_key):
+            return earlier
+        _require_attempt_left(grade, part, extra=extended.extra_attempts if extended else 0)
+        submission = Submission.objects.create(
+            sitting=sitting,
+            item=item,
+            revision=item.revision,
+            part=part,
+            variant_seed=sitting.variant_seed,
+            earlier=before,
+            response=kept(response),
+            form=form,
+            received=received,
+            idempotency_key=idempotency_key,
+            state=State.WAITING if conclusion is None else State.MALFORMED,
+        )
+        if conclusion is not None:
+            _record_unreadable(submission, grade, conclusion)
+        Draft.objects.filter(sitting=sitting, item=item, part=part).delete()
+        if conclusion is None:
+            transaction.on_commit(partial(dispatch.publish_now, submission.pk), robust=True)
+    return submission
+
+
+def earlier_parts(sitting: Sitting, item: AssignmentItem, part: str) -> dict[str, Any]:
+    """What the learner last answered, readably, to the parts before this one."""
+    parts = parts_of(item.revision)
+    before = parts[: parts.index(part)] if part in parts else ()
+    answered: dict[str, Any] = {}
+    rows = Submission.objects.filter(sitting=sitting, item=item, part__in=before).exclude(
+        state=State.MALFORMED
+    )
+    for name, response in rows.order_by("received", "id").values_list("part", "response") if before else ():
+        answered[name] = response
+    return answered
+
+
+def kept(response: Response) -> Response:
+    """The response as it is stored: whole, or its beginning where it is longer than anyone reads."""
+    if isinstance(response, str):
+        return response[: KEPT_CHARACTERS + 1]
+    try:
+        text = json.dumps(response)
+    except RecursionError:
+        return "[" * KEPT_CHARACTERS
+    return response if len(text) <= 64 * KEPT_CHARACTERS else text[: KEPT_CHARACTERS + 1]
+
+
+def _sitting(learner: Person, item: AssignmentItem) -> Sitting:
+    """The learner's sitting; one that needs neither code nor clock begins by itself."""
+    assignment = item.assignment
+    if not assignments_of(learner).filter(pk=assignment.pk).exists():
+        raise PermissionDenied("This assignment is not yours.")
+    if assignment.access_code or assignment.time_limit:
+        sitting = Sitting.objects.filter(assignment=assignment, learner=learner).first()
+        if sitting is None:
+            raise Refused("The sitting has not begun.", code="sitting.not_started")
+        return sitting
+    return start_sitting(learner=learner, assignment=assignment)
+
+
+def _same_key(
+    sitting: Sitting, item: AssignmentItem, part: str, response: Response, key: str
+) -> Submission | None:
+    submission = Submission.objects.filter(sitting=sitting, idempotency_key=key).first()
+    if submission is None:
+        return None
+    if (submission.item_id, submission.part, submission.response) != (item.pk, part, kept(response)):
+        raise Refused("This key was another answer's.", code="submission.key_reused")
+    return submission
+
+
+def _require_attempt_left(grade: Grade, part: str, *, extra: int) -> None:
+    """What is still being checked holds its attempt, so that nobody gets more by being quick."""
+    allowed = grade.item.assignment.rules.attempts
+    if allowed is None:
+        return
+    pending = Submission.objects.filter(
+        sitting=grade.sitting, item=grade.item, part=part, state__in=[State.WAITING, State.DISPATCHED]
+    ).count()
+    if attempts_used(grade, part) + pending >= allowed + extra:
+        raise Refused("No attempts are left.", code="attempts.used_up")
+
+
+def _unreadable(
+    item: AssignmentItem, response: Response, form: str, part: str, seed: int, earlier: dict[str, Any]
+) -> Conclusion | None:
+    """The verdict on an answer that cannot be read, None if it can."""
+    began = time.perf_counter()
+    try:
+        question = question_for(item.revision, part=part, seed=seed, earlier=earlier)
+        read_answer(question, response, form=form)
+    except AnswerError as error:
+        return unreadable(error, seconds=time.perf_counter() - began)
+    except Exception:
+        # Our fault or the author's, not the learner's: the answer is kept and the verifier, which
+        # can be killed and has limits, gets to look at it; a person after it.
+        log.exception("answer not read", item=item.pk)
+    return None
+
+
+def _record_unreadable(submission: Submission, grade: Grade, conclusion: Conclusion) -> None:
+    verdict = Verdict.objects.create(
+        submission=submission,
+        revision=submission.revision,
+        engine=ENGINE_DIGEST,
+        outcome=conclusion.outcome,
+        counted=False,
+        data=conclusion.data,
+    )
+    GradeEvent.objects.create(grade=grade, kind=EventKind.VERDICT, submission=submission, verdict=verdict)

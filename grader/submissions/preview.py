@@ -1,0 +1,76 @@
+"""How an answer is read, before it counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+from django.utils.translation import gettext as _
+
+from grader.courses.models import AssignmentItem
+from grader.submissions.messages import Message, message
+from grader.submissions.presentation import Caret, caret, display, glyph
+from grader.submissions.questions import question_for
+from worker.engine.errors import AnswerError
+from worker.engine.reading import read_answer
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A reading: the formula, its shape, and what was ambiguous."""
+
+    mathml: str
+    shape: str
+    glyph: str
+    said: str
+    notes: Sequence[Message]
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why there is no reading, and where."""
+
+    text: str
+    caret: Caret | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Exactly one of the two, or neither for an empty box."""
+
+    reading: Shown | None = None
+    problem: Problem | None = None
+
+    @property
+    def state(self) -> str:
+        return "read" if self.reading else "problem" if self.problem else "empty"
+
+
+def preview(item: AssignmentItem, response: str, *, seed: int = 0) -> Preview:
+    """How the response would be read. Bounded and linear in its length, like the reader itself."""
+    if not response.strip():
+        return Preview()
+    try:
+        reading = read_answer(question_for(item.revision, seed=seed), response)
+    except AnswerError as error:
+        said = message({**error.parameters, "code": error.code, "message": error.message})
+        place = caret(response, {"start": error.start, "end": error.end})
+        return Preview(problem=Problem(text=said.text, caret=place, said=f"{said.heading}. {said.text}"))
+    except Exception:
+        log.exception("no preview", item=item.pk)
+        text = _("There is no preview for this answer, for a reason on our side. You can still check it.")
+        return Preview(problem=Problem(text=text, caret=None, said=text))
+    said_shape = _("Shape %(shape)s.") % {"shape": reading.shape.replace("×", " by ")}
+    return Preview(
+        reading=Shown(
+            mathml=display(reading.mathml),
+            shape=reading.shape,
+            glyph=glyph(reading.shape),
+            said=_("Read as %(answer)s.") % {"answer": reading.spoken} + " " + said_shape,
+            notes=tuple(message(note.to_data()) for note in reading.notes),
+            wide=reading.mathml.count("<mtd") > 2,
+        )
+    )

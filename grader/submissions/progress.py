@@ -1,0 +1,236 @@
+"""How far a person is: one cell per exercise, points per set and course.
+
+Every function takes a fixed number of queries, whatever there is to show.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from grader.courses.models import Assignment, AssignmentItem, Enrolment, Person, Role
+from grader.courses.queries import assignments_of, courses_of
+from grader.submissions.access import windows
+from grader.submissions.models import Grade, State, Submission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One exercise in a row of cells. Never colour alone: a mark and a word go with the tone."""
+
+    item: int
+    number: int
+    tone: str = ""
+    icon: str = ""
+    label: str
+    weight: Decimal = Decimal(1)
+    earned: Decimal = Decimal(0)
+    attempts: int = 0
+
+    @property
+    def said(self) -> str:
+        return _("Exercise %(number)s, %(state)s") % {"number": self.number, "state": self.label}
+
+    @property
+    def points(self) -> str:
+        return points(self.earned, self.weight)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetProgress:
+    """One assignment with the person's cells."""
+
+    id: int
+    title: str
+    instructions: str
+    opens: datetime | None
+    due: datetime | None
+    open: bool
+    closed: bool
+    cells: Sequence[Cell]
+
+    @property
+    def earned(self) -> Decimal:
+        return sum((cell.earned for cell in self.cells), Decimal(0))
+
+    @property
+    def maximum(self) -> Decimal:
+        return sum((cell.weight for cell in self.cells), Decimal(0))
+
+    @property
+    def points(self) -> str:
+        return points(self.earned, self.maximum)
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.earned / self.maximum) if self.maximum else 0
+
+    @property
+    def solved(self) -> int:
+        return sum(cell.tone == "ok" for cell in self.cells)
+
+    @property
+    def attempts(self) -> int:
+        return sum(cell.attempts for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseProgress:
+    """A course with its sets, in the person's role."""
+
+    id: int
+    title: str
+    role: str
+    role_label: str
+    sets: Sequence[SetProgress] = field(default=())
+
+    @property
+    def points(self) -> str:
+        shown = [one for one in self.sets if one.open]
+        return points(sum((s.earned for s in shown), Decimal(0)), sum((s.maximum for s in shown), Decimal(0)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume:
+    """Where to go on."""
+
+    item: int
+    number: int
+    total: int
+    title: str
+    set: str
+    last: datetime | None
+
+
+def points(earned: Decimal, maximum: Decimal) -> str:
+    """Such as "2.5 of 8"."""
+    return _("%(earned)s of %(maximum)s") % {"earned": plain(earned), "maximum": plain(maximum)}
+
+
+def plain(number: Decimal) -> str:
+    """At most two digits after the point, none that say nothing.
+
+    >>> plain(Decimal("2.500000")), plain(Decimal("8.00")), plain(Decimal("0.333333"))
+    ('2.5', '8', '0.33')
+    """
+    text = f"{number:.2f}"
+    return text.rstrip("0").rstrip(".")
+
+
+def courses_with_progress(person: Person) -> list[CourseProgress]:
+    """Every course of the person with the sets that they may see."""
+    enrolments = list(
+        Enrolment.objects.filter(person=person, ended=None).select_related("course").order_by("course__title")
+    )
+    roles = {enrolment.course_id: enrolment.role for enrolment in enrolments}
+    sets: dict[int, list[SetProgress]] = defaultdict(list)
+    assignments = list(assignments_of(person).filter(course__in=courses_of(person)))
+    for assignment, progress in zip(assignments, sets_progress(person, assignments), strict=True):
+        sets[assignment.course_id].append(progress)
+    return [
+        CourseProgress(
+            id=enrolment.course_id,
+            title=enrolment.course.title,
+            role=roles[enrolment.course_id],
+            role_label=str(Role(enrolment.role).label),
+            sets=sets[enrolment.course_id],
+        )
+        for enrolment in enrolments
+    ]
+
+
+def set_progress(person: Person, assignment: Assignment) -> SetProgress:
+    """One set with the person's cells."""
+    return sets_progress(person, [assignment])[0]
+
+
+def resume(person: Person, courses: Iterable[CourseProgress]) -> Resume | None:
+    """The exercise answered last, else the first one that is open; None where nothing is."""
+    sets = [one for course in courses for one in course.sets if one.open and one.cells]
+    places = {cell.item: (one, cell) for one in sets for cell in one.cells}
+    last = (
+        Submission.objects.filter(sitting__learner=person)
+        .order_by("-received", "-id")
+        .values_list("item_id", "received")
+        .first()
+    )
+    if last is not None and last[0] in places:
+        (one, cell), received = places[last[0]], last[1]
+    elif sets:
+        one, cell, received = sets[0], sets[0].cells[0], None
+    else:
+        return None
+    item = AssignmentItem.objects.select_related("revision__exercise").get(pk=cell.item)
+    return Resume(
+        item=cell.item,
+        number=cell.number,
+        total=len(one.cells),
+        title=item.revision.title,
+        set=one.title,
+        last=received,
+    )
+
+
+def sets_progress(person: Person, assignments: Sequence[Assignment]) -> list[SetProgress]:
+    """The sets in the same order, each with the person's cells."""
+    now = timezone.now()
+    opening = windows(person, assignments)
+    items: dict[int, list[AssignmentItem]] = defaultdict(list)
+    for item in AssignmentItem.objects.filter(assignment__in=assignments).only(
+        "assignment", "weight", "position"
+    ):
+        items[item.assignment_id].append(item)
+    own = Q(sitting__learner=person, sitting__assignment__in=assignments)
+    grades = {grade.item_id: grade for grade in Grade.objects.filter(own)}
+    under_way: dict[int, set[str]] = defaultdict(set)
+    states = (State.WAITING, State.DISPATCHED, State.NEEDS_REVIEW)
+    for item_id, state in Submission.objects.filter(own, state__in=states).values_list("item_id", "state"):
+        under_way[item_id].add(state)
+    return [
+        SetProgress(
+            id=assignment.pk,
+            title=assignment.title,
+            instructions=assignment.instructions,
+            opens=opening[assignment.pk].opens,
+            due=opening[assignment.pk].due,
+            open=opening[assignment.pk].refusal(now) != "assignment.not_open",
+            closed=opening[assignment.pk].refusal(now) == "assignment.closed",
+            cells=[
+                cell_of(item, number, grades.get(item.pk), under_way[item.pk])
+                for number, item in enumerate(items[assignment.pk], start=1)
+            ],
+        )
+        for assignment in assignments
+    ]
+
+
+def cell_of(item: AssignmentItem, number: int, grade: Grade | None, under_way: set[str]) -> Cell:
+    """The cell of one exercise: what is reached comes first, then what is still open."""
+    score = None if grade is None else grade.score
+    if score == 1:
+        tone, icon, label = "ok", "i-check", _("solved")
+    elif State.NEEDS_REVIEW in under_way:
+        tone, icon, label = "person", "i-person", _("a person is looking")
+    elif under_way:
+        tone, icon, label = "wait", "i-clock", _("being checked")
+    elif score:
+        tone, icon, label = "part", "i-half", _("partly correct")
+    elif grade is not None:
+        tone, icon, label = "no", "i-dot", _("tried, not solved")
+    else:
+        tone, icon, label = "", "", _("not started")
+    return Cell(
+        item=item.pk,
+        number=number,
+        tone=tone,
+        icon=icon,
+        label=label,
+        weight=item.weight,
+        earned=(score or Decimal(0)) * item.weight,
+        attempts=0 if grade is None else grade.attempts,
+    )

@@ -1,0 +1,141 @@
+"""Grades from their events: fold what happened, apply the policy, write what changed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from grader.courses.models import Extension
+from grader.courses.policy import Attempt, Window, standing
+from grader.courses.queries import window
+from grader.submissions.conclusions import MILLIONTH
+from grader.submissions.models import EventKind, Grade, GradeEvent, HintUse
+from grader.submissions.questions import parts_of
+from grader.submissions.signals import grade_changed
+
+BY_A_PERSON = {EventKind.DECISION, EventKind.GROUP_DECISION}
+
+
+@dataclass(slots=True)
+class History:
+    """The events of one grade, folded."""
+
+    attempts: dict[int, Attempt] = field(default_factory=dict)
+    override: Fraction | None = None
+
+    def add(self, event: GradeEvent, window: Window) -> None:
+        """Take in the next event. The last word on a submission stands."""
+        if event.kind == EventKind.OVERRIDE and event.score is not None:
+            self.override = Fraction(event.score)
+        elif event.kind == EventKind.LIFTED:
+            self.override = None
+        elif (submission := event.submission) is not None:
+            # Undecided leaves what stood before.
+            if event.score is None and submission.pk in self.attempts:
+                return
+            self.attempts[submission.pk] = Attempt(
+                submission=submission.pk,
+                part=submission.part,
+                score=None if event.score is None else Fraction(event.score),
+                counted=event.counted,
+                late=window.lateness(submission.received),
+            )
+
+    def ordered(self, received: dict[int, datetime]) -> Sequence[Attempt]:
+        """The attempts as they were received."""
+        return sorted(self.attempts.values(), key=lambda a: (received[a.submission], a.submission))
+
+
+def lock(pairs: Iterable[tuple[int, int]]) -> list[Grade]:
+    """The grades of (sitting, item) pairs, locked in the same order everywhere: nobody waits in a circle."""
+    wanted = Q()
+    for sitting, item in sorted(set(pairs)):
+        wanted |= Q(sitting=sitting, item=item)
+    if not wanted:
+        return []
+    list(Grade.objects.select_for_update().filter(wanted).order_by("pk").values_list("pk"))
+    return list(
+        Grade.objects.filter(wanted)
+        .select_related("sitting__learner", "item__assignment__course", "item__revision__exercise")
+        .order_by("pk")
+    )
+
+
+def reproject(grades: Sequence[Grade]) -> list[Grade]:
+    """Bring the (locked) grades up to date with their events; those that changed, announced."""
+    histories, received = _histories(grades)
+    hints = _hints(grades)
+    changed = []
+    for grade in grades:
+        assignment = grade.item.assignment
+        now = standing(
+            assignment.rules,
+            histories[grade.pk].ordered(received),
+            parts=parts_of(grade.item.revision),
+            hints=hints.get((grade.sitting_id, grade.item_id), 0),
+            override=histories[grade.pk].override,
+        )
+        score = None if now.score is None else _decimal(now.score)
+        after = (score, now.attempts, now.submission, histories[grade.pk].override is not None)
+        if after != (grade.score, grade.attempts, grade.submission_id, grade.overridden):
+            grade.score, grade.attempts, grade.submission_id, grade.overridden = after
+            grade.updated = timezone.now()
+            changed.append(grade)
+    Grade.objects.bulk_update(
+        changed, ["score", "attempts", "submission", "overridden", "updated"], batch_size=100
+    )
+    for grade in changed:
+        grade_changed.send(sender=Grade, grade=grade)
+    return changed
+
+
+def attempts_used(grade: Grade, part: str) -> int:
+    """Counted attempts at the part."""
+    histories, _ = _histories([grade])
+    return sum(attempt.counted for attempt in histories[grade.pk].attempts.values() if attempt.part == part)
+
+
+def _histories(grades: Sequence[Grade]) -> tuple[dict[int, History], dict[int, datetime]]:
+    windows = _windows(grades)
+    histories: dict[int, History] = defaultdict(History)
+    received: dict[int, datetime] = {}
+    events = GradeEvent.objects.filter(grade__in=[grade.pk for grade in grades]).select_related("submission")
+    for event in events.order_by("id"):
+        histories[event.grade_id].add(event, windows[event.grade_id])
+        if event.submission is not None:
+            received[event.submission.pk] = event.submission.received
+    return histories, received
+
+
+def _windows(grades: Sequence[Grade]) -> dict[int, Window]:
+    extensions = {
+        (extension.assignment_id, extension.learner_id): extension
+        for extension in Extension.objects.filter(
+            assignment__in={grade.sitting.assignment_id for grade in grades},
+            learner__in={grade.sitting.learner_id for grade in grades},
+        )
+    }
+    return {
+        grade.pk: window(
+            grade.item.assignment, extensions.get((grade.sitting.assignment_id, grade.sitting.learner_id))
+        )
+        for grade in grades
+    }
+
+
+def _hints(grades: Sequence[Grade]) -> dict[tuple[int, int], int]:
+    uses = (
+        HintUse.objects.filter(sitting__in={grade.sitting_id for grade in grades}, step__gt=0)
+        .values_list("sitting", "item")
+        .annotate(uses=Count("pk"))
+    )
+    return {(sitting, item): number for sitting, item, number in uses}
+
+
+def _decimal(share: Fraction) -> Decimal:
+    return (Decimal(share.numerator) / Decimal(share.denominator)).quantize(MILLIONTH)

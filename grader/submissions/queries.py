@@ -1,0 +1,185 @@
+"""Every read about submissions and grades, scoped to what the person may see.
+
+A learner sees their own; who teaches a course sees its learners'. What lies outside is not
+forbidden but absent, so that nothing can be told from the answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from exercises.models import ProblemSet
+from grader.courses.models import Assignment, AssignmentItem, Course, Person
+from grader.courses.policy import Window, total
+from grader.courses.queries import assignments_of, extension, taught_by, window
+from grader.submissions.models import Draft, Grade, GradeEvent, Sitting, State, Submission, Verdict
+from grader.submissions.projection import BY_A_PERSON, attempts_used
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One exercise of a worksheet: what counts now, and the learner's last submission."""
+
+    item: AssignmentItem
+    grade: Grade | None
+    latest: Submission | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worksheet:
+    """An assignment as one learner stands in it."""
+
+    assignment: Assignment
+    rows: Sequence[Row]
+    window: Window
+    points: Fraction
+    maximum: Fraction
+
+
+def problem_sets() -> QuerySet[ProblemSet]:
+    """All problem sets in order."""
+    return ProblemSet.objects.all()
+
+
+def assignment_of(person: Person, *, course: str, assignment: str) -> Assignment | None:
+    """The assignment by its slugs, None if the person does not see it."""
+    return assignments_of(person).filter(course__slug=course, slug=assignment).first()
+
+
+def items_of(person: Person) -> QuerySet[AssignmentItem]:
+    """The exercises that the person may answer or look at."""
+    return (
+        AssignmentItem.objects.filter(assignment__in=assignments_of(person))
+        .select_related("assignment__course", "exercise__problem_set", "revision__exercise")
+        .order_by("assignment", "position", "id")
+    )
+
+
+def worksheet(person: Person, assignment: Assignment) -> Worksheet:
+    """The person's own standing in the assignment, in a fixed number of queries."""
+    items = list(items_of(person).filter(assignment=assignment))
+    grades = {
+        grade.item_id: grade
+        for grade in Grade.objects.filter(sitting__learner=person, item__in=items).select_related("item")
+    }
+    newest = Submission.objects.filter(sitting__learner=person, item=OuterRef("pk")).order_by(
+        "-received", "-id"
+    )
+    latest_ids = (
+        AssignmentItem.objects.filter(pk__in=[item.pk for item in items])
+        .annotate(latest=Subquery(newest.values("pk")[:1]))
+        .values_list("latest", flat=True)
+    )
+    latest = {
+        s.item_id: s for s in with_verdicts(Submission.objects.filter(pk__in=[pk for pk in latest_ids if pk]))
+    }
+    rows = [Row(item=item, grade=grades.get(item.pk), latest=latest.get(item.pk)) for item in items]
+    points, maximum = total((Fraction(row.item.weight), _score(row.grade)) for row in rows)
+    sitting = Sitting.objects.filter(assignment=assignment, learner=person).first()
+    return Worksheet(
+        assignment=assignment,
+        rows=rows,
+        window=window(
+            assignment, extension(assignment=assignment, learner=person), sitting.ends if sitting else None
+        ),
+        points=points,
+        maximum=maximum,
+    )
+
+
+def with_verdicts(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """With everything that a list or a card of them shows."""
+    return submissions.select_related(
+        "item__assignment__course", "item__exercise", "revision__exercise", "sitting__learner"
+    ).prefetch_related(
+        Prefetch("verdicts", queryset=Verdict.objects.order_by("id")),
+        Prefetch("events", queryset=GradeEvent.objects.filter(kind__in=BY_A_PERSON).order_by("id")),
+    )
+
+
+def own_submissions(person: Person) -> QuerySet[Submission]:
+    """The person's submissions, newest first."""
+    return with_verdicts(Submission.objects.filter(sitting__learner=person))
+
+
+def visible_submissions(person: Person) -> QuerySet[Submission]:
+    """The person's submissions and those in courses that they teach, newest first."""
+    return with_verdicts(
+        Submission.objects.filter(
+            Q(sitting__learner=person) | Q(item__assignment__course__in=taught_by(person))
+        ).distinct()
+    )
+
+
+def latest_verdict(submission: Submission) -> Verdict | None:
+    """The verdict that stands; prefetched verdicts are used."""
+    verdicts = list(submission.verdicts.all())
+    return verdicts[-1] if verdicts else None
+
+
+def decision_on(submission: Submission) -> GradeEvent | None:
+    """What a person decided about the submission last; only of submissions read `with_verdicts`."""
+    decisions = list(submission.events.all())
+    return decisions[-1] if decisions else None
+
+
+def attempts_left(person: Person, item: AssignmentItem, *, part: str = "") -> int | None:
+    """Attempts the person has left at the part, None where there is no limit."""
+    allowed = item.assignment.rules.attempts
+    if allowed is None:
+        return None
+    extended = extension(assignment=item.assignment, learner=person)
+    allowed += extended.extra_attempts if extended is not None else 0
+    grade = (
+        Grade.objects.filter(sitting__learner=person, item=item)
+        .select_related("sitting__learner", "item__assignment")
+        .first()
+    )
+    if grade is None:
+        return allowed
+    pending = Submission.objects.filter(
+        sitting__learner=person, item=item, part=part, state__in=[State.WAITING, State.DISPATCHED]
+    )
+    return max(0, allowed - attempts_used(grade, part) - pending.count())
+
+
+def draft_of(person: Person, item: AssignmentItem, *, part: str = "") -> Draft | None:
+    """What the person has typed there and not submitted, None if nothing."""
+    return Draft.objects.filter(sitting__learner=person, item=item, part=part).first()
+
+
+def own_grades(person: Person) -> QuerySet[Grade]:
+    """The person's grades."""
+    return _graded(Grade.objects.filter(sitting__learner=person))
+
+
+def grades_of_course(person: Person, course: Course) -> QuerySet[Grade]:
+    """The grades of all learners of the course, none if the person does not teach it."""
+    return _graded(Grade.objects.filter(item__assignment__course__in=taught_by(person).filter(pk=course.pk)))
+
+
+def visible_grades(person: Person) -> QuerySet[Grade]:
+    """The grades of the courses that the person teaches."""
+    return _graded(Grade.objects.filter(item__assignment__course__in=taught_by(person)))
+
+
+def review_queue(person: Person) -> QuerySet[Submission]:
+    """What waits for a person in the courses that this one teaches, oldest first."""
+    return with_verdicts(
+        Submission.objects.filter(state=State.NEEDS_REVIEW, item__assignment__course__in=taught_by(person))
+    ).order_by("received", "id")
+
+
+def _graded(grades: QuerySet[Grade]) -> QuerySet[Grade]:
+    return grades.select_related("sitting__learner", "item__assignment__course", "item__exercise").order_by(
+        "item__assignment__course",
+        "item__assignment__position",
+        "sitting__learner__username",
+        "item__position",
+    )
+
+
+def _score(grade: Grade | None) -> Fraction | None:
+    return None if grade is None or grade.score is None else Fraction(grade.score)

@@ -1,0 +1,144 @@
+"""What the exercise page says about an exercise: what is given, in which layout, from which section."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from grader.courses.models import AssignmentItem
+from grader.submissions.presentation import glyph, name_latex
+
+LAYOUTS: Final[Mapping[str, str | Promise]] = {
+    "numerator": gettext_lazy("Numerator layout: one row for each output, one column for each input."),
+    "denominator": gettext_lazy("Denominator layout: one row for each input, one column for each output."),
+    "gradient": gettext_lazy("Gradient layout: each partial derivative stands where its variable stands."),
+    "tensor": gettext_lazy("Tensor layout: the indices of the output come first, then those of the input."),
+    "vec": gettext_lazy("Numerator layout, on matrices stacked column by column."),
+}
+DOMAINS: Final[Mapping[str, str | Promise]] = {
+    "positive": gettext_lazy("positive"),
+    "negative": gettext_lazy("negative"),
+    "nonnegative": gettext_lazy("not negative"),
+    "nonpositive": gettext_lazy("not positive"),
+    "nonzero": gettext_lazy("not zero"),
+    "symmetric": gettext_lazy("symmetric"),
+    "invertible": gettext_lazy("invertible"),
+    "sums-to-one": gettext_lazy("with entries that sum to 1"),
+    "integer": gettext_lazy("whole numbers"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One name that the exercise gives: a variable, or an abbreviation that answers may use."""
+
+    name: str  # LaTeX
+    glyph: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One exercise as its page shows it, without anything that depends on who looks."""
+
+    item: int
+    number: int
+    title: str
+    statement: str
+    assignment: int
+    set_title: str
+    given: Sequence[Given]
+    names: Sequence[str]
+    layout: str
+    section: str
+
+
+def sheet(item: AssignmentItem, number: int) -> Sheet:
+    """The sheet of an item; `number` is its place in the set, from 1."""
+    content: Mapping[str, Any] = item.revision.content
+    question: Mapping[str, Any] = content.get("question") or {}
+    variables: Mapping[str, Any] = question.get("variables") or {}
+    definitions: Mapping[str, Any] = question.get("definitions") or {}
+    given = [_variable(name, data or {}) for name, data in variables.items()]
+    given += [_definition(name, data) for name, data in definitions.items()]
+    return Sheet(
+        item=item.pk,
+        number=number,
+        title=item.revision.title,
+        statement=str(content.get("statement", "")),
+        assignment=item.assignment_id,
+        set_title=item.assignment.title,
+        given=given,
+        names=[one.name for one in given],
+        layout=_layout(question, variables),
+        section=_section(str(content.get("section", ""))),
+    )
+
+
+def _variable(name: str, data: Mapping[str, Any]) -> Given:
+    shape = _dimensions(data.get("shape"))
+    words = {
+        0: _("number"),
+        1: _("column of length %(rows)s"),
+        2: _("%(rows)s×%(columns)s matrix"),
+    }.get(len(shape), _("tensor"))
+    if len(shape) in (1, 2):
+        words %= {"rows": shape[0], "columns": shape[-1]}
+    conditions = [_condition(data.get("domain"))]
+    conditions += [_condition(one) for one in data.get("properties") or ()]
+    words = ", ".join([words, *(one for one in conditions if one)])
+    drawn = {0: "scalar", 1: "column of n"}.get(len(shape), "×".join(shape))
+    return Given(name=name_latex(name, len(shape)), glyph=glyph(drawn), words=words)
+
+
+def _definition(name: str, data: Any) -> Given:
+    text = str(data.get("expression", "")) if isinstance(data, Mapping) else str(data)
+    return Given(name=name_latex(name, 0), glyph="", words="= " + text)
+
+
+def _dimensions(shape: Any) -> list[str]:
+    if isinstance(shape, list):
+        return [str(one) for one in shape]
+    return [] if shape in (None, "", "scalar") else [str(shape)]
+
+
+def _condition(domain: Any) -> str:
+    if isinstance(domain, list) and len(domain) == 2:
+        lowest, highest = domain
+        if lowest is None:
+            return "" if highest is None else _("at most %(highest)s") % {"highest": highest}
+        if highest is None:
+            return _("at least %(lowest)s") % {"lowest": lowest}
+        return _("from %(lowest)s to %(highest)s") % {"lowest": lowest, "highest": highest}
+    return str(DOMAINS.get(str(domain), ""))
+
+
+def named_sizes(content: Mapping[str, Any]) -> list[str]:
+    """The sizes that the exercise leaves open, such as m and n."""
+    variables = (content.get("question") or {}).get("variables") or {}
+    shapes = [one for data in variables.values() for one in _dimensions((data or {}).get("shape"))]
+    return sorted({name for one in shapes for name in re.findall(r"[^\W\d]\w*", one)})
+
+
+def asked_layout(content: Mapping[str, Any]) -> str:
+    """The layout that the exercise declares."""
+    return str((content.get("question") or {}).get("layout", "numerator"))
+
+
+def _section(section: str) -> str:
+    """Such as "§4.2, Element-wise operators"."""
+    return f"§{section}" if section[:1].isdecimal() else section
+
+
+def _layout(question: Mapping[str, Any], variables: Mapping[str, Any]) -> str:
+    """The layout, where the answer has more than one entry to lay out."""
+    asked = question.get("wrt") or ()
+    names = re.findall(r"\w+", asked if isinstance(asked, str) else " ".join(map(str, asked)))
+    single = len(names) == 1 and not _dimensions((variables.get(names[0]) or {}).get("shape"))
+    if question.get("order") == 0 or (single and question.get("layout", "numerator") == "numerator"):
+        return ""
+    return str(LAYOUTS.get(str(question.get("layout", "numerator")), ""))

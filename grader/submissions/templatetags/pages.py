@@ -1,0 +1,59 @@
+"""Small pieces that every page is made of: icons, shapes, formulas, fonts."""
+
+from datetime import timedelta
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from exercises.statements import math_html, statement_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon beside words, never instead of them."""
+    return format_html('<svg class="i" aria-hidden="true"><use href="#{}"/></svg>', name)
+
+
+@register.simple_tag
+def shape_glyph(name: str) -> SafeString:
+    """The little drawing of a shape; nothing for a shape that has none."""
+    if not name:
+        return SafeString("")
+    return format_html('<svg class="glyph" aria-hidden="true"><use href="#{}"/></svg>', name)
+
+
+@register.simple_tag
+def font_styles() -> SafeString:
+    """The link to the fonts, where `make setup` has brought them; without them the system's serve."""
+    if finders.find("vendor/stix-two-math-latin-400-normal.woff2") is None:
+        return SafeString("")
+    return format_html('<link rel="stylesheet" href="{}">', static("fonts.css"))
+
+
+@register.filter
+def statement(source: str) -> SafeString:
+    """A statement's Markdown and mathematics as HTML (already safe, see `exercises.statements`)."""
+    return mark_safe(statement_html(source))  # noqa: S308
+
+
+@register.filter
+def formula(latex: str) -> SafeString:
+    """LaTeX as MathML in the line."""
+    return mark_safe(math_html(latex))  # noqa: S308
+
+
+@register.filter
+def minutes(span: timedelta) -> int:
+    """A time span in whole minutes."""
+    return int(span.total_seconds()) // 60
+
+
+@register.filter
+def mathml(source: str) -> SafeString:
+    """MathML that the engine printed: it escapes every name it writes."""
+    return mark_safe(source)  # noqa: S308
