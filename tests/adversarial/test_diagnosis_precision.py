@@ -1,0 +1,102 @@
+"""A wrong diagnosis is worse than none: names are common, mostly the teacher's, and never made up."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.submissions.advice import ADVICE
+from grader.submissions.messages import CODES, MISTAKES
+from tests.benchmarks.naming import NO_NAMES, Named, Shares, named
+from worker import content
+from worker.engine import diagnosis
+from worker.engine.diagnosis.naming import MistakeTable
+from worker.engine.diagnosis.ranking import ORDER
+from worker.engine.model import Form, Scope
+from worker.engine.notation import read
+from worker.engine.verify import check
+
+CODE = re.compile(r'"([a-z]+\.[a-z_]+)"')
+
+
+@pytest.fixture(scope="module")
+def answers() -> list[Named]:
+    """All wrong answers of the catalogue, the authors' misconceptions put away."""
+    return list(named(authored=False))
+
+
+def test_shares_of_all_wrong_answers(answers: list[Named]) -> None:
+    """Floors just under what is achieved; a teacher's name and another true one may differ."""
+    shares = Shares.of(answers)
+    assert shares.named >= 0.95
+    assert shares.expected >= 0.86
+    assert shares.precision >= 0.9
+
+
+def emitted() -> set[str]:
+    """Every code that stands in the modules of diagnosis."""
+    folder = Path(str(diagnosis.__file__)).parent
+    return {code for path in folder.glob("*.py") for code in CODE.findall(path.read_text())}
+
+
+def test_every_code_has_words() -> None:
+    assert emitted() - CODES.keys() - MISTAKES.keys() == set()
+
+
+def test_every_mistake_has_advice() -> None:
+    """A heading of its own, and a question that is not its family's."""
+    of_its_family = {"matrix", "function"}  # their words do for all
+    without = emitted() & set(ORDER) - CODES.keys() - ADVICE.keys()
+    assert {code for code in without if code.partition(".")[0] not in of_its_family} == set()
+
+
+def test_every_ranked_code_is_ranked_once() -> None:
+    assert len(set(ORDER)) == len(ORDER)
+
+
+# question | wrong answers that no usual mistake leads to
+UNNAMED = [
+    ({"function": "sin(x^2)", "variables": {"x": {}}, "wrt": "x"},
+     ["x^5 + 3", "7 x cos(x^2) + 1/3", "exp(x) - x", "17/5 x cos(x^2)", "tan(x)", "x^2 cos(x^2) + 4"]),
+    ({"function": "dot(w, x) + b", "variables": {"w": {"shape": ["n"]}, "x": {"shape": ["n"]}, "b": {}},
+      "wrt": "w"},
+     ["7/3 x^T + b w^T", "exp(x)^T", "(x + 2 w)^T", "(x^3)^T"]),
+    ({"function": "A x", "variables": {"A": {"shape": ["m", "n"]}, "x": {"shape": ["n"]}}, "wrt": "x"},
+     ["A + 5", "exp(A)", "A diag(exp(x))", "2/7 A"]),
+    ({"function": "max(0, z)", "variables": {"z": {}}, "wrt": "z"},
+     ["[z > 1]", "1/2 + [z > 0]/3", "z^3", "exp(z)"]),
+    ({"function": "[x^2 y; x + y]", "variables": {"x": {}, "y": {}}, "wrt": ["x", "y"]},
+     ["[[5 x, y^3], [2, 7]]", "[[x - y, exp(x)], [1, 1]]"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "wrong"), UNNAMED, ids=lambda value: str(value)[:30])
+def test_what_no_mistake_explains_has_no_name(data: dict[str, object], wrong: list[str]) -> None:
+    question = content.question(data)
+    for answer in wrong:
+        verdict = check(question, answer)
+        assert verdict.outcome == "incorrect"
+        assert {item.code for item in verdict.feedback} <= NO_NAMES, answer
+
+
+def test_naming_is_bounded_and_never_raises() -> None:
+    """Huge answers, answers without a value anywhere, and answers with enormous numbers."""
+    question = content.question({"function": "A x", "variables": {"A": {"shape": ["n", "n"]}, "x": {"shape": ["n"]}},
+                                 "wrt": "x"})  # fmt: skip
+    table = MistakeTable(question)
+    table.name(question.reference.expression)
+    for text in (
+        " + ".join(f"{k} A" for k in range(600)),
+        "A^8 A^8 A^8 A^8",
+        "log(-exp(A A))",
+        "A/(x^T x - x^T x)",
+        "exp(exp(exp(exp(9 A))))",
+        "inv(A - A)",
+    ):
+        learner = question.expand(read(text, Scope.of(question), Form.AUTO).expression)
+        started = time.perf_counter()
+        assert len(table.name(learner)) <= 1
+        assert time.perf_counter() - started < 2

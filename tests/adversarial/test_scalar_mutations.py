@@ -1,0 +1,153 @@
+"""Every prover and every rule is needed: break one, and a row of the soundness tables comes out otherwise.
+
+A mutant that no row notices would mean a rule without a test.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.adversarial.plain import domain, read
+from tests.adversarial.test_scalar_soundness import KINKS, TABLES, rows
+from worker.engine.exact import (
+    algebraic,
+    ball_functions,
+    balls,
+    combinations,
+    constancy,
+    decide,
+    facts,
+    field,
+    gates,
+    kinks,
+    landmarks,
+    linear,
+    logarithms,
+    monotone,
+    normal_form,
+    ranges,
+    roots,
+    signs,
+    sympy_fallback,
+)
+from worker.engine.exact.limits import Unsettled
+from worker.engine.expression import Op
+from worker.engine.model import Kink
+
+MODULES = {name: sys.modules[f"worker.engine.exact.{name}"] for name in ("prove", "refute", "decide")}
+"""`prove`, `refute` and `decide` are functions of the package and modules within it."""
+
+
+def noticed(pattern: str, kink: Kink = Kink.OPEN, table: dict[str, str] = TABLES) -> bool:
+    """Some row that matches comes out otherwise than it should."""
+    for learner, reference, where, verdict, _ in rows(table):
+        if not re.search(pattern, f"{learner} | {reference} | {where}"):
+            continue
+        try:
+            evidence = decide(read(learner), read(reference), domain(where, kink=kink))
+        except (AssertionError, ValueError, ArithmeticError):
+            return True
+        if str(evidence.conclusion) != verdict:
+            return True
+    return False
+
+
+def stop(*_: Any, **__: Any) -> Any:
+    raise Unsettled("mutant")
+
+
+def answer(value: Any) -> Callable[..., Any]:
+    return lambda *_, **__: value
+
+
+def nothing(*_: Any, **__: Any) -> Iterator[Any]:
+    yield from ()
+
+
+# module, attribute, replacement, rows that should notice
+MUTANTS: list[tuple[Any, str, Any, str]] = [
+    # taking for granted what must be shown
+    (signs, "sign_of", answer(1), r"^sqrt\(x\^2\)|abs\(x\)/x"),
+    (facts, "holds", answer(True), r"2\*log\(x\)"),
+    (linear, "infeasible", answer(True), r"max\(x,y\) \||abs\(x"),
+    (MODULES["prove"], "conditions", nothing, r"sqrt\(x\)\*sqrt\(y\) \||exp\(log\(x\)\) "),
+    (kinks, "settled", answer(True), r"."),
+    (MODULES["prove"], "vanishes", answer(True), r"tan\(2|log\(|x\*\*2|^arc"),
+    (field.Field, "require_invertible", answer(None), r"tanh\(x\)\)"),
+    (field.Field, "vanishes", lambda self, poly: True, r"1/|tan"),
+    # no longer able to show what can be shown
+    (signs, "sign_of", answer(None), r"x in \[1|exp\(x\)"),
+    (facts, "holds", answer(False), r"log\(x\)/2|arcsin"),
+    (linear, "infeasible", answer(False), r"x>1|x<y|max"),
+    (linear, "implied_sign", answer(None), r"x > y"),
+    (facts, "contradicted", answer(None), r"x\^2>2"),
+    (algebraic, "vanishes", answer(False), r"^sqrt\(3\+2|cos\(pi/7\)"),
+    (combinations, "logarithms_vanish", answer(False), r"log\(3\+2"),
+    (combinations, "arctangents_vanish", answer(False), r"arctan\(1/"),
+    (sympy_fallback, "equal", answer(False), r"^2\*\(\(x\+y"),
+    (constancy, "applies", answer(False), r"^arcsin\(sin|^2\*arctan"),
+    (monotone, "inside", answer(None), r"max\(exp\(x\)|max\(log"),
+    (monotone, "of_roots", answer(None), r"x>sqrt\(2\)|arccosh|arcsinh"),
+    (ranges, "of_one_kernel", answer(None), r"x\^4-3"),
+    (ranges, "of_quadratic", answer(None), r"abs\(x\^2\+x\*y"),
+    (ranges, "by_intervals", answer(None), r"sin\(x\^2\)|exp\(x\)-x\*x"),
+    (ranges, "at_vertices", answer(None), r"arctan\(y\)"),
+    (logarithms, "conjugate", answer(None), r"^sin\(log"),
+    (roots, "prime_power", stop, r"sqrt\(8\)|sqrt\(2\)"),
+    (normal_form, "integer_power", stop, r"n integer"),
+    (gates, "best_of_many", stop, r"max\(x,y,z"),
+    (field.Field, "rationalised", lambda self, above, below: (above, below), r"sqrt\(2\)\*x|arctan\(x/sqrt"),
+    (landmarks, "points", nothing, r"b/1000000|10\^12|1000000"),
+    (MODULES["refute"].Search, "slices", answer(MODULES["refute"].Outcome()), r"\^p|\^c"),
+    (MODULES["refute"].Search, "nowhere", answer(MODULES["refute"].Outcome()), r"1/\(x-x\)|cos\(x\)\^2-1"),
+    (MODULES["refute"].Search, "_touches", answer(False), r">=2"),
+    (kinks, "zero_around", answer(False), r"heaviside\(relu"),
+    (MODULES["refute"], "THOROUGH", (64,), r"10\^\(-25"),
+    (MODULES["refute"], "same", answer(True), r"x \|"),
+    (MODULES["refute"], "ball_of", answer(None), r"x \|"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "module, attribute, mutant, pattern", MUTANTS, ids=lambda v: v if isinstance(v, str) else ""
+)
+def test_mutant_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, module: Any, attribute: str, mutant: Any, pattern: str
+) -> None:
+    monkeypatch.setattr(module, attribute, mutant)
+    kink = Kink.CONVENTION if attribute == "settled" else Kink.OPEN
+    table = {"kinks": KINKS} if attribute == "settled" else TABLES
+    assert noticed(pattern, kink, table)
+
+
+@pytest.mark.parametrize("name", sorted(normal_form.FUNCTIONS))
+def test_missing_rule_of_the_normal_form_is_noticed(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setitem(normal_form.FUNCTIONS, name, stop)
+    assert noticed(rf"\b{name}\(")
+
+
+@pytest.mark.parametrize("op", [op for op in normal_form.RULES if op not in (Op.CONSTANT,)])
+def test_missing_operation_of_the_normal_form_is_noticed(monkeypatch: pytest.MonkeyPatch, op: Op) -> None:
+    monkeypatch.setitem(normal_form.RULES, op, stop)
+    assert noticed(".")
+
+
+@pytest.mark.parametrize("name", sorted(ball_functions.FUNCTION_RULES))
+def test_missing_rule_of_the_balls_is_noticed(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setitem(ball_functions.FUNCTION_RULES, name, answer(balls.UNSURE))
+    assert noticed(rf"\b{name}\(")
+
+
+@pytest.mark.parametrize("op", sorted(balls.RULES))
+def test_missing_operation_of_the_balls_is_noticed(monkeypatch: pytest.MonkeyPatch, op: Op) -> None:
+    monkeypatch.setitem(balls.RULES, op, answer(balls.UNSURE))
+    assert noticed(".")
+
+
+def test_unbroken_engine_is_not_noticed() -> None:
+    assert not noticed(r"^sqrt|^log")

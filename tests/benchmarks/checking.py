@@ -1,0 +1,85 @@
+"""One check: in the sandboxed child, over its pipes, beside the same check in this process."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.benchmarks.answers import questions_and_answers
+from tests.benchmarks.measurement import Measurement, quantile
+from tests.worker.children import MISBEHAVING
+from worker.child.deciding import decide
+from worker.child.owner import Owner
+from worker.wire import Job
+
+ROUNDS = 5  # after one that nobody counts: questions are built once, as in a class
+
+Check = Callable[[Mapping[str, Any], Any, str], object]
+
+
+def measure() -> list[Measurement]:
+    """Median and p99 of one check in milliseconds, parsing included."""
+    with Owner() as owner:
+        owner.status()
+        started = time.perf_counter()
+        with Owner() as another:
+            another.status()
+        warm_up = time.perf_counter() - started
+
+        def in_child(question: Mapping[str, Any], response: Any, form: str) -> object:
+            return owner.decide(Job(key="", question=question, response=response, form=form, seconds=30))
+
+        inside, outside = _times(_here), _times(in_child)
+    with Owner(command=MISBEHAVING) as owner:  # serves real frames, and says at once what it was told
+        pipes = _times(in_child)
+    here = "the same in this process"
+    return [
+        Measurement(
+            name="one check, median",
+            value=quantile(outside, 0.5) * 1e3,
+            unit="ms",
+            baseline=here,
+            baseline_value=quantile(inside, 0.5) * 1e3,
+        ),
+        Measurement(
+            name="one check, p99",
+            value=quantile(outside, 0.99) * 1e3,
+            unit="ms",
+            baseline=here,
+            baseline_value=quantile(inside, 0.99) * 1e3,
+        ),
+        Measurement(
+            name="the pipes alone, median",
+            value=quantile(pipes, 0.5) * 1e3,
+            unit="ms",
+            baseline="one check in this process",
+            baseline_value=quantile(inside, 0.5) * 1e3,
+        ),
+        Measurement(
+            name="a child from start to ready",
+            value=warm_up,
+            unit="s",
+            baseline="the limit of a check",
+            baseline_value=1.5,
+        ),
+    ]
+
+
+def _times(check: Check) -> list[float]:
+    """Seconds of every check of every round but the first."""
+    work = questions_and_answers()
+    seconds = []
+    for round_ in range(ROUNDS + 1):
+        for question, response, form in work:
+            started = time.perf_counter()
+            check(question, response, form)
+            if round_:
+                seconds.append(time.perf_counter() - started)
+    return seconds
+
+
+def _here(question: Mapping[str, Any], response: Any, form: str) -> object:
+    request = {"question": question, "response": response, "form": form, "policy": {}}
+    return json.dumps(decide(request))

@@ -1,0 +1,120 @@
+"""How many wrong answers of the catalogue get a name, and how many the one that a teacher gave.
+
+The precision of a family is the share of the answers named with it to which the teacher's label gives the
+same code. It bounds from below how often a name is true: two true names may differ.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from tests.benchmarks.answers import CATALOGUE
+from tests.benchmarks.measurement import Measurement
+from worker import content
+from worker.engine.verify import check
+
+ANSWERS = Path(__file__).parents[1] / "data" / "catalogue.json"
+# What a verdict says of every wrong answer, which is no name of a mistake.
+NO_NAMES = frozenset({"shape.not_asked", "entry.wrong", "value.different"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """One wrong answer: the teacher's code, and ours if there is one."""
+
+    exercise: str
+    answer: str
+    expected: str
+    code: str | None
+
+
+def named(*, authored: bool, every: int = 1) -> Iterator[Named]:
+    """Each wrong answer, or each of every so many exercises; with or without the authors' help."""
+    catalogue = content.load_catalogue(CATALOGUE)
+    labels = yaml.safe_load((CATALOGUE / "misconceptions.yaml").read_text())
+    for exercise in json.loads(ANSWERS.read_text())[::every]:
+        data = dict(content.resolve({"exercise": exercise["id"]}, catalogue))
+        if not authored:
+            data.pop("misconceptions", None)
+        question = content.question(data)
+        for wrong in exercise["wrong"]:
+            verdict = check(question, wrong["answer"])
+            if verdict.outcome != "incorrect":
+                continue
+            codes = [item.code for item in verdict.feedback if item.code not in NO_NAMES]
+            yield Named(
+                exercise=exercise["id"],
+                answer=wrong["answer"],
+                expected=labels[wrong["mistake"]]["code"],
+                code=codes[0] if codes else None,
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """Of all answers named, of all given the expected code, and of the named ones given it."""
+
+    named: float
+    expected: float
+    precision: float
+
+    @classmethod
+    def of(cls, answers: Sequence[Named]) -> Shares:
+        with_name = [a for a in answers if a.code]
+        right = sum(a.code == a.expected for a in with_name)
+        return cls(
+            named=len(with_name) / max(1, len(answers)),
+            expected=right / max(1, len(answers)),
+            precision=right / max(1, len(with_name)),
+        )
+
+
+def measure() -> list[Measurement]:
+    """The shares, authored misconceptions on and off; prints the table by family."""
+    help_, alone = list(named(authored=True)), list(named(authored=False))
+    print(by_family(alone, help_))
+    with_help, without = Shares.of(help_), Shares.of(alone)
+    return [
+        Measurement(
+            name=f"wrong answers {what}",
+            value=100 * getattr(without, key),
+            unit="%",
+            baseline="with authored misconceptions",
+            baseline_value=100 * getattr(with_help, key),
+        )
+        for key, what in (
+            ("named", "named"),
+            ("expected", "with the teacher's name"),
+            ("precision", "named as the teacher did, of those named"),
+        )
+    ]
+
+
+def by_family(alone: Sequence[Named], help_: Sequence[Named]) -> str:
+    """One line a family of the teacher's codes: n, named, expected, precision; without and with authors."""
+    lines = [
+        f"{'family':<12}{'n':>5}{'named':>8}{'right':>7}{'prec.':>7}   authored:{'named':>7}{'right':>7}"
+    ]
+    for family in sorted({a.expected.partition(".")[0] for a in alone}):
+        lines.append(f"{family:<12}" + _counts(alone, family) + "            " + _counts(help_, family)[5:20])
+    return "\n".join(lines)
+
+
+def _counts(answers: Sequence[Named], family: str) -> str:
+    count: Counter[str] = Counter()
+    for answer in answers:
+        if answer.expected.startswith(f"{family}."):
+            count["n"] += 1
+            count["named"] += answer.code is not None
+            count["right"] += answer.code == answer.expected
+        if answer.code and answer.code.startswith(f"{family}."):
+            count["given"] += 1
+            count["true"] += answer.code == answer.expected
+    precision = f"{count['true'] / count['given']:.2f}" if count["given"] else "–"
+    return f"{count['n']:>5}{count['named']:>8}{count['right']:>7}{precision:>7}"

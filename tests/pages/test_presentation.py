@@ -1,0 +1,205 @@
+"""What the card says of each verdict: words, never colour alone, and what happens to the attempt."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.submissions.messages import CODES, FAMILIES, MISTAKES, message
+from grader.submissions.presentation import Card, Decision, card, caret, poll_delay, result
+from tests.pages.conftest import ENTRY, READING, VERDICTS, WITNESS, verdict
+
+PARTLY = "Partly correct: these are the diagonal entries only"
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def shown(
+    name: str = "", *, state: str = "decided", age: float = 0.2, response: str = "diag(x)", **more: Any
+) -> Card:
+    data = VERDICTS.get(name)
+    received = NOW - timedelta(seconds=age)
+    return card(state=state, verdict=data, response=response, received=received, now=NOW, **more)
+
+
+@pytest.mark.parametrize(
+    "name, state, tone, heading, score",
+    [
+        ("correct", "correct", "ok", "Correct", "1 of 1 point"),
+        ("layout", "layout", "layout", "Every value is right, in the other layout", "not counted"),
+        ("incorrect", "incorrect", "no", "Not yet: the inner derivative is missing", "0 of 1 point"),
+        ("entries", "incorrect", "no", "Not yet: some entries differ", "0 of 1 point"),
+        ("unknown code", "incorrect", "no", "Not yet: it differs from the derivative", "0 of 1 point"),
+        (
+            "partial",
+            "partial",
+            "part",
+            PARTLY,
+            "0.5 of 1 point",
+        ),
+        ("undecided", "undecided", "person", "We could not decide, so a person will look", "not counted"),
+        ("time limit", "undecided", "person", "We could not decide, so a person will look", "not counted"),
+    ],
+)
+def test_card_of_a_verdict(name: str, state: str, tone: str, heading: str, score: str) -> None:
+    made = shown(name)
+    assert (made.state, made.tone, made.heading, made.score) == (state, tone, heading, score)
+    assert made.final
+    assert heading in made.said
+
+
+@pytest.mark.parametrize(
+    "age, state, heading",
+    [
+        (0.5, "waiting", "Checking your answer"),
+        (14.9, "waiting", "Checking your answer"),
+        (15, "waiting-long", "Still checking"),
+        (119, "waiting-long", "Still checking"),
+        (120, "stopped", "The check stopped on our side"),
+    ],
+)
+def test_waiting_says_more_with_time(age: float, state: str, heading: str) -> None:
+    made = shown(state="dispatched", age=age)
+    assert (made.state, made.heading, made.final) == (state, heading, False)
+
+
+def test_polling_slows_down() -> None:
+    assert [poll_delay(looks) for looks in range(8)] == [0.2, 0.3, 0.5, 1, 2, 4, 5, 5]
+
+
+def test_uncounted_answers_say_that_no_attempt_was_used() -> None:
+    assert "No attempt was used." in shown("layout").paragraphs
+    assert "No attempt was used." not in shown("incorrect").paragraphs
+
+
+def test_named_mistake_comes_before_the_entries() -> None:
+    made = shown("incorrect")
+    assert "inner derivative" in made.heading
+    assert [[cell.word for cell in row] for row in made.heat] == [["agrees", "differs"], ["agrees", "agrees"]]
+    assert made.point is not None
+    assert made.point.entry == "row 1, column 2"
+    assert made.point.learner == "2"
+
+
+def test_entries_that_were_not_decided_are_not_called_right() -> None:
+    open_entry = {**ENTRY, "right": [[1, 1]]}
+    made = card(
+        state="decided", verdict=verdict("incorrect", 0.0, open_entry), response="", received=NOW, now=NOW
+    )
+    assert [[cell.word for cell in row] for row in made.heat] == [
+        ["agrees", "differs"],
+        ["not decided", "not decided"],
+    ]
+
+
+def test_proof_names_the_sizes_it_holds_for() -> None:
+    proof = {"method": "scalar-normal-form", "conclusion": "equal", "sizes": [{"n": 2}, {"n": 3}]}
+    data = verdict("correct", 1.0, "proved.sizes", evidence=[proof, {**WITNESS, "conclusion": "open"}])
+    made = card(state="decided", verdict=data, response="", received=NOW, now=NOW)
+    assert [proof.title for proof in made.proofs] == ["Proved for n = 2; n = 3"]
+
+
+def test_right_answers_name_the_sizes_that_the_exercise_leaves_open() -> None:
+    made = shown("correct", sizes=["m", "n"])
+    assert (made.heading, made.proofs[0].title) == ("Correct, for every m and n", "Proved for every size")
+    assert (shown("correct").heading, shown("correct").proofs[0].title) == ("Correct", "Proved")
+
+
+def test_entries_are_drawn_at_the_sizes_that_were_tried() -> None:
+    finding = {**ENTRY, "entries": [[1, 2]], "right": [[1, 1], [1, 3]], "sizes": {"n": 3}}
+    reading = {**READING, "shape": "row of n"}
+    data = verdict("incorrect", 0.0, finding, reading=reading)
+    made = card(state="decided", verdict=data, response="", received=NOW, now=NOW)
+    assert [[cell.word for cell in row] for row in made.heat] == [["agrees", "differs", "agrees"]]
+    assert made.heat_sizes == "n = 3"
+
+
+def test_other_layout_draws_both_and_blames_no_entry() -> None:
+    made = shown("layout", layout="denominator")
+    assert (made.layout, made.heat, made.point) == ("denominator", (), None)
+
+
+def test_a_person_has_the_last_word() -> None:
+    decision = Decision(score=Decimal("0.5"), reason="The idea is right.")
+    made = shown("incorrect", decision=decision, points="2")
+    assert (made.tone, made.score) == ("part", "1 of 2 points")
+    assert made.paragraphs == ("The idea is right.",)
+    assert result(state="decided", verdict=VERDICTS["incorrect"], decision=decision).label == "Partly correct"
+
+
+def test_malformed_points_to_the_character() -> None:
+    data = verdict(
+        "malformed",
+        None,
+        {"code": "parse.unknown_name", "name": "u", "message": "…", "start": 5, "end": 6},
+        reading=None,
+    )
+    made = card(state="malformed", verdict=data, response="diag(u)", received=NOW, now=NOW)
+    assert made.caret is not None
+    assert (made.caret.before, made.caret.marked, made.caret.after) == ("diag(", "u", ")")
+    assert made.paragraphs == (
+        "“u” is not one of the given names. Write it out with the names of the exercise. "
+        "No attempt was used.",
+    )
+    assert "No attempt was used." in made.said
+
+
+@pytest.mark.parametrize(
+    "response, start, end, line",
+    [
+        ("x + ", 4, 4, "x + ||"),
+        ("a\nb c\nd", 4, 5, "b |c|"),
+        ("x" * 300 + "?" + "y" * 300, 300, 301, "…" + "x" * 48 + "|?|" + "y" * 47 + "…"),
+        ("", 0, 0, "||"),
+        ("ab", 7, 9, "ab||"),
+    ],
+)
+def test_caret_shows_the_line_around_the_place(response: str, start: int, end: int, line: str) -> None:
+    place = caret(response, {"start": start, "end": end})
+    assert place is not None
+    assert f"{place.before}|{place.marked}|{place.after}" == line
+    assert len(place.indent) == len(place.before)
+
+
+def test_no_place_no_caret() -> None:
+    assert caret("x", {"code": "parse.empty"}) is None
+
+
+def test_messages_never_say_wrong() -> None:
+    words = " ".join(f"{heading} {text}" for heading, text in CODES.values()).lower()
+    for word in ("wrong", "invalid", "failed", "oops", "unfortunately", "error"):
+        assert word not in words
+
+
+def test_every_mistake_of_the_catalogue_has_a_heading_of_its_own() -> None:
+    table = Path(__file__).parents[2] / "exercises/catalogue/misconceptions.yaml"
+    codes = set(re.findall(r"code: ([a-z_.]+)", table.read_text(encoding="utf-8")))
+    assert codes - CODES.keys() - MISTAKES.keys() == set()
+
+
+def test_every_code_of_the_engine_has_words() -> None:
+    """Codes are written out where they arise."""
+    pattern = re.compile(rf'"((?:{"|".join(FAMILIES)})\.[a-z_]+)"')
+    found: set[str] = set()
+    for file in (Path(__file__).parents[2] / "worker").rglob("*.py"):
+        found |= set(pattern.findall(file.read_text(encoding="utf-8")))
+    assert found
+    assert {code for code in found if not message({"code": code}).heading} == set()
+
+
+def test_words_of_the_author_come_first() -> None:
+    said = message({"code": "factor.missing", "text": "Where did the 2 go?"})
+    assert (said.heading, said.text) == ("a constant factor is missing", "Where did the 2 go?")
+
+
+def test_every_message_can_be_written_without_its_parameters() -> None:
+    for code in CODES:
+        assert "%(" not in message({"code": code}).text
+
+
+def test_reading_is_shown_with_its_shape() -> None:
+    made = shown("correct")
+    assert made.mathml.startswith('<math display="block">')
+    assert (made.shape, made.glyph) == (READING["shape"], "g-sq")

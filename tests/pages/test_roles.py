@@ -1,0 +1,115 @@
+"""Every address with every role. A new address without a row here fails."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from grader.api.tokens import create_token
+from grader.submissions.models import Submission
+from tests.pages.conftest import School
+
+ROLES = ("anonymous", "learner", "other learner", "outsider", "assistant", "instructor", "staff")
+
+# what comes back for:                           anonymous learner other outsider assistant instructor staff
+PAGES = """
+GET  /                                            | 302 | 200 | 200 | 200 | 200 | 200 | 200
+GET  /sets/{assignment}/                          | 302 | 200 | 200 | 404 | 200 | 200 | 200
+POST /sets/{assignment}/begin/                    | 302 | 302 | 302 | 404 | 302 | 302 | 302
+GET  /exercises/{item}/                           | 302 | 200 | 200 | 404 | 200 | 200 | 200
+POST /exercises/{item}/reading/                   | 302 | 200 | 200 | 404 | 200 | 200 | 200
+POST /exercises/{item}/submissions/               | 302 | 422 | 422 | 404 | 422 | 422 | 422
+GET  /submissions/{submission}/                   | 302 | 200 | 404 | 404 | 200 | 200 | 200
+GET  /submissions/{submission}/verdict/           | 302 | 200 | 404 | 404 | 200 | 200 | 200
+GET  /history/                                    | 302 | 200 | 200 | 200 | 200 | 200 | 200
+GET  /grades/                                     | 302 | 200 | 200 | 200 | 200 | 200 | 200
+GET  /how-to-write/                               | 200 | 200 | 200 | 200 | 200 | 200 | 200
+GET  /sign-in/                                    | 200 | 302 | 302 | 302 | 302 | 302 | 302
+POST /sign-out/                                   | 302 | 302 | 302 | 302 | 302 | 302 | 302
+GET  /admin/                                      | 302 | 302 | 302 | 302 | 200 | 200 | 200
+GET  /api/v1/openapi.json                         | 200 | 200 | 200 | 200 | 200 | 200 | 200
+"""
+API = """
+GET  /api/v1/courses                              | 401 | 200 | 200 | 200 | 200 | 200 | 200
+GET  /api/v1/problem-sets                         | 401 | 200 | 200 | 200 | 200 | 200 | 200
+GET  /api/v1/problem-sets/{assignment}            | 401 | 200 | 200 | 404 | 200 | 200 | 200
+POST /api/v1/exercises/{item}/submissions         | 401 | 201 | 201 | 404 | 201 | 201 | 201
+GET  /api/v1/submissions/{submission}             | 401 | 200 | 404 | 404 | 200 | 200 | 200
+GET  /api/v1/courses/{course}/grades              | 401 | 403 | 403 | 404 | 403 | 200 | 200
+"""
+
+
+def rows(table: str) -> Iterator[tuple[str, str, dict[str, int]]]:
+    for line in table.strip().splitlines():
+        address, *statuses = (cell.strip() for cell in line.split("|"))
+        method, path = address.split()
+        yield method, path, dict(zip(ROLES, map(int, statuses), strict=True))
+
+
+CASES = [
+    pytest.param(method, path, role, status, id=f"{method} {path} {role}")
+    for table in (PAGES, API)
+    for method, path, statuses in rows(table)
+    for role, status in statuses.items()
+]
+
+
+@pytest.fixture
+def places(school: School, answered: Callable[..., Submission]) -> dict[str, Any]:
+    return {
+        "assignment": school.assignment.pk,
+        "item": school.item.pk,
+        "course": school.course.pk,
+        "submission": answered("incorrect").pk,
+    }
+
+
+@pytest.mark.parametrize("method, path, role, status", CASES)
+def test_status(
+    school: School, places: dict[str, Any], client: Client, method: str, path: str, role: str, status: int
+) -> None:
+    person = school.people[role]
+    address = path.format(**places)
+    options: dict[str, Any] = {}
+    if path.startswith("/api/") and not path.endswith(".json"):
+        if role != "anonymous":
+            options["headers"] = {
+                "Authorization": f"Bearer {create_token(person=person)}",
+                "Idempotency-Key": "k",
+            }
+        if method == "POST":
+            options |= {"data": {"response": "[[6xy, 2]]"}, "content_type": "application/json"}
+    elif role != "anonymous":
+        client.force_login(person)
+    response = getattr(client, method.lower())(address, **options)
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize("method, path", [(method, path) for method, path, _ in rows(PAGES)])
+def test_other_method_is_refused(
+    school: School, places: dict[str, Any], client: Client, method: str, path: str
+) -> None:
+    client.force_login(school.learner)
+    other = client.post if method == "GET" else client.get
+    if path in ("/sign-in/", "/admin/", "/api/v1/openapi.json"):
+        pytest.skip("takes others, too")
+    assert other(path.format(**places)).status_code == 405
+
+
+def addresses(patterns: list[URLPattern | URLResolver], prefix: str = "/") -> Iterator[str]:
+    for pattern in patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, address)
+        else:
+            yield address
+
+
+def test_every_address_has_a_row() -> None:
+    listed = {re.sub(r"{\w+}", "*", path) for table in (PAGES, API) for _, path, _ in rows(table)}
+    found = {re.sub(r"<[^>]+>", "*", address) for address in addresses(get_resolver().url_patterns)}
+    ours = {address for address in found if not address.startswith("/admin/")} | {"/admin/"}
+    assert ours - {"/api/v1/"} == listed

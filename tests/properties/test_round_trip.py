@@ -1,0 +1,102 @@
+"""What is printed reads back: the same text again, and the same meaning at random points.
+
+Text settles: a product of a scalar and an array may be read as an element-wise or as a matrix
+product, e^x as exp(x), a minus may move out of a product, each of which moves a bracket; what was
+read twice prints and reads without any further change. Meaning is compared by an evaluator of its
+own (`evaluation`), at sizes where every dimension differs.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.properties.array_code import CannotBeWritten, to_array_code
+from tests.properties.evaluation import agree, point
+from tests.properties.expressions import CONCRETE, SYMBOLIC, World, expressions
+from worker.engine.expression import Node
+from worker.engine.model import Form
+from worker.engine.notation import read, to_latex, to_mathml, to_speech, to_text
+
+SIZES = {"m": 2, "n": 3}
+WORLDS = {"symbolic": SYMBOLIC, "concrete": CONCRETE}
+bounded = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def means_the_same(world: World, left: Node, right: Node) -> bool:
+    """Equal shapes, and equal values at two points."""
+    if left.shape != right.shape:
+        return False
+    points = [point(world.symbols, SIZES, seed) for seed in (1, 2)]
+    return all(agree(at(left), at(right)) for at in points)
+
+
+@pytest.mark.parametrize("world", WORLDS.values(), ids=WORLDS)
+@bounded
+@given(data=st.data())
+def test_text(world: World, data: st.DataObject) -> None:
+    node = data.draw(expressions(world))
+    scope = world.scope(node.shape)
+    again = read(to_text(node), scope, Form.TEXT).expression
+    assert means_the_same(world, node, again)
+    settled = to_text(read(to_text(again), scope, Form.TEXT).expression)
+    last = read(settled, scope, Form.TEXT).expression
+    assert to_text(last) == settled
+    assert means_the_same(world, node, last)
+
+
+@pytest.mark.parametrize("world", WORLDS.values(), ids=WORLDS)
+@bounded
+@given(data=st.data())
+def test_text_is_recognised(world: World, data: st.DataObject) -> None:
+    """Nobody says that it is text."""
+    node = data.draw(expressions(world))
+    assert means_the_same(world, node, read(to_text(node), world.scope(node.shape)).expression)
+
+
+@pytest.mark.parametrize("world", WORLDS.values(), ids=WORLDS)
+@bounded
+@given(data=st.data())
+def test_latex(world: World, data: st.DataObject) -> None:
+    node = data.draw(expressions(world))
+    again = read(to_latex(node), world.scope(node.shape), Form.LATEX).expression
+    assert means_the_same(world, node, again)
+
+
+@pytest.mark.parametrize("world", WORLDS.values(), ids=WORLDS)
+@bounded
+@given(data=st.data())
+def test_array_code(world: World, data: st.DataObject) -> None:
+    node = data.draw(expressions(world))
+    try:
+        code = to_array_code(node)
+    except CannotBeWritten:
+        return
+    again = read(code, world.scope(node.shape), Form.CODE).expression
+    assert means_the_same(world, node, again)
+
+
+@bounded
+@given(data=st.data())
+def test_everything_can_be_shown_and_said(data: st.DataObject) -> None:
+    node = data.draw(expressions(SYMBOLIC, depth=4))
+    assert to_mathml(node).endswith("</mrow></math>")
+    assert to_speech(node).strip()
+
+
+def test_the_evaluator_itself() -> None:
+    """Known values, so that the yardstick is measured too."""
+    at = point(SYMBOLIC.symbols, SIZES, 7)
+    x, matrix, u = at.values["x"], at.values["A"], at.values["u"]
+    scope = SYMBOLIC.scope(())
+    for text, expected in [
+        ("x^T x", x @ x),
+        ("u^T A x", u @ matrix @ x),
+        ("sum(i=1..n, x_{i}^2)", x @ x),
+        ("norm(A, fro)^2", np.sum(matrix**2)),
+        ("{1 if x_{1} > 0, 2 otherwise}", 1.0),
+        ("sum([delta_{i,j} for i=1..n, j=1..n])", 3.0),
+    ]:
+        assert agree(at(read(text, scope).expression), np.asarray(expected))

@@ -1,0 +1,135 @@
+"""What cannot be read: the code, and the characters that the message points to."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.spec.reading import reading, rows, scope
+from worker.engine.errors import AnswerError
+from worker.engine.notation import read
+
+ERRORS = r"""
+# what was typed, and where it goes wrong
+asked: number
+z + § ! parse.unexpected 2:3 § nothing behind a sign
+* z § ! parse.unexpected 0:1 § nothing before a sign
+z + * b § ! parse.unexpected 4:5 § two signs
+(z + b § ! parse.unclosed 0:1 § a bracket that stays open
+z + b) § ! parse.unopened 5:6 § a bracket that was never opened
+(z + b] § ! parse.unexpected 6:7 § brackets that do not match
+[z, b § ! parse.unclosed 0:1 § a list that stays open
+{z § ! parse.unclosed 0:1 § a brace that stays open
+|z § ! parse.unclosed 0:1 § a bar that stays open
+‖x § ! parse.unclosed 0:1 § a norm that stays open
+<w, x § ! parse.unclosed 0:1 § an angle that stays open
+() § ! parse.unexpected 0:2 § nothing in brackets
+\frac{z} § ! parse.unexpected 7:8 § one argument is missing
+\begin{bmatrix} z § ! parse.unclosed 0:15 § an environment that stays open
+\begin{bmatrix} z \end{pmatrix} § ! parse.unexpected 18:31 § environments that do not match
+\foo z § ! parse.character 0:4 § an unknown command
+z # b § ! parse.unexpected 2:3 § a sign without meaning
+z ☃ b § ! parse.character 2:3 § a character without meaning
+foo § ! parse.unknown_name 0:3 § an unknown name
+Z § ! parse.unknown_name 0:1 § a name in the wrong case
+sine(z) § ! parse.unknown_name 0:4 § nearly a function
+foo(z) § ! parse.unknown_name 0:3 § an unknown function
+np.foo(z) § ! parse.unknown_function 3:6 § of a module
+z.foo() § ! parse.unknown_name 2:5 § of an array
+q § ! parse.unknown_name 0:1 § an undeclared letter
+zq § ! parse.unknown_name 0:2 § a letter among declared ones
+xT § ! parse.unknown_name 0:2 § a transpose without its sign
+sin § ! parse.arguments 0:3 § a function without its argument
+sin() § ! parse.arguments 0:5 § with empty brackets
+sin(z, b) § ! parse.arguments 0:9 § with too many
+max(z) § ! parse.arguments 0:6 § with too few
+g(z) § ! parse.arguments 0:4 § a declared function with too few
+f § ! parse.arguments 0:1 § a declared function alone
+nan § ! parse.number 0:3 § not a number
+inf § ! parse.number 0:3 § infinity
+z + ∞ § ! parse.number 4:5 § its sign
+9**9**9**9 § ! parse.too_large 3:10 § an exponent out of bounds
+z^100000 § ! parse.too_large 2:8 § another
+1e999 § ! parse.too_large 0:5 § a number out of bounds
+d/dz(z^2) § ! parse.derivative 0:1 § a derivative to be worked out
+dz/dx + 1 § ! parse.derivative 0:2 § another
+∂z/∂b § ! parse.derivative 0:1 § another
+gradient(z, x) § ! parse.derivative 0:14 § another, by name
+\frac{d}{dz} z § ! parse.derivative 9:11 § another, in LaTeX
+z = § ! parse.unexpected 2:3 § nothing behind =
+z 2 3 ) § ! parse.unopened 6:7 § a bracket at the end
+z if § ! parse.unexpected 2:4 § no condition
+x_{ § ! parse.unexpected 2:3 § an index that stays open
+x_i § ! parse.index 0:3 § an index that is neither an axis nor summed
+x_0 § ! parse.index 2:3 § indices count from 1
+x_ij § ! parse.index 0:4 § too many indices
+B_{1,2,3} § ! parse.index 0:9 § too many
+z_1 § ! parse.index 0:3 § a number has no components
+sum_3 x_i § ! parse.index 4:5 § a sum over a number
+[z, …] § ! parse.ellipsis 0:6 § dots without a last entry
+[x_1, …, w_n] § ! parse.ellipsis 0:13 § dots without a rule
+[x_1, x_3, …, x_n] § ! parse.ellipsis 6:9 § an entry that breaks the rule
+z + … + b § ! parse.ellipsis 0:9 § a sum without a rule
+asked: matrix
+# shapes that do not fit, at the second of the two
+w + A § ! shape.mismatch 4:5 § a column and a matrix
+A w + x § ! shape.mismatch 6:7 § columns of different lengths
+x A § ! shape.mismatch 2:3 § a transpose is missing
+A B C u § ! shape.mismatch 6:7 § a length that does not fit
+A + B § ! shape.mismatch 4:5 § matrices of different sizes
+det(A) § ! shape.mismatch 4:5 § not square
+A^-1 § ! shape.mismatch 0:1 § not square
+B^0.5 § ! parse.unexpected 2:5 § no whole number
+x/B § ! shape.mismatch 2:3 § division by a matrix
+w·u § ! shape.mismatch 2:3 § vectors of different lengths
+<w, u> § ! shape.mismatch 4:5 § in angles
+diag(A B) § ! shape.mismatch 5:8 § no vector
+[x, u] § ! shape.mismatch 4:5 § blocks of different heights
+trace(x) § ! shape.mismatch 6:7 § a column
+asked: square
+[1, 2; 3] § ! parse.ragged 7:8 § rows of different lengths
+[[1, 2], [3]] § ! parse.ragged 9:12 § in lists
+\begin{bmatrix} 1 & 2 \\ 3 \end{bmatrix} § ! parse.ragged 25:26 § in LaTeX
+[[1, 2], 3] § ! parse.ragged 9:10 § a number among lists
+"""
+
+
+@pytest.mark.parametrize("asked, response, expected", [*rows(ERRORS)])
+def test_reading(asked: str, response: str, expected: str) -> None:
+    assert reading(asked, response) == expected
+
+
+@pytest.mark.parametrize("asked, response, expected", list(rows(ERRORS)))
+def test_messages_are_calm_sentences(asked: str, response: str, expected: str) -> None:
+    with pytest.raises(AnswerError) as caught:
+        read(response, scope(asked))
+    message = caught.value.message
+    assert message[0].isupper() or message.split()[0].strip(".:") in response
+    assert message.endswith((".", "?"))
+    assert not re.search(r"\b(invalid|illegal|wrong|failed|syntax error)\b", message, re.I)
+
+
+@pytest.mark.parametrize(
+    "response, suggestion",
+    [
+        ("sine(z)", "sin"),
+        ("Z", "z"),
+        ("xT", "x^T"),
+        ("lamda", "lambda"),
+        ("np.digg(x)", "diag"),
+        ("softmx(x)", "softmax"),
+    ],
+)
+def test_suggestions(response: str, suggestion: str) -> None:
+    with pytest.raises(AnswerError) as caught:
+        read(response, scope("number"))
+    assert caught.value.parameters["suggestion"] == suggestion
+    assert suggestion in caught.value.message
+
+
+def test_a_mismatch_names_both_shapes() -> None:
+    with pytest.raises(AnswerError) as caught:
+        read("A w + x", scope("column"))
+    assert caught.value.parameters["left"] == "column of m"
+    assert caught.value.parameters["right"] == "column of n"
