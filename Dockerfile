@@ -1,0 +1,25 @@
+# One image for every process of the service; docker-compose.yml gives each its command.
+
+FROM node:22-slim AS fonts
+WORKDIR /fonts
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+
+FROM python:3.13-slim
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 NABLA_DATA=/data
+WORKDIR /nabla
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --require-hashes --no-deps --requirement requirements.lock
+COPY manage.py ./
+COPY worker worker
+COPY exercises exercises
+COPY grader grader
+COPY --from=fonts \
+     /fonts/node_modules/@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2 \
+     /fonts/node_modules/@fontsource/stix-two-text/files/stix-two-text-latin-400-normal.woff2 \
+     /fonts/node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2 \
+     grader/static/vendor/
+RUN python -m compileall -q worker exercises grader \
+ && useradd --system nabla && mkdir /data && chown nabla /data
+USER nabla
+CMD ["gunicorn", "grader.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--no-control-socket"]
