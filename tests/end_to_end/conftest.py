@@ -45,8 +45,14 @@ class Visitor:
 
     def _heard(self, message: ConsoleMessage) -> None:
         # an answer that cannot be read comes back as 422, which the browser mentions;
+        # leaving a page while a preview is on its way ends that request, which htmx mentions (what else
+        # may end a request has a message of its own: `htmx:sendError`, `htmx:responseError`);
         # taking a screenshot tries an inline style, which the policy refuses
-        expected = "422" in message.text or (SHOTS and "inline style" in message.text)
+        expected = (
+            "422" in message.text
+            or message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+            or (SHOTS and "inline style" in message.text)
+        )
         if message.type in ("error", "warning") and not expected:
             self.complaints.append(f"{message.type}: {message.text}")
 
