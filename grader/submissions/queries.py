@@ -57,6 +57,12 @@ def items_of(person: Person) -> QuerySet[AssignmentItem]:
     )
 
 
+def place_of(item: AssignmentItem) -> int:
+    """The exercise's place in its set, from 1."""
+    places = list(AssignmentItem.objects.filter(assignment=item.assignment_id).values_list("pk", flat=True))
+    return places.index(item.pk) + 1
+
+
 def worksheet(person: Person, assignment: Assignment) -> Worksheet:
     """The person's own standing in the assignment, in a fixed number of queries."""
     items = list(items_of(person).filter(assignment=assignment))

@@ -1,14 +1,12 @@
 """The learner's pages. Each reads through queries, writes through one action, and renders."""
 
 import hashlib
-import json
 import secrets
 from typing import Any
 
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
@@ -18,16 +16,16 @@ from grader.courses.policy import Refused
 from grader.courses.queries import assignments_of
 from grader.submissions import actions, queries
 from grader.submissions.access import Access, access, refusal_text
+from grader.submissions.exercise_page import exercise_context
 from grader.submissions.forms import AnswerForm, BeginForm
+from grader.submissions.judged import as_text, attempts_of, line_of, next_after, verdict_context
 from grader.submissions.models import State, Submission
-from grader.submissions.presentation import Card, Decision, card, poll_delay, result
-from grader.submissions.preview import Preview, preview
-from grader.submissions.progress import SetProgress, courses_with_progress, plain, resume, set_progress
-from grader.submissions.sheet import asked_layout, named_sizes, sheet
+from grader.submissions.preview import preview
+from grader.submissions.progress import courses_with_progress, resume, set_progress
+from grader.submissions.sheet import sheet
 from grader.submissions.signing_in import signed_in
 
 PER_PAGE = 50
-ATTEMPTS_SHOWN = 20
 
 EXAMPLES = (
     (_("a matrix"), r"\begin{bmatrix}6xy & 3x^2\\ 2 & 8y^7\end{bmatrix}", ["[[6xy, 3x^2], [2, 8y^7]]"]),
@@ -180,9 +178,9 @@ def submission(request: HttpRequest, submission: int) -> HttpResponse:
     context = {
         "section": "history",
         "own": shown.sitting.learner_id == person.pk,
-        "exercise": sheet(item, _number(item)),
-        "text": _text(shown.response),
-        **_verdict_context(shown, looks=0),
+        "exercise": sheet(item, queries.place_of(item)),
+        "text": as_text(shown.response),
+        **verdict_context(shown, looks=0),
     }
     return render(request, "submissions/submission.html", context)
 
@@ -199,7 +197,7 @@ def history(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     context = {
         "section": "history",
-        "entries": [_entry(one) for one in page],
+        "entries": [line_of(one) for one in page],
         "newer": page.previous_page_number() if page.has_previous() else None,
         "older": page.next_page_number() if page.has_next() else None,
     }
@@ -221,7 +219,7 @@ def how_to_write(request: HttpRequest) -> HttpResponse:
     return render(request, "submissions/how_to_write.html", {"examples": examples})
 
 
-# --- what the pages are made of -----------------------------------------------------------------
+# --- what the views share --------------------------------------------------------------------------
 
 
 def _person(request: HttpRequest) -> Person:
@@ -254,144 +252,23 @@ def _answer_key(request: HttpRequest, response: str) -> str:
     return hashlib.sha256(f"{shown}\n{response}".encode("utf-8", "replace")).hexdigest()
 
 
-def _text(response: Any) -> str:
-    return response if isinstance(response, str) else json.dumps(response, ensure_ascii=False)
-
-
-def _number(item: AssignmentItem) -> int:
-    places = list(AssignmentItem.objects.filter(assignment=item.assignment_id).values_list("pk", flat=True))
-    return places.index(item.pk) + 1
-
-
-def _decision(submission: Submission) -> Decision | None:
-    event = queries.decision_on(submission)
-    return None if event is None or event.score is None else Decision(score=event.score, reason=event.reason)
-
-
-def _card(submission: Submission) -> Card:
-    found = queries.latest_verdict(submission)
-    return card(
-        state=submission.state,
-        verdict=None if found is None else found.data,
-        response=_text(submission.response),
-        received=submission.received,
-        now=timezone.now(),
-        points=plain(submission.item.weight),
-        sizes=named_sizes(submission.revision.content),
-        layout=asked_layout(submission.revision.content),
-        decision=_decision(submission),
-    )
-
-
-def _entry(submission: Submission) -> dict[str, Any]:
-    """A submission as one line of a list."""
-    found = queries.latest_verdict(submission)
-    data = None if found is None else found.data
-    shown = result(state=submission.state, verdict=data, decision=_decision(submission))
-    return {
-        "id": submission.pk,
-        "item": submission.item_id,
-        "title": submission.revision.title,
-        "set_title": submission.item.assignment.title,
-        "text": _text(submission.response),
-        "mathml": ((data or {}).get("reading") or {}).get("mathml", ""),
-        "received": submission.received,
-        "counted": found is not None and found.counted,
-        "final": not submission.pending,
-        "tone": shown.tone,
-        "icon": shown.icon,
-        "label": shown.label,
-        "score": shown.score,
-    }
-
-
-def _verdict_context(submission: Submission, *, looks: int) -> dict[str, Any]:
-    return {
-        "submission": submission,
-        "card": _card(submission),
-        "looks": looks + 1,
-        "delay": poll_delay(looks),
-    }
-
-
 def _verdict_fragment(
     request: HttpRequest, submission: Submission, *, looks: int, key: str = "", status: int = 200
 ) -> HttpResponse:
     person = _person(request)
     own = submission.sitting.learner_id == person.pk
-    context = _verdict_context(submission, looks=looks) | {"key": key, "own": own}
+    context = verdict_context(submission, looks=looks) | {"key": key, "own": own}
     if own and context["card"].final:
         progress = set_progress(person, submission.item.assignment)
         context |= {
-            "attempts": _attempts(person, submission.item, progress),
-            "next": _next(progress, submission.item_id),
+            "attempts": attempts_of(person, submission.item, progress),
+            "next": next_after(progress, submission.item_id),
         }
     return render(request, "submissions/verdict_fragment.html", context, status=status)
 
 
-def _attempts(person: Person, item: AssignmentItem, progress: SetProgress) -> dict[str, Any]:
-    cell = next(one for one in progress.cells if one.item == item.pk)
-    left = queries.attempts_left(person, item)
-    return {
-        "left": left,
-        "used": cell.attempts,
-        "next": cell.attempts + 1,
-        "allowed": None if left is None else cell.attempts + left,
-        "points": cell.points,
-    }
-
-
-def _next(progress: SetProgress, item: int) -> Any:
-    """The next exercise of the set that is not solved, after this one and around."""
-    here = next(index for index, cell in enumerate(progress.cells) if cell.item == item)
-    ahead = [*progress.cells[here + 1 :], *progress.cells[:here]]
-    return next((cell for cell in ahead if cell.tone != "ok"), None)
-
-
 def _exercise_page(
-    request: HttpRequest,
-    item: AssignmentItem,
-    may: Access,
-    *,
-    response: str | None = None,
-    shown: Preview | None = None,
-    refusal: str = "",
-    taken_up: str = "",
-    status: int = 200,
+    request: HttpRequest, item: AssignmentItem, may: Access, *, status: int = 200, **shown: Any
 ) -> HttpResponse:
-    person = _person(request)
-    progress = set_progress(person, item.assignment)
-    number = next(cell.number for cell in progress.cells if cell.item == item.pk)
-    answers = list(queries.own_submissions(person).filter(item=item)[:ATTEMPTS_SHOWN])
-    latest = answers[0] if answers else None
-    attempts = _attempts(person, item, progress)
-    if not refusal and may.refusal:
-        refusal = refusal_text(may.refusal)
-    if not refusal and attempts["left"] == 0 and not (latest and latest.pending):
-        refusal = refusal_text("attempts.used_up")
-    if response is None:
-        earlier = next((one for one in answers if str(one.pk) == taken_up), latest)
-        response = "" if earlier is None else _text(earlier.response)
-    if shown is None:  # what the verdict below says already is not said twice
-        told = latest is not None and latest.state == State.MALFORMED and latest.response == response
-        shown = Preview() if told else preview(item, response, seed=may.seed)
-    entries = [_entry(one) for one in answers]
-    counted = [entry for entry in reversed(entries) if entry["counted"]]
-    for index, entry in enumerate(counted, start=1 + attempts["used"] - len(counted)):
-        entry["number"] = index
-    context = {
-        "section": "home",
-        "exercise": sheet(item, number),
-        "cells": progress.cells,
-        "history": entries,
-        "attempts": attempts,
-        "next": _next(progress, item.pk),
-        "may_answer": not may.refusal and attempts["left"] != 0,
-        "refusal": refusal,
-        "response": response,
-        "key": secrets.token_urlsafe(16),
-        "reading": shown.reading,
-        "problem": shown.problem,
-        **({} if latest is None else _verdict_context(latest, looks=0)),
-    }
+    context = exercise_context(_person(request), item, may, **shown)
     return render(request, "submissions/exercise.html", context, status=status)

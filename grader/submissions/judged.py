@@ -1,0 +1,91 @@
+"""Submissions with their verdicts, as cards and as lines of lists."""
+
+import json
+from typing import Any
+
+from django.utils import timezone
+
+from grader.courses.models import AssignmentItem, Person
+from grader.submissions import queries
+from grader.submissions.models import Submission
+from grader.submissions.presentation import Card, Decision, card, poll_delay, result
+from grader.submissions.progress import Cell, SetProgress, plain
+from grader.submissions.sheet import asked_layout, named_sizes
+
+
+def as_text(response: Any) -> str:
+    """A response as one line or more of text, grids as nested lists."""
+    return response if isinstance(response, str) else json.dumps(response, ensure_ascii=False)
+
+
+def card_of(submission: Submission) -> Card:
+    """The verdict card of a submission read `with_verdicts`."""
+    found = queries.latest_verdict(submission)
+    return card(
+        state=submission.state,
+        verdict=None if found is None else found.data,
+        response=as_text(submission.response),
+        received=submission.received,
+        now=timezone.now(),
+        points=plain(submission.item.weight),
+        sizes=named_sizes(submission.revision.content),
+        layout=asked_layout(submission.revision.content),
+        decision=_decision(submission),
+    )
+
+
+def line_of(submission: Submission) -> dict[str, Any]:
+    """A submission read `with_verdicts` as one line of a list."""
+    found = queries.latest_verdict(submission)
+    data = None if found is None else found.data
+    shown = result(state=submission.state, verdict=data, decision=_decision(submission))
+    return {
+        "id": submission.pk,
+        "item": submission.item_id,
+        "title": submission.revision.title,
+        "set_title": submission.item.assignment.title,
+        "text": as_text(submission.response),
+        "mathml": ((data or {}).get("reading") or {}).get("mathml", ""),
+        "received": submission.received,
+        "counted": found is not None and found.counted,
+        "final": not submission.pending,
+        "tone": shown.tone,
+        "icon": shown.icon,
+        "label": shown.label,
+        "score": shown.score,
+    }
+
+
+def verdict_context(submission: Submission, *, looks: int) -> dict[str, Any]:
+    """What the verdict card's template needs, after so many looks at it."""
+    return {
+        "submission": submission,
+        "card": card_of(submission),
+        "looks": looks + 1,
+        "delay": poll_delay(looks),
+    }
+
+
+def attempts_of(person: Person, item: AssignmentItem, progress: SetProgress) -> dict[str, Any]:
+    """How many attempts are used, left and allowed (None: no limit)."""
+    cell = next(one for one in progress.cells if one.item == item.pk)
+    left = queries.attempts_left(person, item)
+    return {
+        "left": left,
+        "used": cell.attempts,
+        "next": cell.attempts + 1,
+        "allowed": None if left is None else cell.attempts + left,
+        "points": cell.points,
+    }
+
+
+def next_after(progress: SetProgress, item: int) -> Cell | None:
+    """The next exercise of the set that is not solved, after this one and around."""
+    here = next(index for index, cell in enumerate(progress.cells) if cell.item == item)
+    ahead = [*progress.cells[here + 1 :], *progress.cells[:here]]
+    return next((cell for cell in ahead if cell.tone != "ok"), None)
+
+
+def _decision(submission: Submission) -> Decision | None:
+    event = queries.decision_on(submission)
+    return None if event is None or event.score is None else Decision(score=event.score, reason=event.reason)
