@@ -1,7 +1,7 @@
 # One image for every process of the service; docker-compose.yml gives each its command.
 
-FROM node:22-slim AS fonts
-WORKDIR /fonts
+FROM node:22-slim AS from_npm
+WORKDIR /from_npm
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 
@@ -14,11 +14,16 @@ COPY manage.py ./
 COPY worker worker
 COPY exercises exercises
 COPY grader grader
-COPY --from=fonts \
-     /fonts/node_modules/@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2 \
-     /fonts/node_modules/@fontsource/stix-two-text/files/stix-two-text-latin-400-normal.woff2 \
-     /fonts/node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2 \
+COPY --from=from_npm \
+     /from_npm/node_modules/@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2 \
+     /from_npm/node_modules/@fontsource/stix-two-text/files/stix-two-text-latin-400-normal.woff2 \
+     /from_npm/node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2 \
      grader/static/vendor/
+COPY --from=from_npm \
+     /from_npm/node_modules/mathlive/mathlive.min.mjs \
+     /from_npm/node_modules/mathlive/LICENSE.txt \
+     grader/static/vendor/mathlive/
+COPY --from=from_npm /from_npm/node_modules/mathlive/fonts grader/static/vendor/mathlive/fonts
 RUN python -m compileall -q worker exercises grader \
  && useradd --system nabla && mkdir /data && chown nabla /data
 USER nabla

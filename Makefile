@@ -17,7 +17,7 @@ help:
 
 # --- setup ----------------------------------------------------------------------------------------
 
-setup: $(DONE)/requirements $(DONE)/fonts  ## virtual environment from the hashed lock file, fonts from npm
+setup: $(DONE)/requirements $(DONE)/from-npm  ## virtual environment from the hashed lock file, fonts and math keyboard from npm
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Nabla needs Python 3.11 or later: install one, or name it: make PYTHON=/path/to/python3 $(MAKECMDGOALS)"; exit 1; }
@@ -30,14 +30,14 @@ $(DONE)/requirements: requirements.lock | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps --no-compile --requirement requirements.lock
 	@mkdir -p $(DONE) && touch $@
 
-# The site works without these fonts, so that nothing here may stop it; what failed is tried again next time.
-$(DONE)/fonts: package.json package-lock.json .ci/fonts | $(DONE)/requirements
-	@if bash .ci/fonts; then touch $@; fi
+# The site works without fonts and math keyboard, so that nothing here may stop it; what failed is tried again next time.
+$(DONE)/from-npm: package.json package-lock.json .ci/from_npm | $(DONE)/requirements
+	@if bash .ci/from_npm; then touch $@; fi
 
 setup-tests: $(DONE)/requirements-test
 	@bash .ci/programs
 
-$(DONE)/requirements-test: requirements-test.lock | $(DONE)/requirements $(DONE)/fonts
+$(DONE)/requirements-test: requirements-test.lock | $(DONE)/requirements $(DONE)/from-npm
 	@echo "Installing what the tests need"
 	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps --requirement requirements-test.lock
 	@touch $@
