@@ -43,10 +43,10 @@ class House:
             "NABLA_DATA": str(folder),
             "DATABASE_URL": database_url,
             "DJANGO_SETTINGS_MODULE": "grader.settings",
-            "NABLA_LEASE_SECONDS": "0.5",
+            "NABLA_LEASE_SECONDS": "2",
             "NABLA_GROUP": "2",
             "NABLA_DISPATCH_SECONDS": "0.2",
-            "NABLA_CHECK_SECONDS": "1.5",
+            "NABLA_CHECK_SECONDS": "2",
             "NABLA_IN_FLIGHT": "8",
         }
         celery = [sys.executable, "-m", "celery", "-A"]
@@ -112,6 +112,10 @@ class House:
         """The sandboxed children that do the mathematics: under the verifier's pool processes."""
         pool = offspring(self._running["verifier"].pid)
         return [child for process in pool for child in offspring(process)]
+
+    def warm(self) -> None:
+        """Wait until the verifier can check: what it takes to start is no part of any lease."""
+        eventually(self.children)
 
     def freeze(self) -> list[int]:
         """Stop the children where they are, so that a check lasts until somebody acts."""
