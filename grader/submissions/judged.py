@@ -24,7 +24,7 @@ def card_of(submission: Submission) -> Card:
     return card(
         state=submission.state,
         verdict=None if found is None else found.data,
-        response=as_text(submission.response),
+        response=submission.response,
         received=submission.received,
         now=timezone.now(),
         points=plain(submission.item.weight),

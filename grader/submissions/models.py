@@ -106,6 +106,11 @@ class Submission(models.Model):
         """Whether a verdict is still to come."""
         return self.state in {State.WAITING, State.DISPATCHED}
 
+    @property
+    def needs_review(self) -> bool:
+        """Whether nothing was decided, and a person has it in their queue."""
+        return self.state == State.NEEDS_REVIEW
+
 
 class Outcome(models.TextChoices):
     """What a verdict says; the engine's words."""
@@ -241,6 +246,7 @@ class EventKind(models.TextChoices):
     REGRADE = "regrade", _("regraded")
     OVERRIDE = "override", _("overridden")
     LIFTED = "lifted", _("override lifted")
+    KEPT = "kept", _("looked at by a person, kept")
     EXTENSION = "extension", _("extension")
     HINT = "hint", _("hint revealed")
 

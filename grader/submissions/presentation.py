@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,14 +12,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from grader.submissions.drawing import Caret, Cell, caret, display, glyph, heat, told_where
 from grader.submissions.messages import Message, message, sentence
+from grader.submissions.witnesses import Point, point
 
 POLL_DELAYS: Final = (0.2, 0.3, 0.5, 1, 2, 4)  # seconds before each look, then every
 POLL_EVERY: Final = 5
 LONG_AFTER: Final = timedelta(seconds=15)
 STOPPED_AFTER: Final = timedelta(minutes=2)
-CARET_REACH: Final = 48  # characters shown on each side of the place
-HEAT_LIMIT: Final = 8  # rows and columns up to which entries are drawn
 
 METHODS: Final[Mapping[str, str | Promise]] = {
     "tensor-normal-form": gettext_lazy(
@@ -35,48 +34,11 @@ METHODS: Final[Mapping[str, str | Promise]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Caret:
-    """One line of a response with the place that could not be read."""
-
-    before: str
-    marked: str
-    after: str
-    indent: str
-    position: int  # counted from 1, in the whole response
-    line: int  # counted from 1; 0 if there is only one
-
-    @property
-    def said(self) -> str:
-        return _("%(text)s. The problem is at position %(position)s.") % {
-            "text": self.before + self.marked + self.after,
-            "position": self.position,
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """One line under "How we know"."""
 
     title: str
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """One entry of the compared matrix."""
-
-    tone: str
-    mark: str
-    word: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """The point of a witness: each variable with its value, in LaTeX, and the learner's own value there."""
-
-    values: Sequence[str]
-    learner: str
-    entry: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +94,7 @@ def card(
     *,
     state: str,
     verdict: Mapping[str, Any] | None,
-    response: str,
+    response: Any,
     received: datetime,
     now: datetime,
     points: str = "1",
@@ -251,15 +213,21 @@ def _waiting(waited: timedelta) -> Card:
     )  # fmt: skip
 
 
-def _malformed(messages: Sequence[Message], verdict: Mapping[str, Any], response: str) -> Card:
-    first = messages[0] if messages else message({"code": "parse"})
-    place = caret(response, next(iter(verdict.get("feedback", ())), {}))
-    said = f"{first.heading}. {first.text} " + _("No attempt was used.")
+def _malformed(messages: Sequence[Message], verdict: Mapping[str, Any], response: Any) -> Card:
+    feedback = next(iter(verdict.get("feedback", ())), {"code": "parse"})
+    first = messages[0] if messages else message(feedback)
+    text = told_where(feedback, first.text) + " " + _("No attempt was used.")
     return Card(
-        state="malformed", tone="malformed", icon="v-malformed", heading=first.heading,
-        score=_("not counted"), paragraphs=(f"{first.text} " + _("No attempt was used."),),
-        findings=messages[1:], caret=place, said=said,
-    )  # fmt: skip
+        state="malformed",
+        tone="malformed",
+        icon="v-malformed",
+        heading=first.heading,
+        score=_("not counted"),
+        paragraphs=(text,),
+        findings=messages[1:],
+        caret=caret(response, feedback),
+        said=f"{first.heading}. {text}",
+    )
 
 
 def _review(messages: Sequence[Message]) -> Card:
@@ -389,162 +357,3 @@ def _proof(evidence: Mapping[str, Any], sizes: Sequence[str]) -> Proof:
 
 def _sizes(sizes: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} = {value}" for name, value in sorted(sizes.items()))
-
-
-def point(witness: Mapping[str, Any]) -> Point:
-    """The witness in numbers that a person can put into the formula."""
-    learner = witness.get("learner")
-    entry: Sequence[Any] = witness.get("entry") or ()
-    value = _("not defined there") if learner is None else _number(float(learner["midpoint"]))
-    where = ""
-    if len(entry) == 2:
-        where = _("row %(row)s, column %(column)s") % {"row": entry[0], "column": entry[1]}
-    elif len(entry) == 1:
-        where = _("entry %(index)s") % {"index": entry[0]}
-    return Point(values=tuple(_values(witness.get("point") or {})), learner=value, entry=where)
-
-
-def _values(point: Mapping[str, Any]) -> Iterator[str]:
-    r"""Each variable at the point, its components gathered into a column or a matrix.
-
-    >>> list(_values({"w[1]": "1", "w[2]": "-1/2", "b": "3"}))
-    ['\\mathbf{w} = \\begin{bmatrix}1\\\\ -\\frac{1}{2}\\end{bmatrix}', 'b = 3']
-    """
-    gathered: dict[str, dict[tuple[int, ...], str]] = {}
-    for component, value in point.items():
-        name, _bracket, indices = component.partition("[")
-        place = tuple(int(index) for index in indices.rstrip("]").split(",") if index)
-        gathered.setdefault(name, {})[place] = re.sub(r"(\d+)/(\d+)", r"\\frac{\1}{\2}", str(value))
-    for name, values in gathered.items():
-        rank = max(len(place) for place in values)
-        if rank == 0:
-            yield f"{name_latex(name, 0)} = {values[()]}"
-        elif rank > 2:
-            yield from (f"{name_latex(name, rank)}_{{{at}}} = {value}" for at, value in values.items())
-        else:
-            rows: dict[int, list[str]] = {}
-            for place in sorted(values):
-                rows.setdefault(place[0], []).append(values[place])
-            body = r"\\ ".join(" & ".join(row) for row in rows.values())
-            yield rf"{name_latex(name, rank)} = \begin{{bmatrix}}{body}\end{{bmatrix}}"
-
-
-# fmt: off
-GREEK: Final = frozenset({
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "mu", "nu", "xi",
-    "rho", "sigma", "tau", "phi", "chi", "psi", "omega",
-})
-# fmt: on
-
-
-def name_latex(name: str, rank: int) -> str:
-    r"""A declared name as mathematics: vectors bold, digits and what follows an underscore below.
-
-    >>> name_latex("x", 1), name_latex("A", 2), name_latex("x1", 0), name_latex("e_i", 0)
-    ('\\mathbf{x}', 'A', 'x_{1}', 'e_{i}')
-    """
-    stem, index = re.fullmatch(r"(.*?)_?(\d*|(?<=_).*)", name, re.DOTALL).groups()  # type: ignore[union-attr]
-    if stem in GREEK:
-        letter = rf"\{stem}"
-    elif len(stem) == 1:
-        letter = rf"\mathbf{{{stem}}}" if rank == 1 else stem
-    else:
-        letter = rf"\mathrm{{{stem}}}"
-    return f"{letter}_{{{index}}}" if index else letter
-
-
-def _number(value: float) -> str:
-    """Four digits after the point, none where it is whole.
-
-    >>> _number(2.0), _number(0.87758), _number(-1.5)
-    ('2', '0.8776', '−1.5000')
-    """
-    text = f"{value:.0f}" if value == int(value) and abs(value) < 1e15 else f"{value:.4f}"
-    if abs(value) >= 1e6 or 0 < abs(value) < 1e-3:
-        text = f"{value:.4g}"
-    return text.replace("-", "−")
-
-
-def heat(finding: Mapping[str, Any], shape: str) -> Sequence[Sequence[Cell]]:
-    """The entries of a small matrix, each as it was found; empty where there is nothing to draw."""
-    sizes = finding.get("sizes") or {}
-    extent = [str(sizes.get(one, one)) for one in _rows_and_columns(shape)]
-    if not extent or not all(one.isdecimal() and 0 < int(one) <= HEAT_LIMIT for one in extent):
-        return ()
-    found = {
-        tuple(place) if len(place) == 2 else (place[0], 1): cell
-        for key, cell in (
-            ("entries", Cell(tone="no", mark="i-x", word=_("differs"))),
-            ("right", Cell(tone="ok", mark="i-check", word=_("agrees"))),
-        )
-        for place in finding.get(key, ())
-    }
-    undecided = Cell(tone="wait", mark="i-dot", word=_("not decided"))
-    return tuple(
-        tuple(found.get((row, column), undecided) for column in range(1, int(extent[1]) + 1))
-        for row in range(1, int(extent[0]) + 1)
-    )
-
-
-def _rows_and_columns(shape: str) -> Sequence[str]:
-    """The two dimensions of a shape in words.
-
-    >>> _rows_and_columns("row of n"), _rows_and_columns("2×n matrix"), _rows_and_columns("scalar")
-    (('1', 'n'), ('2', 'n'), ())
-    """
-    if match := re.match(r"(\w+)×(\w+) ", shape + " "):
-        return match[1], match[2]
-    if match := re.fullmatch(r"(row|column) of (\w+)", shape):
-        return ("1", match[2]) if match[1] == "row" else (match[2], "1")
-    return ()
-
-
-def caret(response: str, feedback: Mapping[str, Any]) -> Caret | None:
-    """The line of the response that holds the place of the problem, shortened around it.
-
-    >>> c = caret("diag(u", {"start": 5, "end": 6})
-    >>> c.before, c.marked, c.after, len(c.indent), c.position
-    ('diag(', 'u', '', 5, 6)
-    """
-    start = feedback.get("start", feedback.get("position"))
-    if not isinstance(start, int):
-        return None
-    start = min(max(start, 0), len(response))
-    end = feedback.get("end")
-    end = min(max(end, start), len(response)) if isinstance(end, int) else min(start + 1, len(response))
-    line_start = response.rfind("\n", 0, start) + 1
-    line_end = response.find("\n", start)
-    line_end = len(response) if line_end < 0 else line_end
-    end = min(end, line_end)
-    left, right = max(line_start, start - CARET_REACH), min(line_end, max(end, start + CARET_REACH))
-    before = ("…" if left > line_start else "") + response[left:start].replace("\t", " ")
-    marked = response[start : min(end, right)]
-    after = response[min(end, right) : right] + ("…" if right < line_end else "")
-    line = response.count("\n", 0, start) + 1 if "\n" in response else 0
-    return Caret(
-        before=before, marked=marked, after=after, indent=" " * len(before), position=start + 1, line=line
-    )
-
-
-def display(mathml: str) -> str:
-    """The engine's MathML as a displayed formula."""
-    return re.sub(r"^<math(?![^>]*\bdisplay=)", '<math display="block"', mathml)
-
-
-def glyph(shape: str) -> str:
-    """The symbol of a shape in words; "" if it has none.
-
-    >>> glyph("scalar"), glyph("row of n"), glyph("2×3 matrix"), glyph("n×n matrix"), glyph("")
-    ('g-scalar', 'g-row', 'g-mat', 'g-sq', '')
-    """
-    first = shape.partition(" ")[0]
-    if first in ("scalar", "row", "column"):
-        return {"scalar": "g-scalar", "row": "g-row", "column": "g-col"}[first]
-    rows, cross, columns = first.partition("×")
-    if not cross or "×" in columns:
-        return ""
-    if rows == columns:
-        return "g-sq"
-    if rows.isdecimal() and columns.isdecimal() and int(rows) > int(columns):
-        return "g-tall"
-    return "g-mat"

@@ -7,8 +7,8 @@ import structlog
 from django.utils.translation import gettext as _
 
 from grader.courses.models import AssignmentItem
+from grader.submissions.drawing import Caret, caret, display, glyph
 from grader.submissions.messages import Message, message
-from grader.submissions.presentation import Caret, caret, display, glyph
 from grader.submissions.questions import question_for
 from worker.engine.errors import AnswerError
 from worker.engine.reading import read_answer

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grader.courses.models import AssignmentItem
-from grader.submissions.presentation import glyph, name_latex
+from grader.submissions.drawing import glyph
+from grader.submissions.witnesses import name_latex
 
 LAYOUTS: Final[Mapping[str, str | Promise]] = {
     "numerator": gettext_lazy("Numerator layout: one row for each output, one column for each input."),

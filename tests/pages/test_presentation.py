@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from grader.submissions.drawing import caret
 from grader.submissions.messages import CODES, FAMILIES, MISTAKES, message
-from grader.submissions.presentation import Card, Decision, card, caret, poll_delay, result
+from grader.submissions.presentation import Card, Decision, card, poll_delay, result
 from tests.pages.conftest import ENTRY, READING, VERDICTS, WITNESS, verdict
 
 PARTLY = "Partly correct: these are the diagonal entries only"
@@ -79,8 +80,10 @@ def test_named_mistake_comes_before_the_entries() -> None:
     assert "inner derivative" in made.heading
     assert [[cell.word for cell in row] for row in made.heat] == [["agrees", "differs"], ["agrees", "agrees"]]
     assert made.point is not None
-    assert made.point.entry == "row 1, column 2"
-    assert made.point.learner == "2"
+    assert made.point.text == (
+        "At x = 1/2, y = −1, the entry in row 1, column 2 of your answer is 2; "
+        "the derivative is something else there."
+    )
 
 
 def test_entries_that_were_not_decided_are_not_called_right() -> None:

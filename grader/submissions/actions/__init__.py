@@ -1,5 +1,6 @@
 """Every write about submissions and grades: one keyword-only function each, its actor named, atomic."""
 
+from grader.submissions.actions.appealing import appeal, keep_verdict
 from grader.submissions.actions.deciding import decide_submission, lift_override, override_grade
 from grader.submissions.actions.recording import record_results
 from grader.submissions.actions.submitting import save_draft, start_sitting, submit
@@ -9,6 +10,8 @@ __all__ = [
     "save_draft",
     "submit",
     "record_results",
+    "appeal",
+    "keep_verdict",
     "decide_submission",
     "override_grade",
     "lift_override",

@@ -7,6 +7,7 @@ from django.db import transaction
 from grader.courses.models import Person
 from grader.courses.policy import PolicyError
 from grader.courses.queries import require_instructor, require_teacher
+from grader.submissions.actions.appealing import answer_appeals
 from grader.submissions.conclusions import MILLIONTH
 from grader.submissions.models import EventKind, Grade, GradeEvent, State, Submission
 from grader.submissions.projection import lock, reproject
@@ -17,6 +18,8 @@ def decide_submission(
     *, submission: Submission, score: Decimal, counted: bool = True, reason: str, by: Person
 ) -> GradeEvent:
     """Settle what one submission is worth, as a share of 1; the engine's verdict stays beside it.
+
+    The reason is the learner's to read, and answers what they asked about it.
 
     Raises:
         PermissionDenied: `by` does not teach the course.
@@ -38,6 +41,7 @@ def decide_submission(
         reason=reason,
     )
     Submission.objects.filter(pk=row.pk).update(state=State.DECIDED)
+    answer_appeals(submission=row, answer=reason, by=by)
     reproject([grade])
     return event
 
