@@ -3,6 +3,7 @@
 from worker.content.exercise import Exercise, ProblemSet, Trial
 from worker.content.loader import Catalogue, ContentError, UnknownExercise, digest, load_catalogue, resolve
 from worker.content.questions import question
+from worker.content.variants import variant, varies
 
 __all__ = [
     "Catalogue",
@@ -15,4 +16,6 @@ __all__ = [
     "load_catalogue",
     "question",
     "resolve",
+    "variant",
+    "varies",
 ]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from worker.content.fields import Fields, checked_text, kind, suggestion
 from worker.content.mistakes import Mistake
+from worker.content.parameters import Parameters, parameters
 from worker.content.schema import CODE, question_data, response
+from worker.content.templates import filled, names_in
 from worker.engine.errors import QuestionError
 from worker.engine.model import Form, Outcome
 
@@ -39,7 +41,9 @@ class Trial:
 class Exercise:
     """An assessable question with everything a learner sees of it.
 
-    `question` is self-contained question data: misconceptions are in it, with their feedback.
+    `question` is self-contained question data: misconceptions are in it, with their feedback. Where
+    something varies, all of this is the exercise as it was written, and `varying` is what its variants are
+    made of (`worker.content.variants`).
     """
 
     slug: str
@@ -52,6 +56,7 @@ class Exercise:
     hints: tuple[str, ...] = ()
     solution: tuple[str, ...] = ()
     tests: tuple[Trial, ...] = ()
+    varying: Mapping[str, Any] = field(default_factory=dict)  # parameters, require, template; or nothing
 
     @property
     def content(self) -> dict[str, Any]:
@@ -67,6 +72,7 @@ class Exercise:
             "hints": list(self.hints),
             "solution": list(self.solution),
             "tests": [trial.to_data() for trial in self.tests],
+            **self.varying,
         }
 
 
@@ -112,6 +118,8 @@ def exercise(data: object, section: str, known: Mapping[str, Mistake], where: st
     fields = Fields(data, slug)
     fields.raw("slug")
     section = fields.text("section", section)
+    if drawn := parameters(fields):
+        return _varying(data, drawn, section, known, slug)
     question = dict(fields.mapping("question"))
     for key in ("misconceptions", "source", "exercise"):
         if key in question:
@@ -143,6 +151,33 @@ def exercise(data: object, section: str, known: Mapping[str, Mistake], where: st
         if not getattr(result, key):
             raise fields.error(key, "is missing")
     return result
+
+
+def _varying(data: Any, drawn: Parameters, section: str, known: Mapping[str, Mistake], slug: str) -> Exercise:
+    """An exercise whose places are filled with its own values, beside what its variants are made of."""
+    varying: dict[str, Any] = {"parameters": data["parameters"]}
+    if drawn.required:
+        varying["require"] = list(drawn.required)
+    template = {key: value for key, value in data.items() if key not in ("parameters", "require")}
+    varying["template"] = _with_mistakes_written_out(template | {"section": section}, known, slug)
+    used = names_in([template, [f"«{text}»" for text in drawn.required]])
+    for parameter in drawn.declared:
+        if parameter.name not in used:
+            raise QuestionError("is used nowhere", where=f"{slug}.parameters.{parameter.name}")
+    return replace(exercise(filled(template, drawn.own, slug), section, known, slug), varying=varying)
+
+
+def _with_mistakes_written_out(data: Any, known: Mapping[str, Mistake], where: str) -> Any:
+    """The data with the table's codes and feedback in place of labels: a revision has no table beside it."""
+    if isinstance(data, Mapping):
+        if "mistake" in data:
+            return _misconception(data, known, where)
+        return {
+            key: _with_mistakes_written_out(value, known, f"{where}.{key}") for key, value in data.items()
+        }
+    if isinstance(data, list):
+        return [_with_mistakes_written_out(item, known, f"{where}[{i}]") for i, item in enumerate(data, 1)]
+    return data
 
 
 def _slug(fields: Fields) -> str:

@@ -20,13 +20,15 @@ import yaml
 from worker.content.exercise import Exercise, ProblemSet, problem_set
 from worker.content.fields import Fields, suggestion
 from worker.content.mistakes import Mistake, mistakes
+from worker.content.schema import LARGEST_SEED
+from worker.content.variants import variant
 from worker.engine.errors import QuestionError
 
 LARGEST_FILE: Final = 2_000_000
 LARGEST_CONTENT: Final = 200_000
 DEEPEST_CONTENT: Final = 30
 MISTAKES_FILE: Final = "misconceptions.yaml"
-OVERRIDES: Final = ("sizes", "earlier", "at", "part", "seed", "form")
+OVERRIDES: Final = ("sizes", "earlier", "at", "part", "form")
 _SLUG_LINE: Final = re.compile(r"^ *- slug: *['\"]?([A-Za-z0-9-]+)['\"]? *(?:#.*)?$", re.MULTILINE)
 
 
@@ -136,7 +138,7 @@ def load_catalogue(folder: str | Path) -> Catalogue:
 
 
 def resolve(data: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
-    """Self-contained question data: an exercise's slug is replaced by its question.
+    """Self-contained question data: a slug, and the seed of a variant, are replaced by the question.
 
     Beside a slug only what a submission says of itself may stand: sizes, earlier, at, part, seed, form.
 
@@ -149,8 +151,9 @@ def resolve(data: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
         return dict(data)
     slug = fields.text("exercise")
     overrides = {key: data[key] for key in OVERRIDES if key in fields}
+    seed = fields.integer("seed", 0, 0, LARGEST_SEED)
     fields.finish()
-    return {**catalogue.exercise(slug).question, **overrides}
+    return {**variant(catalogue.exercise(slug).content, seed)["question"], **overrides}
 
 
 def digest(content: Mapping[str, Any]) -> str:

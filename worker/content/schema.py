@@ -33,6 +33,7 @@ NAME: Final = re.compile(r"[^\W\d_]\w*")
 CODE: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 LARGEST_SIZE: Final = 64
 LARGEST_RANK: Final = 4
+LARGEST_SEED: Final = 2**63
 DOMAINS: Final[Mapping[str, tuple[Interval, tuple[Property, ...]]]] = {
     "reals": (REALS, ()),
     "positive": (POSITIVE, ()),
@@ -266,7 +267,7 @@ def _source(fields: Fields) -> Source:
 
 def _parts_and_variants(fields: Fields) -> None:
     """Checks what a submission says of itself; an exercise of one part and one variant needs none of it."""
-    fields.integer("seed", 0, 0, 2**63)
+    fields.integer("seed", 0, 0, LARGEST_SEED)
     fields.one_of("form", Form, "auto")
     for name, text in fields.mapping("earlier").items():
         checked_text(text, fields.at(f"earlier.{name}"))

@@ -1,0 +1,147 @@
+"""What an exercise states of itself, tried: its tests and named mistakes, in every variant that is drawn."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import Any
+
+from worker import content
+from worker.engine import expression
+from worker.engine.errors import QuestionError
+from worker.engine.exact.comparison import Comparer
+from worker.engine.model import Conclusion, Outcome, Question
+from worker.engine.verify import check
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What came of one exercise; a failure names the field, and the seed where one was drawn."""
+
+    slug: str
+    tests: int = 0
+    variants: int = 1
+    seconds: float = 0.0
+    failures: list[str] = field(default_factory=list)
+
+    @property
+    def passed(self) -> int:
+        return max(0, self.tests - len(self.failures))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One answer to one question, and what must come of it."""
+
+    where: str
+    question: Mapping[str, Any]
+    answer: Any
+    form: str
+    outcome: str
+    code: str
+
+
+def report(exercise: content.Exercise, *, seeds: int = 0) -> Report:
+    """The exercise as it was written, and its variants for seeds 1 to `seeds`; equal ones are tried once."""
+    began = perf_counter()
+    found = Report(slug=exercise.slug)
+    written = exercise.content
+    _try_variant(found, written, "")
+    if content.varies(written):
+        _try_drawn(found, written, seeds)
+    found.seconds = perf_counter() - began
+    return found
+
+
+def _try_drawn(found: Report, written: Mapping[str, Any], seeds: int) -> None:
+    """Every variant that the seeds draw: its cases, and that it is no degenerate one."""
+    texts = {_text(_shown(written))}
+    asked = {_text(written["question"])}
+    constant = _constant(content.question(written["question"]))
+    for seed in range(1, seeds + 1):
+        try:
+            drawn = content.variant(written, seed)
+        except QuestionError as error:
+            found.failures.append(f"{error} (seed {seed})")
+            continue
+        shown = {
+            key: value for key, value in drawn.items() if key not in ("parameters", "require", "template")
+        }
+        if (text := _text(shown)) in texts:
+            continue
+        texts.add(text)
+        if (text := _text(drawn["question"])) in asked:
+            where = f"{found.slug}.parameters"
+            found.failures.append(f"{where}: another draw asks the same question (seed {seed})")
+        asked.add(text)
+        _try_variant(found, drawn, f" (seed {seed})")
+        if not constant and _constant(content.question(drawn["question"])):
+            found.failures.append(f"{found.slug}.parameters: the reference became constant (seed {seed})")
+    found.variants = len(asked)
+    if seeds and found.variants == 1:
+        found.failures.append(f"{found.slug}.parameters: {seeds} seeds drew one variant only")
+
+
+def _try_variant(found: Report, drawn: Mapping[str, Any], which: str) -> None:
+    for case in _cases(drawn):
+        found.tests += 1
+        if message := _failure(case):
+            found.failures.append(f"{case.where}: {message}{which}")
+
+
+def _cases(drawn: Mapping[str, Any]) -> Iterator[Case]:
+    question = drawn["question"]
+    for number, trial in enumerate(drawn["tests"], 1):
+        yield Case(
+            where=f"{drawn['slug']}.tests[{number}]",
+            question=question,
+            answer=trial["answer"],
+            form=trial.get("form", "auto"),
+            outcome=trial["outcome"],
+            code=trial.get("code", ""),
+        )
+    for number, named in enumerate(question.get("misconceptions", ()), 1):
+        yield Case(
+            where=f"{drawn['slug']}.misconceptions[{number}]",
+            question=question,
+            answer=named["answer"],
+            form="auto",
+            outcome=str(Outcome.INCORRECT),
+            code=named["code"],
+        )
+
+
+def _failure(case: Case) -> str:
+    """What is not as stated, in words for the author; nothing if all is."""
+    try:
+        verdict = check(content.question(case.question), case.answer, form=case.form)
+    except QuestionError as error:
+        return f"cannot be asked: {error}"
+    codes = [item.code for item in verdict.feedback]
+    if str(verdict.outcome) != case.outcome:
+        said = f", {', '.join(codes)}" if codes else ""
+        return f"{case.answer!r} is {verdict.outcome}{said}, and should be {case.outcome}"
+    if case.code and case.code not in codes:
+        return f"{case.answer!r} is named {', '.join(codes) or 'nothing'}, and not {case.code}"
+    return ""
+
+
+def _constant(question: Question) -> bool:
+    """Whether the reference is the same wherever the variables are: it does not notice new ones."""
+    fresh = {f"{name}′": replace(one, name=f"{name}′") for name, one in question.variables.items()}
+    elsewhere = expression.substitute(
+        question.reference.expression, {name: fresh[f"{name}′"].node for name in question.variables}
+    )
+    doubled = replace(question, variables={**question.variables, **fresh})
+    return Comparer(doubled).compare(elsewhere, question.reference.expression).conclusion is Conclusion.EQUAL
+
+
+def _shown(drawn: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The content without what its variants are made of."""
+    return {key: value for key, value in drawn.items() if key not in ("parameters", "require", "template")}
+
+
+def _text(data: object) -> str:
+    return json.dumps(data, sort_keys=True)
