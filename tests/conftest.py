@@ -75,7 +75,7 @@ class BrokerServer:
             stderr=subprocess.DEVNULL,
             preexec_fn=die_with(os.getpid(), signal.SIGKILL),
         )
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         with contextlib.closing(redis.Redis.from_url(self.url)) as client:
             while True:
                 try:

@@ -32,7 +32,7 @@ def test_shares_of_all_wrong_answers(answers: list[Named]) -> None:
     """Floors just under what is achieved; a teacher's name and another true one may differ."""
     shares = Shares.of(answers)
     assert shares.named >= 0.95
-    assert shares.expected >= 0.86
+    assert shares.right >= 0.86
     assert shares.precision >= 0.9
 
 
@@ -99,4 +99,4 @@ def test_naming_is_bounded_and_never_raises() -> None:
         learner = question.expand(read(text, Scope.of(question), Form.AUTO).expression)
         started = time.perf_counter()
         assert len(table.name(learner)) <= 1
-        assert time.perf_counter() - started < 2
+        assert time.perf_counter() - started < 10

@@ -27,7 +27,7 @@ def test_publishing_to_nobody_gives_up_at_once() -> None:
     began = time.perf_counter()
     with pytest.raises(BrokerUnavailable):
         broker.publish(Batch(jobs=(Job(key="1", lease="a", question={}, response="x"),)))
-    assert time.perf_counter() - began < 0.5
+    assert time.perf_counter() - began < 5  # seconds; patience would be far longer
     assert broker.resting()
     with pytest.raises(BrokerUnavailable):
         broker.leases_in_transit()

@@ -58,15 +58,24 @@ def test_a_check_that_goes_wrong_is_undecided_and_the_next_one_runs(
 def test_a_check_over_its_time_is_stopped_at_its_time(owner: Owner) -> None:
     owner.status()
     verdict = owner.decide(job("spin", seconds=0.4)).verdict
-    assert 0.4 <= verdict["seconds"] < 0.9
+    assert 0.4 <= verdict["seconds"] < 10  # and not for ever
 
 
 @pytest.mark.slow
-def test_after_a_slow_check_a_warm_child_is_there_already(owner: Owner) -> None:
-    owner.decide(job("spin", seconds=2.0))
-    started = time.monotonic()
-    owner.decide(job("hello"))
-    assert time.monotonic() - started < 0.05
+def test_after_a_slow_check_a_warm_child_is_there_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    starts = []
+
+    class Counted(owner_module.Process):
+        def __init__(self, command: Any) -> None:
+            starts.append(command)
+            super().__init__(command)
+
+    monkeypatch.setattr(owner_module, "Process", Counted)
+    with Owner(command=MISBEHAVING) as owner:
+        owner.decide(job("spin", seconds=2.0))
+        there = len(starts)
+        owner.decide(job("hello"))
+        assert (there, len(starts)) == (2, 2)
 
 
 def test_a_child_killed_in_the_middle_of_a_check_costs_that_check_alone(owner: Owner) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,6 +121,25 @@ def warmed_up(service: Service) -> int:
     return child
 
 
+def frozen(service: Service) -> int:
+    """The id of a warm child that has been stopped where it is, so that a check lasts until somebody acts."""
+    child = warmed_up(service)
+    os.kill(child, signal.SIGSTOP)
+    return child
+
+
+def wait_for_the_frozen(child: int, within: float = 30.0) -> None:
+    """Return when a job lies in the pipe of the child: its check is under way."""
+    end = time.monotonic() + within
+    pipe = os.open(f"/proc/{child}/fd/0", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        while not struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)))[0]:
+            assert time.monotonic() < end, "no job reached the child"
+            time.sleep(0.01)
+    finally:
+        os.close(pipe)
+
+
 def test_verdicts_of_a_batch_come_back_with_their_leases(service: Service) -> None:
     service.submit(job("1"), job("2", "3x"), job("3", "2x)"), job("4", question={"function": "x"}))
     results = service.results(4)
@@ -140,28 +162,26 @@ def test_a_job_without_a_row_is_held_under_its_key_for_a_minute(service: Service
 
 
 def test_a_job_over_its_time_is_undecided_and_the_rest_of_its_batch_is_not(service: Service) -> None:
-    os.kill(warmed_up(service), signal.SIGSTOP)  # a child that hangs, whatever the reason
+    frozen(service)  # a child that hangs, whatever the reason
     service.submit(job("slow", seconds=0.5), job("next"))
     results = service.results(2)
     assert [outcome(results, key) for key in ("slow", "next")] == ["undecided.time_limit", "correct"]
 
 
 def test_a_child_killed_in_the_middle_of_a_check_costs_that_check_alone(service: Service) -> None:
-    child = warmed_up(service)
-    os.kill(child, signal.SIGSTOP)
+    child = frozen(service)
     service.submit(job("hit"), job("next"))
-    time.sleep(0.3)
+    wait_for_the_frozen(child)
     os.kill(child, signal.SIGKILL)
     results = service.results(2)
     assert [outcome(results, key) for key in ("hit", "next")] == ["undecided.stopped", "correct"]
 
 
 def test_a_verifier_killed_in_the_middle_of_a_check_leaves_no_process(service: Service) -> None:
-    child = warmed_up(service)
+    child = frozen(service)
     pool = service.pool()
-    os.kill(child, signal.SIGSTOP)
     service.submit(job("lost", seconds=60.0))
-    time.sleep(0.3)
+    wait_for_the_frozen(child)
     assert service.worker
     service.worker.kill()
     service.worker.wait()
@@ -173,11 +193,10 @@ def test_a_verifier_killed_in_the_middle_of_a_check_leaves_no_process(service: S
 
 
 def test_a_pool_process_killed_in_the_middle_of_a_check_is_replaced(service: Service) -> None:
-    child = warmed_up(service)
+    child = frozen(service)
     (pool,) = service.pool()
-    os.kill(child, signal.SIGSTOP)
     service.submit(job("lost", seconds=60.0))
-    time.sleep(0.3)
+    wait_for_the_frozen(child)
     os.kill(pool, signal.SIGKILL)
     assert gone(child)
     service.submit(job("next"))
@@ -185,10 +204,9 @@ def test_a_pool_process_killed_in_the_middle_of_a_check_is_replaced(service: Ser
 
 
 def test_a_verifier_that_is_asked_to_stop_finishes_its_check_and_leaves_no_process(service: Service) -> None:
-    child = warmed_up(service)
-    os.kill(child, signal.SIGSTOP)
+    child = frozen(service)
     service.submit(job("last"))
-    time.sleep(0.3)
+    wait_for_the_frozen(child)
     assert service.worker
     service.worker.terminate()
     time.sleep(0.3)
@@ -218,10 +236,9 @@ def test_the_verifier_works_without_django_database_or_secrets(service: Service)
 def test_a_broker_that_is_killed_and_comes_back_is_served_again(
     service: Service, broker_server: BrokerServer
 ) -> None:
-    child = warmed_up(service)
-    os.kill(child, signal.SIGSTOP)
+    child = frozen(service)
     service.submit(job("during"))
-    time.sleep(0.3)
+    wait_for_the_frozen(child)
     broker_server.kill()
     os.kill(child, signal.SIGCONT)  # the result is there, and nobody to take it
     time.sleep(0.3)
