@@ -18,6 +18,7 @@ class Settings:
     broker_url: str = "redis://127.0.0.1:6379/0"  # REDIS_URL
     check_seconds: float = 1.5  # NABLA_CHECK_SECONDS: wall time
     check_bytes: int = 512 << 20  # NABLA_CHECK_BYTES: memory beyond that of an idle child
+    backend: str = "numpy"  # NABLA_BACKEND: where tapes run: numpy, cupy, or auto, the best that is there
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -28,6 +29,7 @@ class Settings:
             broker_url=given.get("REDIS_URL") or default.broker_url,
             check_seconds=_positive(given, "NABLA_CHECK_SECONDS", default.check_seconds),
             check_bytes=int(_positive(given, "NABLA_CHECK_BYTES", default.check_bytes)),
+            backend=_one_of(given, "NABLA_BACKEND", ("numpy", "cupy", "auto")),
         )
 
 
@@ -42,3 +44,11 @@ def _positive(given: Mapping[str, str], name: str, default: float) -> float:
     if not 0 < value < float("inf"):
         raise SettingsError(f"{name}={text!r} is not above 0")
     return value
+
+
+def _one_of(given: Mapping[str, str], name: str, choices: tuple[str, ...]) -> str:
+    """The choice made; the first where none was."""
+    text = given.get(name) or choices[0]
+    if text not in choices:
+        raise SettingsError(f"{name}={text!r} is none of {', '.join(choices)}")
+    return text

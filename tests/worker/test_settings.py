@@ -18,3 +18,9 @@ def test_settings_have_defaults_and_are_read_from_the_environment() -> None:
 def test_a_setting_that_cannot_be_used_is_named(value: str) -> None:
     with pytest.raises(SettingsError, match="NABLA_CHECK_SECONDS"):
         Settings.from_environment({"NABLA_CHECK_SECONDS": value})
+
+
+def test_where_tapes_run_is_one_of_three() -> None:
+    assert Settings.from_environment({"NABLA_BACKEND": "auto"}).backend == "auto"
+    with pytest.raises(SettingsError, match="NABLA_BACKEND='tpu' is none of numpy, cupy, auto"):
+        Settings.from_environment({"NABLA_BACKEND": "tpu"})

@@ -1,0 +1,155 @@
+"""Runs tapes with NumPy: every instruction is one pass over a block of points, written in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import erf
+from operator import itemgetter
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from worker.engine.numeric.tape.instructions import INSTRUCTIONS, Opcode
+from worker.engine.numeric.tape.tape import Floats, Results, Tape
+
+NAME = "numpy"
+# Points in a block: long enough that a pass costs more than its call, and the registers stay in the cache.
+LARGEST_BLOCK, SMALLEST_BLOCK = 4096, 512
+CACHE_BYTES = 1 << 20  # of the cache that one core has to itself, or nearly
+
+Kernel = Callable[..., Any]
+
+
+def run(tape: Tape, points: Floats) -> Results:
+    """The value of each expression at P points, given as (inputs, P) in float64.
+
+    Raises:
+        TapeError: the points do not fit.
+    """
+    tape.require(points)
+    count = points.shape[1]
+    rows = np.empty((tape.stored, count))
+    block = block_for(tape)
+    registers = np.empty((tape.registers, min(block, count)))
+    constants = [np.array(value) for value in tape.constants]
+    program = program_of(tape)
+    with np.errstate(all="ignore"):
+        for start in range(0, count, block):
+            end = min(start + block, count)
+            slots = [*points[:, start:end], *constants, *rows[:, start:end], *registers[:, : end - start]]
+            for kernel, operands in program:
+                kernel(*operands(slots))
+    return Results(rows, tape.outputs)
+
+
+def block_for(tape: Tape) -> int:
+    """How many points to take at a time: as many as let the registers stay in the cache, within bounds."""
+    fitting = CACHE_BYTES // (8 * (tape.registers + tape.inputs + 2))
+    return max(SMALLEST_BLOCK, min(LARGEST_BLOCK, fitting // 256 * 256))
+
+
+Program = list[tuple[Kernel, Callable[[list[Floats]], tuple[Floats, ...]]]]
+_programs: WeakKeyDictionary[Tape, Program] = WeakKeyDictionary()
+
+
+def program_of(tape: Tape) -> Program:
+    """A tape's kernels, each with what takes its operands (and where to write) out of the slots."""
+    found = _programs.get(tape)
+    if found is None:
+        found = _programs[tape] = [
+            (KERNELS[opcode], itemgetter(*_places(opcode, out, a, b)))
+            for opcode, out, a, b in tape.code.tolist()
+        ]
+    return found
+
+
+def _places(opcode: int, out: int, a: int, b: int) -> tuple[int, ...]:
+    return (a, b, out) if INSTRUCTIONS[Opcode(opcode)].operands == 2 else (a, out)
+
+
+def folded(opcode: Opcode, *operands: float) -> float:
+    """What an instruction (not MERGE) makes of constants."""
+    out = np.empty(1)
+    with np.errstate(all="ignore"):
+        KERNELS[opcode](*(np.full(1, value) for value in operands), out)
+    return float(out[0])
+
+
+# --- kernels: operands, then where to write, which may be one of the operands -------------------
+
+
+def _move(a: Floats, out: Floats) -> None:
+    out[...] = a
+
+
+def _gate(a: Floats, b: Floats, out: Floats) -> None:
+    closed = np.equal(a, 0.0)
+    np.multiply(a, b, out)
+    np.copyto(out, 0.0, where=closed)
+
+
+def _merge(a: Floats, b: Floats, out: Floats) -> None:
+    np.copyto(out, b, where=np.not_equal(a, 0.0))
+
+
+def _maximum(a: Floats, b: Floats, out: Floats) -> None:
+    np.maximum(a, b, out=out)
+
+
+def _minimum(a: Floats, b: Floats, out: Floats) -> None:
+    np.minimum(a, b, out=out)
+
+
+def _compared(relation: Kernel) -> Kernel:
+    def kernel(a: Floats, b: Floats, out: Floats) -> None:
+        out[...] = relation(a, b)
+
+    return kernel
+
+
+def _erf(a: Floats, out: Floats) -> None:
+    out[...] = np.fromiter(map(erf, np.broadcast_to(a, out.shape).tolist()), np.float64, out.size)
+
+
+_KERNELS: dict[Opcode, Kernel] = {
+    Opcode.MOVE: _move,
+    Opcode.ADD: np.add,
+    Opcode.SUBTRACT: np.subtract,
+    Opcode.MULTIPLY: np.multiply,
+    Opcode.DIVIDE: np.divide,
+    Opcode.NEGATE: np.negative,
+    Opcode.POWER: np.power,
+    Opcode.GATE: _gate,
+    Opcode.MERGE: _merge,
+    Opcode.MAXIMUM: _maximum,
+    Opcode.MINIMUM: _minimum,
+    Opcode.ABSOLUTE: np.abs,
+    Opcode.COPYSIGN: np.copysign,
+    Opcode.SIGN: np.sign,
+    Opcode.FLOOR: np.floor,
+    Opcode.CEIL: np.ceil,
+    Opcode.LESS: _compared(np.less),
+    Opcode.LESS_EQUAL: _compared(np.less_equal),
+    Opcode.EQUAL: _compared(np.equal),
+    Opcode.NOT_EQUAL: _compared(np.not_equal),
+    Opcode.SQRT: np.sqrt,
+    Opcode.CBRT: np.cbrt,
+    Opcode.EXP: np.exp,
+    Opcode.LOG: np.log,
+    Opcode.LOG1P: np.log1p,
+    Opcode.SIN: np.sin,
+    Opcode.COS: np.cos,
+    Opcode.TAN: np.tan,
+    Opcode.ARCSIN: np.arcsin,
+    Opcode.ARCCOS: np.arccos,
+    Opcode.ARCTAN: np.arctan,
+    Opcode.SINH: np.sinh,
+    Opcode.COSH: np.cosh,
+    Opcode.TANH: np.tanh,
+    Opcode.ARCSINH: np.arcsinh,
+    Opcode.ARCCOSH: np.arccosh,
+    Opcode.ARCTANH: np.arctanh,
+    Opcode.ERF: _erf,
+}
+KERNELS: list[Kernel] = [_KERNELS[opcode] for opcode in Opcode]  # by number
