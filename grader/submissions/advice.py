@@ -23,6 +23,11 @@ ADVICE: Final[Mapping[str, str | Promise]] = {
     "chain.elementwise_product": _(
         "Both Jacobians are right. How does the chain rule multiply two matrices?"
     ),
+    "chain.composed": _("Write down each link at its own inside. How do the links combine?"),
+    "chain.contributions_multiplied": _("Each path contributes. How do the contributions combine?"),
+    "chain.wrong_side": _("Your factor scales the rows. On which side of the matrix does it belong?"),
+    "difference.new_value": _("This is the value at the end. How far is it from the start?"),
+    "difference.old_value": _("This is the value at the start. How much does the step add?"),
     "chain.inner_value_missing": _("The outer derivative must be taken at the inside. What stands inside?"),
     "chain.innermost_missing": _("The outer links are right. What is the derivative of the innermost part?"),
     "chain.inverse_of_product": _(
@@ -31,7 +36,6 @@ ADVICE: Final[Mapping[str, str | Promise]] = {
     "chain.link_missing": _("Name every intermediate variable and count the links. Which one is missing?"),
     "chain.links_added": _("All links are there. How do they combine along one path?"),
     "chain.outer_missing": _("The derivative of the inside is there. What is the derivative of the outside?"),
-    "chain.path_missing": _("The variable reaches the result on several ways. Which one is not there yet?"),
     "constant.factor_as_term": _("What happens to a constant factor when you differentiate?"),
     "constant.not_dropped": _("How fast does something change that does not move with the variable?"),
     "delta.ignored": _("Which indices must agree for an entry not to be zero?"),
@@ -66,7 +70,6 @@ ADVICE: Final[Mapping[str, str | Promise]] = {
     ),
     "gate.branches_swapped": _("On which side does the function follow the variable?"),
     "gate.condition_incomplete": _("What is the whole input of max?"),
-    "gate.factor_missing": _("The value is clipped, which is right. What is the derivative of max itself?"),
     "gate.other_activation": _("What does this activation do below zero?"),
     "gate.outside_sum": _("Each term has its own condition. Where does it belong?"),
     "gate.sign_for_step": _("Right on one side. Is the function flat or falling on the other?"),
@@ -83,8 +86,7 @@ ADVICE: Final[Mapping[str, str | Promise]] = {
     "point.wrong_value": _("The formula is close. Which coordinate goes in for which letter?"),
     "power.exponent_wrong": _("The exponent goes down by one. Which number is that here?"),
     "power.exponential_confused": _("Does the variable stand in the base or in the exponent?"),
-    "product.as_sum": _("This would be right for a sum. What stands beside each factor of a product?"),
-    "product.derivatives_added": _("In the product rule, what is each derivative still multiplied by?"),
+    "product.as_sum": _("Derivatives add up in a sum. In a product, what stands beside each of them?"),
     "product.factor_kept": _("The factor by which you differentiate leaves the product. Which are left?"),
     "product.term_missing": _(
         "The product rule gives one term for each factor that moves. Which is missing?"
@@ -98,7 +100,7 @@ ADVICE: Final[Mapping[str, str | Promise]] = {
     "shape.tensor_collapsed": _("These are the entries that are not zero. Where do the zeros go?"),
     "shape.vector_for_matrix": _("There is an entry for each output and each input. What shape is that?"),
     "shape.vector_for_scalar": _("There is one output and one input. How many entries does that make?"),
-    "sign.term": _("The terms are right. Are they added or subtracted?"),
+    "sum.as_product": _("This would be right for a product. Here the two are added: which term moves?"),
     "sum.broadcast_count": _("The scalar stands in every summand. How many are there?"),
     "sum.counted": _("You counted the terms. What does each of them leave?"),
     "sum.missing": _("This is the derivative before adding up. What does the sum do to it?"),
@@ -110,7 +112,6 @@ ADVICE: Final[Mapping[str, str | Promise]] = {
     "symmetry.assumed": _("This is right for symmetric matrices. Is the matrix symmetric here?"),
     "term.missing": _("Does every term of the function leave something? Count them."),
     "term.multiplied": _("The derivatives of the terms are right. How do the terms of a sum combine?"),
-    "term.not_differentiated": _("One term still stands there as it was. What is its derivative?"),
     "variable.both": _("You differentiated by both. Which variable did the question name?"),
     "variable.wrong": _("This is the derivative by another variable. Which one is asked for?"),
 }

@@ -106,8 +106,8 @@ CODES: Final[Mapping[str, Words]] = {
         _("The variable reaches the output in more than one way. Which way is not in your sum yet?"),
     ),
     "sign.flipped": (
-        _("the sign differs"),
-        _("The size of every entry is right and the sign is not. Follow the minus through your last step."),
+        _("a sign differs"),
+        _("A sign differs. Follow each minus from the function into your answer."),
     ),
     "sign.trigonometric": (
         _("one sign differs"),
@@ -133,15 +133,12 @@ CODES: Final[Mapping[str, Words]] = {
         _("The diagonal form is right. Which of the two factors stays when you differentiate by the other?"),
     ),
     "gate.ignored": (
-        _("the flat side is missing"),
-        _("Right where the inside of the max is positive. What is the derivative where max(0, z) is flat?"),
+        _("one side of the kink is missing"),
+        _("Right where the condition holds. What is the derivative on the other side of the kink?"),
     ),
     "sum.over_inputs": (
-        _("the partial derivatives were added up"),
-        _(
-            "You added up the partial derivatives. The answer keeps them apart, one per input. "
-            "What shape does that make?"
-        ),
+        _("entries were added up"),
+        _("You added up entries that the answer keeps apart. What shape do they make?"),
     ),
     # reading
     "parse.no_answer": (_("There is no answer yet"), _("Write your answer in the box, for example diag(x).")),
@@ -204,7 +201,6 @@ MISTAKES: Final[Mapping[str, Text]] = {
     "chain.link_missing": _("a link of the chain is missing"),
     "chain.links_added": _("the links were added"),
     "chain.outer_missing": _("the outer derivative is missing"),
-    "chain.path_missing": _("one way to the variable is missing"),
     "chain.too_early": _("the chain stops too early"),
     "chain.too_far": _("the chain goes on too far"),
     "chain.wrong_side": _("a factor stands on the other side"),
@@ -249,7 +245,6 @@ MISTAKES: Final[Mapping[str, Text]] = {
     "gate.at_derivative": _("the gate looks at the derivative"),
     "gate.branches_swapped": _("the two branches are swapped"),
     "gate.condition_incomplete": _("the condition is incomplete"),
-    "gate.factor_missing": _("a factor behind the gate is missing"),
     "gate.other_activation": _("this belongs to another activation"),
     "gate.outside_sum": _("the gate stands outside the sum"),
     "gate.sign_for_step": _("a sign stands where a step is asked"),
@@ -270,7 +265,6 @@ MISTAKES: Final[Mapping[str, Text]] = {
     "power.exponent_wrong": _("the exponent differs"),
     "power.exponential_confused": _("power and exponential are mixed up"),
     "product.as_sum": _("a product was treated as a sum"),
-    "product.derivatives_added": _("the derivatives were added"),
     "product.factor_kept": _("a factor was left undifferentiated"),
     "product.term_missing": _("a term of the product rule is missing"),
     "quotient.as_product": _("a quotient was treated as a product"),
@@ -282,7 +276,7 @@ MISTAKES: Final[Mapping[str, Text]] = {
     "shape.tensor_collapsed": _("an axis of the tensor is missing"),
     "shape.vector_for_matrix": _("a vector where a matrix is asked"),
     "shape.vector_for_scalar": _("a vector where a number is asked"),
-    "sign.term": _("the sign of one term differs"),
+    "sum.as_product": _("a sum was treated as a product"),
     "sum.broadcast_count": _("the number of copies is missing"),
     "sum.counted": _("the number of terms is missing"),
     "sum.missing": _("a sum is missing"),
@@ -295,7 +289,6 @@ MISTAKES: Final[Mapping[str, Text]] = {
     "term.merged": _("two terms were merged"),
     "term.missing": _("a term is missing"),
     "term.multiplied": _("terms were multiplied that add up"),
-    "term.not_differentiated": _("a term has not been differentiated"),
     "variable.both": _("differentiated by both variables"),
     "variable.wrong": _("differentiated by another variable"),
     "variable.wrong_layer": _("this belongs to another layer"),
@@ -370,7 +363,7 @@ def message(feedback: Mapping[str, Any]) -> Message:
     """The words for one feedback as the engine sends it: its code and parameters.
 
     >>> message({"code": "sign.flipped"}).heading
-    'the sign differs'
+    'a sign differs'
     >>> message({"code": "parse.novel", "message": "“?” has no meaning here"}).text
     '“?” has no meaning here.'
     """

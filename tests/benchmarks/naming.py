@@ -1,7 +1,8 @@
 """How many wrong answers of the catalogue get a name, and how many the one that a teacher gave.
 
-The precision of a family is the share of the answers named with it to which the teacher's label gives the
-same code. It bounds from below how often a name is true: two true names may differ.
+The teacher's label of each answer gives one code in `misconceptions.yaml`, and may list others that are also
+true of such answers. `right` counts the one code; the precision of a family is the share of the answers named
+with it for which the name is one of them all.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import yaml
 from tests.benchmarks.answers import CATALOGUE
 from tests.benchmarks.measurement import Measurement
 from worker import content
+from worker.content.mistakes import Mistake, mistakes
 from worker.engine.verify import check
 
 ANSWERS = Path(__file__).parents[1] / "data" / "catalogue.json"
@@ -26,18 +28,28 @@ NO_NAMES = frozenset({"shape.not_asked", "entry.wrong", "value.different"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """One wrong answer: the teacher's code, and ours if there is one."""
+    """One wrong answer: the teacher's mistake, and our code if there is one."""
 
     exercise: str
     answer: str
-    expected: str
+    mistake: Mistake
     code: str | None
+
+    @property
+    def right(self) -> bool:
+        """The one code that the teacher chose."""
+        return self.code == self.mistake.code
+
+    @property
+    def true(self) -> bool:
+        """A name, and one of which the teacher's table says that it is true."""
+        return self.right or self.code in self.mistake.also
 
 
 def named(*, authored: bool, every: int = 1) -> Iterator[Named]:
     """Each wrong answer, or each of every so many exercises; with or without the authors' help."""
     catalogue = content.load_catalogue(CATALOGUE)
-    labels = yaml.safe_load((CATALOGUE / "misconceptions.yaml").read_text())
+    labels = mistakes(yaml.safe_load((CATALOGUE / "misconceptions.yaml").read_text()))
     for exercise in json.loads(ANSWERS.read_text())[::every]:
         data = dict(content.resolve({"exercise": exercise["id"]}, catalogue))
         if not authored:
@@ -51,27 +63,26 @@ def named(*, authored: bool, every: int = 1) -> Iterator[Named]:
             yield Named(
                 exercise=exercise["id"],
                 answer=wrong["answer"],
-                expected=labels[wrong["mistake"]]["code"],
+                mistake=labels[wrong["mistake"]],
                 code=codes[0] if codes else None,
             )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
-    """Of all answers named, of all given the expected code, and of the named ones given it."""
+    """Of all answers named, of all given the teacher's code, and of the named ones given a true one."""
 
     named: float
-    expected: float
+    right: float
     precision: float
 
     @classmethod
     def of(cls, answers: Sequence[Named]) -> Shares:
         with_name = [a for a in answers if a.code]
-        right = sum(a.code == a.expected for a in with_name)
         return cls(
             named=len(with_name) / max(1, len(answers)),
-            expected=right / max(1, len(answers)),
-            precision=right / max(1, len(with_name)),
+            right=sum(a.right for a in answers) / max(1, len(answers)),
+            precision=sum(a.true for a in with_name) / max(1, len(with_name)),
         )
 
 
@@ -90,8 +101,8 @@ def measure() -> list[Measurement]:
         )
         for key, what in (
             ("named", "named"),
-            ("expected", "with the teacher's name"),
-            ("precision", "named as the teacher did, of those named"),
+            ("right", "with the teacher's name"),
+            ("precision", "named truly, of those named"),
         )
     ]
 
@@ -101,7 +112,7 @@ def by_family(alone: Sequence[Named], help_: Sequence[Named]) -> str:
     lines = [
         f"{'family':<12}{'n':>5}{'named':>8}{'right':>7}{'prec.':>7}   authored:{'named':>7}{'right':>7}"
     ]
-    for family in sorted({a.expected.partition(".")[0] for a in alone}):
+    for family in sorted({a.mistake.code.partition(".")[0] for a in alone}):
         lines.append(f"{family:<12}" + _counts(alone, family) + "            " + _counts(help_, family)[5:20])
     return "\n".join(lines)
 
@@ -109,12 +120,12 @@ def by_family(alone: Sequence[Named], help_: Sequence[Named]) -> str:
 def _counts(answers: Sequence[Named], family: str) -> str:
     count: Counter[str] = Counter()
     for answer in answers:
-        if answer.expected.startswith(f"{family}."):
+        if answer.mistake.code.startswith(f"{family}."):
             count["n"] += 1
             count["named"] += answer.code is not None
-            count["right"] += answer.code == answer.expected
+            count["right"] += answer.right
         if answer.code and answer.code.startswith(f"{family}."):
             count["given"] += 1
-            count["true"] += answer.code == answer.expected
+            count["true"] += answer.true
     precision = f"{count['true'] / count['given']:.2f}" if count["given"] else "–"
     return f"{count['n']:>5}{count['named']:>8}{count['right']:>7}{precision:>7}"

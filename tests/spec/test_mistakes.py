@@ -38,11 +38,10 @@ sum-squares | 2 * ones(1, n) | factor.variable_missing | the power drops to one,
 scalar-distribute-9 | 9 + 2 * x | factor.not_distributed | 9 reaches the second term, too
 scalar-sum-rule | 2 * x | term.missing | 3x leaves something
 scalar-sum-rule | 2 * x * 3 | term.multiplied | a sum stays a sum
-partial-g-x | 2 + y^8 | term.not_differentiated | y^8 does not move
-scalar-quotient-sinx-x | (x * cos(x) + sin(x))/x^2 | sign.term | minus, in the quotient rule
+scalar-quotient-sinx-x | (x * cos(x) + sin(x))/x^2 | sign.flipped | minus, in the quotient rule
 loss-v-wrt-u | 1 | sign.flipped | u is subtracted
 scalar-cos | sin(x) | sign.trigonometric | cos' = -sin
-scalar-product-xsinx | 1 + cos(x) | product.derivatives_added | each keeps the other factor
+scalar-product-xsinx | 1 + cos(x) | product.as_sum | each keeps the other factor
 total-xlnx | 1/x | product.derivatives_multiplied | one term for each factor
 idx-xTAx | x^T * A | product.term_missing | x stands on both sides
 sum-prod | prod(x) * ones(1, n) | product.factor_kept | x_i itself leaves the product
@@ -62,6 +61,13 @@ vchain-linear-of-linear-square | B * A | chain.order_reversed | A stands outside
 vchain-linear-of-linear-square | A ⊙ B | chain.elementwise_product | Jacobians are multiplied as matrices
 ext-det-AX | det(A * X) * inv(A * X)^T | chain.inverse_of_product | by X, not by A X
 ext-least-squares | dot(X^T * 2 * (X * w - y), w) | chain.contracted | w once too often
+chain-sin-sin-sin | cos(cos(cos(x))) | chain.composed | links are multiplied
+vchain-u-dot-u | 2 * x^T | chain.inner_missing | by x, not by A x
+vchain-linear-of-sin | diag(cos(A * x)) * A | chain.wrong_side | A comes last
+total-x-times-x2 | 2 * x^4 | chain.contributions_multiplied | paths add up
+total-x-plus-x2-partial-u1 | x | sum.as_product | x is added, not multiplied
+total-x-plus-x2-delta | 6 | difference.new_value | minus the value before
+total-x-plus-x2-delta | 2 | difference.old_value | the value after, minus this
 chain-sin-3x | 3 * cos(x) | function.argument_lost | at 3x
 chain-sin-x2 | 2 * sin(x) * cos(x) | function.square_position | of (sin x)^2
 scalar-ln | exp(x) | function.inverse | the inverse function
@@ -78,7 +84,7 @@ scalarexp-max-wrt-z | [x > z] | gate.branches_swapped | z counts where z is larg
 neuron-max0-scalar | 2 * [z > 0] - 1 | gate.sign_for_step | flat, not falling
 neuron-activation-wrt-b | [b > 0] | gate.condition_incomplete | the whole input decides
 neuron-activation-wrt-w | max(0, x)^T | gate.at_derivative | z decides, not its derivative
-loss-mse-wrt-b | 2 * sum(max(0, X * w + b) - y)/N | gate.factor_missing | max has a derivative, too
+loss-mse-wrt-b | 2 * sum(max(0, X * w + b) - y)/N | gate.ignored | max has a derivative, too
 neuron-elu-wrt-w | [dot(w, x) + b > 0] * x^T | gate.other_activation | of max
 elementwise-gt-wrt-w | eye(n) | gate.step_not_flat | a step is flat
 ext-two-layer-x | V * diag(max(0, W * x + b)) * W | gate.value_for_derivative | a slope belongs there
@@ -196,4 +202,10 @@ def test_a_mistake_is_named_in_any_question(row: str) -> None:
 
 def test_each_row_teaches_another_mistake() -> None:
     codes = [columns(row, 4)[2] for row in ROWS]
-    assert {code for code in codes if codes.count(code) > 1} <= {"derivative.treated_as_constant"}
+    of_two_mistakes = {
+        "derivative.treated_as_constant",
+        "sign.flipped",
+        "gate.ignored",
+        "chain.inner_missing",
+    }
+    assert {code for code in codes if codes.count(code) > 1} <= of_two_mistakes

@@ -72,10 +72,13 @@ def _moved(mine: Array, reference: Array, *, symmetric: bool, every_size: bool) 
 
 def _moved_in_matrix(mine: Array, reference: Array, *, symmetric: bool, every_size: bool) -> Iterator[str]:
     height, width = mine.shape[1:]
-    if close(mine, np.swapaxes(reference[:, ::-1, ::-1], 1, 2)) if height == width else False:
+    square = height == width
+    if symmetric and square:
+        # A Hessian stays what it is when it is transposed, so mirroring it moves single entries only.
+        if height == 2 and close(mine, np.swapaxes(mine, 1, 2)) and close(mine, reference[:, ::-1]):
+            yield "entry.diagonal_swapped"
+    elif square and close(mine, np.swapaxes(reference[:, ::-1, ::-1], 1, 2)):
         yield "layout.anti_transposed"
-    if symmetric and height == width == 2:
-        yield "entry.diagonal_swapped"
     rows = _matching([mine[:, r] for r in range(height)], [reference[:, r] for r in range(height)])
     columns = _matching([mine[:, :, c] for c in range(width)], [reference[:, :, c] for c in range(width)])
     small = max(height, width) <= 3 and not every_size
@@ -119,6 +122,8 @@ def _other_shape(mine: Array, reference: Array) -> Iterator[str]:
         if same[known].all() and (known.any() or same.all()):
             matrix = reference.ndim >= MATRIX and 1 not in reference.shape[1:]
             yield "shape.scalar_for_matrix" if matrix else "shape.scalar_for_vector"
+        elif reference.ndim == MATRIX and agree(flat, reference.sum(axis=1)).all():
+            yield "sum.over_outputs"
         return
     if full == 1:
         if agree(flat, np.broadcast_to(reference.reshape(-1, 1), flat.shape)).all():
@@ -144,6 +149,10 @@ def _vector_for_matrix(mine: Array, flat: Array, reference: Array) -> Iterator[s
             yield "shape.vector_for_matrix"
         if row or column:
             yield "shape.vector_for_matrix"
+        if not row and width > flat.shape[1] and height > 1:
+            kept = all(_subsequence(flat, reference[:, r]) for r in range(height))
+            if kept and (np.abs(reference) < 1e-12).any():
+                yield "shape.tensor_collapsed"
     if mine.ndim == MATRIX and mine.shape[1] == height and mine.shape[2] < width:
         kept = all(_subsequence(mine[:, r], reference[:, r]) for r in range(height))
         if kept:

@@ -12,7 +12,8 @@ from worker.engine.errors import NablaError
 from worker.engine.expression import Node, Op
 from worker.engine.model import Layout, Question
 
-# A feedback code, and the array to which that mistake leads, in whatever shape it gives.
+# A mistake (a feedback code, or `code:kind`, see `ranking`), and the array to which it leads, in whatever
+# shape it gives.
 Candidate: TypeAlias = tuple[str, Node]
 
 PRODUCTS = frozenset({Op.MULTIPLY, Op.MATMUL, Op.DOT, Op.OUTER, Op.DIVIDE})

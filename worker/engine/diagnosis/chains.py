@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from worker.engine import expression
+from worker.engine.calculus import scalar
+from worker.engine.calculus.differentiate import OUTER_DERIVATIVES
 from worker.engine.diagnosis.candidates import REDUCTIONS, Asked, Candidate, product, replaced, surviving
 from worker.engine.errors import NablaError
 from worker.engine.expression import Node, Op
@@ -38,11 +41,54 @@ def chains(asked: Asked) -> Iterator[Candidate]:
     """Where everything goes through one intermediate u = u(x): its links misused."""
     if asked.question.order != 1:
         return
+    asked = replace(asked, function=expression.rebuild(asked.function, _norm_as_root))
+    yield from surviving(_composed(asked))
+    yield from surviving(_wrong_side(asked))
     for part in moving_parts(asked):
         between = expression.symbol(_BETWEEN, part.shape)
         outside = replaced(asked.function, part, between)
         if not asked.moves(outside):
             yield from surviving(_links(asked, part, between, outside))
+
+
+def _norm_as_root(f: Node, args: tuple[Node, ...]) -> Node | None:
+    """A Euclidean norm is a chain: the root of a sum of squares."""
+    if f.op is not Op.NORM or f.payload != "2":
+        return None
+    return expression.function("sqrt", expression.total(expression.power(args[0], expression.number(2))))
+
+
+def _composed(asked: Asked) -> Iterator[Candidate]:
+    """sin(sin(sin(x))) as cos(cos(cos(x))): every function exchanged for its derivative, none multiplied."""
+    if asked.function.shape:
+        return
+
+    def derived(f: Node, args: tuple[Node, ...]) -> Node | None:
+        rule = OUTER_DERIVATIVES.get(str(f.payload)) if f.op is Op.FUNCTION else None
+        if rule is not None and asked.moves(f):
+            return rule(args[0])
+        if f.op is Op.POWER and asked.moves(f.args[0]) and not asked.moves(f.args[1]):
+            return scalar.times(args[1], scalar.raised(args[0], scalar.plus(args[1], scalar.MINUS_ONE)))
+        return None
+
+    yield "chain.composed", expression.rebuild(asked.function, derived)
+
+
+def _wrong_side(asked: Asked) -> Iterator[Candidate]:
+    """A f(x) as f(A x): the slopes stand on the other side of the matrix."""
+    function = asked.function
+    if function.op is not Op.MATMUL or len(function.args) != 2 or asked.moves(function.args[0]):
+        return
+    matrix, outer = function.args
+    if outer.op is not Op.FUNCTION or len(outer.args) != 1 or outer.shape != outer.args[0].shape:
+        return
+    rule = OUTER_DERIVATIVES.get(str(outer.payload))
+    if rule is None:
+        return
+    inner = asked.derived(outer.args[0])
+    for inside in (expression.matmul(matrix, outer.args[0]), function):
+        slopes = expression.diag(rule(inside))
+        yield from product("chain.wrong_side", slopes, matrix, inner)
 
 
 def _links(asked: Asked, part: Node, between: Node, outside: Node) -> Iterator[Candidate]:
@@ -70,6 +116,10 @@ def _links(asked: Asked, part: Node, between: Node, outside: Node) -> Iterator[C
         if len(outer.shape) == len(inner.shape) == 2:
             yield from product("layout.transposes_missing", expression.transpose(there), inner)
             yield from product("layout.transposes_missing", there, expression.transpose(inner))
+    if outside.op is Op.PIECEWISE:
+        for outer_left in _branch_kept(outside, outer):
+            there_left = expression.substitute(outer_left, {_BETWEEN: part})
+            yield from product("derivative.missing", there_left, inner)
     if outer.shape == inner.shape and not linear:
         yield "chain.links_added", expression.add(there, inner)
     if outer.shape == inner.shape and outer.shape:
@@ -77,6 +127,15 @@ def _links(asked: Asked, part: Node, between: Node, outside: Node) -> Iterator[C
     if not linear and (outside.shape == inner.shape or not inner.shape):
         kept = expression.substitute(outside, {_BETWEEN: part})
         yield from product("chain.outer_missing", kept, inner)
+
+
+def _branch_kept(outside: Node, outer: Node) -> Iterator[Node]:
+    """The outer derivative with the value of one branch in the place of its derivative."""
+    if outer.op is not Op.PIECEWISE or len(outer.args) != len(outside.args):
+        return
+    for place in (*range(1, len(outer.args), 2), len(outer.args) - 1):
+        args = (*outer.args[:place], outside.args[place], *outer.args[place + 1 :])
+        yield expression.node(outer.op, args, outer.payload, outer.shape)
 
 
 def _link_codes(part: Node, outside: Node, between: Node, *, linear: bool) -> tuple[str, str]:
@@ -116,11 +175,9 @@ def _held_part(asked: Asked, part: Node) -> Iterator[Candidate]:
         return
     fixed = expression.substitute(asked.derived(outside), {_HELD: part})
     reduction = not part.shape and any(n.op in REDUCTIONS for n in expression.walk(part))
-    path = _path_code(asked, part)
-    code = "derivative.treated_as_constant" if reduction and asked.function.shape else path
-    yield code, fixed
-    through = expression.subtract(asked.derived(asked.function), fixed)
-    yield _path_code(asked, part), through
+    path = _path_code(asked, part) if len(asked.question.wrt) == 1 else "derivative.treated_as_constant"
+    yield ("derivative.treated_as_constant" if reduction and asked.function.shape else path), fixed
+    yield path, expression.subtract(asked.derived(asked.function), fixed)
 
 
 def _held_reductions(asked: Asked) -> Iterator[Candidate]:
@@ -146,7 +203,7 @@ def _path_code(asked: Asked, part: Node) -> str:
         return "product.term_missing"
     if root.op is Op.ADD and part in root.args:
         return "term.missing"
-    return "chain.path_missing"
+    return "chain.total_derivative:path"
 
 
 def _held_normaliser(asked: Asked) -> Iterator[Candidate]:

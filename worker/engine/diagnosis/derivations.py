@@ -35,6 +35,7 @@ def derivations(question: Question) -> Iterator[Candidate]:
     sources = (
         _not_differentiated,
         _variable_kept,
+        _gated_alone,
         _at_another_point,
         _augmented,
         _wrong_order,
@@ -59,6 +60,10 @@ def _not_differentiated(asked: Asked) -> Iterator[Candidate]:
         yield kept, expression.multiply(function, expression.ones(shape))
     if len(function.shape) == 1 and len(shape) == 2 and shape[0] is shape[1]:
         yield code, expression.diag(function)
+    if function.op is Op.ADD:
+        moving = [term for term in function.args if asked.moves(term)]
+        if len(moving) < len(function.args):
+            yield code, expression.add(*moving)
     if function.op in (Op.SUM, Op.MEAN, Op.TRACE):
         body = function.args[0]
         yield code, body
@@ -85,7 +90,8 @@ def _variable_kept(asked: Asked) -> Iterator[Candidate]:
     target = asked.target
     if target is not None and not target.shape and _has_partner(asked):
         yield "operand.swapped", target
-    if target is not None and target.op is Op.SYMBOL and target.shape:
+    linear = not expression.symbols(question.reference.expression) & asked.names
+    if target is not None and target.op is Op.SYMBOL and target.shape and linear:
         code = "operand.swapped" if _has_partner(asked) else "derivative.missing"
         yield code, target
         if len(target.shape) == 1:
@@ -104,6 +110,17 @@ def _has_partner(asked: Asked) -> bool:
             if any(moving) and any(expression.symbols(arg) for arg in still):
                 return True
     return False
+
+
+def _gated_alone(asked: Asked) -> Iterator[Candidate]:
+    """max(0, w·x + b) by b as max(0, b)."""
+    target = asked.target
+    gates = [
+        n for n in expression.walk(asked.function) if n.op is Op.FUNCTION and n.payload in ("max", "relu")
+    ]
+    outside = all(target not in gate.args for gate in gates)
+    if target is not None and gates and outside and target.shape == asked.question.shape:
+        yield "gate.at_derivative", expression.function("max", expression.number(0), target)
 
 
 def _at_another_point(asked: Asked) -> Iterator[Candidate]:
@@ -178,6 +195,8 @@ def _by_another(asked: Asked, other: Node, right: Node) -> Iterator[Candidate]:
     order = question.order
     swapped = asked.by_arrays and order == 1 and _share_product(asked, other)
     code = "operand.swapped" if swapped else "variable.wrong"
+    if _added_beside(asked, other):
+        code = "chain.inner_missing"  # by b in f(W x + b): what W x leaves is not there
     by = derive(function, (other,), order, usable(question.layout))
     yield code, by
     if not other.shape and len(by.shape) == 1 and len(right.shape) == 2:
@@ -192,6 +211,20 @@ def _by_another(asked: Asked, other: Node, right: Node) -> Iterator[Candidate]:
     if right.shape == by.shape:
         both = "operand.both" if asked.by_arrays else "chain.partial_asked"
         yield both, expression.add(right, by)
+
+
+def _added_beside(asked: Asked, other: Node) -> bool:
+    """Whether the other is a term beside one that moves, inside something else."""
+    return any(
+        part.op is Op.ADD
+        and other in part.args
+        and part is not asked.function
+        and asked.moves(part)
+        and asked.target not in part.args
+        and asked.target is not None
+        and asked.target.shape != other.shape
+        for part in expression.walk(asked.function)
+    )
 
 
 def _other_operand(asked: Asked, other: Node) -> Iterator[Candidate]:
@@ -225,15 +258,23 @@ def _share_product(asked: Asked, other: Node) -> bool:
     """Whether the two are operands of one operation."""
     name = str(other.payload)
     for current in expression.walk(asked.function):
-        if len(current.args) < 2 or current.op is Op.BLOCK:
+        if len(current.args) < 2 or current.op in (Op.BLOCK, Op.DIVIDE):
             continue
-        if current.op is Op.ADD and asked.target is not None and other.shape != asked.target.shape:
+        if current.op is Op.ADD and not _are_terms(asked, current, other):
             continue
         groups = [expression.symbols(arg) for arg in current.args]
         apart = any(name in g and not g & asked.names for g in groups)
         if apart and any(g & asked.names for g in groups):
             return True
     return False
+
+
+def _are_terms(asked: Asked, total: Node, other: Node) -> bool:
+    """Whether the two have one shape, and the other is not the shift of a product: b in g ⊙ x + b."""
+    target = asked.target
+    if target is None:
+        return True
+    return target.shape == other.shape and (other not in total.args or target in total.args)
 
 
 def _own_derivative(asked: Asked) -> Iterator[Candidate]:

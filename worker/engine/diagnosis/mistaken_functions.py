@@ -81,7 +81,7 @@ def _largest(f: Node, d: list[Node]) -> Node | None:
 
 
 _RECTIFIER: tuple[tuple[str, Edit], ...] = (
-    ("gate.factor_missing", _rectified_as(lambda f, u, d: d)),
+    ("gate.ignored", _rectified_as(lambda f, u, d: d)),
     ("gate.value_for_derivative", _rectified_as(lambda f, u, d: scalar.times(f, d))),
     ("derivative.missing", _rectified_as(lambda f, u, d: scalar.times(u, d))),
     ("gate.at_derivative", _rectified_as(lambda f, u, d: _positive(d))),
@@ -127,12 +127,18 @@ FUNCTION_EDITS: dict[str, tuple[tuple[str, Edit], ...]] = {
             "power.exponential_confused",
             lambda f, d: expression.function("exp", scalar.plus(f.args[0], scalar.MINUS_ONE)),
         ),
+        (
+            "power.exponential_confused",
+            lambda f, d: scalar.times(
+                f.args[0], expression.function("exp", scalar.plus(f.args[0], scalar.MINUS_ONE))
+            ),
+        ),
         ("function.inverse", _taken_for(_f("log"))),
     ),
     "log": (
         ("function.inverse", _taken_for(_f("exp"))),
         ("function.inverted", _taken_for(lambda u: u)),
-        ("sign.term", _sign_turned),
+        ("sign.flipped:term", _sign_turned),
     ),
     "sqrt": (
         ("factor.missing", _taken_for(lambda u: _reciprocal(_f("sqrt")(u)))),
@@ -143,7 +149,7 @@ FUNCTION_EDITS: dict[str, tuple[tuple[str, Edit], ...]] = {
     ),
     "tanh": (
         ("power.exponent_wrong", _taken_for(lambda u: _complement(_f("tanh")(u)))),
-        ("sign.term", _taken_for(lambda u: scalar.plus(scalar.ONE, _square(_f("tanh")(u))))),
+        ("sign.flipped:term", _taken_for(lambda u: scalar.plus(scalar.ONE, _square(_f("tanh")(u))))),
         ("function.wrong_derivative", _taken_for(lambda u: _reciprocal(_square(_f("cos")(u))))),
         (
             "function.wrong_derivative",
@@ -154,7 +160,7 @@ FUNCTION_EDITS: dict[str, tuple[tuple[str, Edit], ...]] = {
         ("function.wrong_derivative", _taken_for(_f("sigmoid"))),
         ("function.wrong_derivative", _taken_for(lambda u: _complement(_f("sigmoid")(u)))),
         ("function.wrong_derivative", _taken_for(lambda u: _complement(_square(_f("sigmoid")(u))))),
-        ("sign.term", _taken_for(_sigmoid_plus)),
+        ("sign.flipped:term", _taken_for(_sigmoid_plus)),
         ("gate.other_activation", _step_of_argument),
     ),
     "abs": (

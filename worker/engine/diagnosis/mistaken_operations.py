@@ -25,11 +25,10 @@ def of_term(f: Node, *, whole: bool) -> Iterator[tuple[str, Edit]]:
     missing = "term.missing" if whole and not paths else "chain.total_derivative"
     for place in range(min(len(f.args), ARGUMENTS_TRIED)):
         yield missing, _without_term(place)
-        yield "sign.term", _turned_term(place)
-        yield "term.not_differentiated", _keeping_term(place, moving=True)
+        yield "sign.flipped:term", _turned_term(place)
+        yield "derivative.missing:term", _keeping_term(place, moving=True)
         plain = f.args[place].op in (Op.SYMBOL, Op.NUMBER, Op.ENTRY)
-        still = "constant.not_dropped" if plain else "term.not_differentiated"
-        yield still, _keeping_term(place, moving=False)
+        yield "constant.not_dropped" + (":value" if plain else ":term"), _keeping_term(place, moving=False)
         yield "constant.not_dropped", _constant_as_one(place)
 
 
@@ -42,7 +41,7 @@ def of_factor(f: Node) -> Iterator[tuple[str, Edit]]:
         yield "product.term_missing", _second_not_differentiated(place)
         yield "constant.not_dropped", _constant_differentiated(place)
         yield "factor.missing", _without_still_factor(place)
-        yield "sign.term", _turned_product_term(place)
+        yield "sign.flipped:term", _turned_product_term(place)
 
 
 def _is_still(part: Node) -> bool:
@@ -98,6 +97,15 @@ def _terms_multiplied(f: Node, d: list[Node]) -> Node | None:
     return scalar.times(*moving) if len(moving) > 1 else None
 
 
+def _sum_as_product(f: Node, d: list[Node]) -> Node | None:
+    """A sum with one moving term differentiated as if it were a product."""
+    fixed = [a for a, part in zip(f.args, d, strict=True) if _is_still(part)]
+    moving = [part for part in d if not _is_still(part)]
+    if len(moving) != 1 or not fixed or not all(map(expression.symbols, fixed)):
+        return None
+    return scalar.times(*fixed, *moving)
+
+
 # --- products -----------------------------------------------------------------------------------
 
 
@@ -151,6 +159,12 @@ def _derivatives_multiplied(f: Node, d: list[Node]) -> Node | None:
 def _derivatives_added(f: Node, d: list[Node]) -> Node | None:
     fixed, moving = _moving(f, d)
     return scalar.times(*fixed, scalar.plus(*moving)) if len(moving) > 1 else None
+
+
+def _contributions_multiplied(f: Node, d: list[Node]) -> Node | None:
+    """The terms of the product rule multiplied where they add up."""
+    terms = [term for term, part in zip(_product_terms(f, d), d, strict=True) if not _is_still(part)]
+    return scalar.times(*terms) if len(terms) == 2 else None
 
 
 def _as_sum(f: Node, d: list[Node]) -> Node | None:
@@ -393,11 +407,12 @@ def _inner_left_out(f: Node, d: list[Node]) -> Node | None:
 
 
 EDITS: dict[Op, tuple[tuple[str, Edit], ...]] = {
-    Op.ADD: (("term.multiplied", _terms_multiplied),),
+    Op.ADD: (("term.multiplied", _terms_multiplied), ("sum.as_product", _sum_as_product)),
     Op.MULTIPLY: (
         ("product.derivatives_multiplied", _derivatives_multiplied),
-        ("product.derivatives_added", _derivatives_added),
+        ("product.as_sum:added", _derivatives_added),
         ("product.as_sum", _as_sum),
+        ("chain.contributions_multiplied", _contributions_multiplied),
         ("factor.missing", _constant_factor_lost),
     ),
     Op.DIVIDE: (
@@ -410,10 +425,10 @@ EDITS: dict[Op, tuple[tuple[str, Edit], ...]] = {
         ("power.exponent_wrong", _reciprocal_power(0)),
         ("power.exponent_wrong", _reciprocal_power(-3)),
         ("chain.inner_missing", _quotient_inner_lost),
-        ("sign.term", _quotient_plus),
-        ("sign.term", _quotient_turned),
+        ("sign.flipped:term", _quotient_plus),
+        ("sign.flipped:term", _quotient_turned),
         ("derivative.treated_as_constant", _denominator_held),
-        ("derivative.treated_as_constant", _numerator_held),
+        ("derivative.treated_as_constant:numerator", _numerator_held),
     ),
     Op.POWER: (
         ("power.exponent_kept", _power_rule(shift=0)),

@@ -83,6 +83,8 @@ def mistakes(lowered: Node) -> Iterator[Mistake]:
     inside = _inside_functions(lowered)
     for current in reversed(list(expression.walk(lowered))):
         for code, edit in EDITS.get(current.op, ()):
+            if code == "product.derivatives_multiplied" and current in inside and len(set(current.args)) == 1:
+                continue  # (x x)' as 1 · 1 is no other than the inner derivative left out
             deeper = _DEEPER.get(code, code) if current in inside else code
             yield Mistake(code=deeper, edit=edit, at=current)
         if current.op is Op.FUNCTION:
@@ -112,4 +114,6 @@ def _inside_functions(lowered: Node) -> set[Node]:
     for current in reversed(list(expression.walk(lowered))):
         if current in inside or current.op in (Op.FUNCTION, Op.POWER):
             inside.update(current.args)
+        elif current.op is Op.DIVIDE:
+            inside.add(current.args[1])
     return inside

@@ -22,7 +22,7 @@ from worker.engine.diagnosis.arrangements import arrangements
 from worker.engine.diagnosis.candidates import REDUCTIONS, surviving
 from worker.engine.diagnosis.closeness import agree, close, same
 from worker.engine.diagnosis.derivations import derivations
-from worker.engine.diagnosis.ranking import rank
+from worker.engine.diagnosis.ranking import code_of, rank
 from worker.engine.diagnosis.rearrangements import rearrangements
 from worker.engine.diagnosis.scalings import proportional, scaling
 from worker.engine.errors import NablaError
@@ -49,7 +49,7 @@ FAULTS = (
 )
 # Mistakes that are seen whatever constant stands in front.
 KEPT_WHEN_SCALED = frozenset({"operand.swapped", "variable.wrong"})
-ONE_OF_TWO = frozenset({"product.term_missing", "chain.path_missing", "term.missing"})
+ONE_OF_TWO = frozenset({"product.term_missing", "chain.total_derivative:path", "term.missing"})
 # What a zero answer can be named: an edit that leaves nothing over explains nothing.
 ZERO_CODES = frozenset({"derivative.treated_as_constant", "constant.factor_as_term", "derivative.twice"})
 
@@ -80,14 +80,21 @@ class MistakeTable:
             codes = self.codes(learner)
         except FAULTS:
             return ()  # a name is a courtesy: its failure must not cost the verdict
-        return (Feedback(code=min(codes, key=rank)),) if codes else ()
+        return (Feedback(code=code_of(min(codes, key=rank))),) if codes else ()
 
     def codes(self, learner: Node) -> set[str]:
         """The codes of all explanations of the nearest kind."""
         mine = self._values(learner)
         if mine is None:
             return set()
-        for source in (self._looked_up, self._of_its_own, self._turned, self._by_entries, self._scaled):
+        for source in (
+            self._looked_up,
+            self._of_its_own,
+            self._turned,
+            self._as_diagonal,
+            self._by_entries,
+            self._scaled,
+        ):
             found = set(source(learner, mine))
             if found:
                 return found
@@ -105,13 +112,20 @@ class MistakeTable:
     def _of_its_own(self, learner: Node, mine: Array) -> Iterator[str]:
         """The learner's answer differentiated gives the function: an antiderivative."""
         question = self.question
-        if question.function is None or question.order != 1 or learner.shape or question.shape:
+        if question.function is None or question.order != 1 or len(question.wrt) != 1:
             return
         if sum(1 for _ in expression.walk(learner)) > LARGEST_ANSWER:
             return
-        back = self._values(derive(learner, question.wrt, 1, question.layout))
-        function = self._values(question.expand(question.function))
-        if back is not None and function is not None and close(back, function):
+        # Element by element, the antiderivative may stand on a diagonal.
+        on_diagonal = len(learner.shape) == 2 and learner.shape[0] is learner.shape[1]
+        answer = expression.diagonal(learner) if on_diagonal else learner
+        function = question.expand(question.function)
+        if answer.shape != function.shape:
+            return
+        if function.shape and question.wrt[0].shape:
+            function = expression.diag(function)
+        back, value = self._values(derive(answer, question.wrt, 1, question.layout)), self._values(function)
+        if back is not None and value is not None and value.any() and close(back, value):
             yield "derivative.integrated"
 
     def _turned(self, learner: Node, mine: Array) -> Iterator[str]:
@@ -124,6 +138,16 @@ class MistakeTable:
         turned = turned.reshape(len(mine), *length)
         for row in self.rows:
             if row.shape == shape and same(turned, row.found):
+                yield row.code
+
+    def _as_diagonal(self, learner: Node, mine: Array) -> Iterator[str]:
+        """A mistaken diagonal matrix of which the diagonal alone was given."""
+        if mine.ndim != 2 and not (mine.ndim == 3 and 1 in mine.shape):
+            return
+        flat = mine.reshape(len(mine), -1)
+        full = flat[:, :, None] * np.eye(flat.shape[1])
+        for row in self.rows:
+            if flat.any() and same(full, row.found):
                 yield row.code
 
     def _by_entries(self, learner: Node, mine: Array) -> Iterator[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-# As a teacher would think of them. Codes that are not listed come last, in the order of the alphabet.
+# As a teacher would think of them; those not listed come last, in the order of the alphabet. A mistake is a
+# feedback code, and a kind after a colon where some mistakes of one code are likelier than others.
 ORDER = (
     # the point, the order and the variable that were asked for
+    "chain.outer_missing:given", "chain.link_missing:given",
     "point.swapped", "point.wrong_value", "derivative.once", "derivative.mixed", "chain.partial_asked",
     # gates: a swapped branch is not a swapped operand
-    "gate.branches_swapped", "gate.step_not_flat", "gate.ignored", "gate.factor_missing",
+    "gate.branches_swapped", "gate.step_not_flat", "gate.ignored",
     "gate.at_derivative", "gate.sign_for_step", "gate.condition_incomplete",
     "gate.other_activation", "gate.outside_sum",
     # one rule of one function
@@ -19,12 +21,12 @@ ORDER = (
     "augmentation.missing", "augmentation.bias_zero", "augmentation.order",
     # right entries in other places
     "shape.scalar_for_matrix", "shape.scalar_for_vector", "shape.vector_for_scalar",
-    "shape.inner_for_outer", "entry.off_diagonal_missing", "sum.missing",
+    "shape.inner_for_outer", "shape.tensor_collapsed", "entry.off_diagonal_missing", "sum.missing",
     "layout.diagonal_for_vector", "layout.anti_transposed", "entry.diagonal_swapped",
     "entry.rows_swapped", "entry.columns_swapped", "entry.columns_dropped", "entry.swapped",
     "entry.indices_swapped", "entry.permuted", "delta.ignored", "entry.should_be_zero",
     # constants
-    "constant.not_dropped", "constant.factor_as_term",
+    "constant.not_dropped", "constant.not_dropped:value", "constant.factor_as_term",
     "chain.order_reversed", "symmetry.assumed", "layout.transposes_mixed", "layout.transposes_missing",
     # chains before the rules of their links
     "product.derivatives_multiplied", "derivative.treated_as_constant", "chain.innermost_missing",
@@ -35,19 +37,26 @@ ORDER = (
     "factor.not_distributed", "bracket.lost", "function.argument_lost",
     "chain.total_derivative", "chain.outer_at_derivative",
     "variable.wrong", "factor.missing", "derivative.missing", "chain.outer_missing", "chain.link_missing",
-    "term.missing",
-    "chain.path_missing", "sign.term", "derivative.twice",
+    "term.missing", "derivative.treated_as_constant:numerator",
+    "chain.total_derivative:path", "sign.flipped:term", "derivative.twice",
     # what is left out
     "sum.broadcast_count", "sum.counted",
-    "shape.vector_for_matrix", "shape.tensor_collapsed", "operand.swapped", "operand.both",
-    "operand.dropped", "product.as_sum", "factor.variable_missing",
+    "shape.vector_for_matrix", "operand.swapped", "operand.both",
+    "operand.dropped:column", "operand.dropped", "product.as_sum", "sum.as_product",
+    "factor.variable_missing", "chain.inner_missing:matrix",
     "sum.over_inputs", "sum.over_outputs", "gate.value_for_derivative",
-    "term.not_differentiated", "term.multiplied", "product.derivatives_added",
+    "derivative.missing:term", "constant.not_dropped:term", "term.multiplied",
+    "chain.contributions_multiplied", "product.as_sum:added",
     "power.exponent_wrong",
 )  # fmt: skip
 _PLACES = {code: place for place, code in enumerate(ORDER)}
 
 
-def rank(code: str) -> tuple[int, str]:
+def rank(mistake: str) -> tuple[int, str]:
     """Smaller is better."""
-    return _PLACES.get(code, len(ORDER)), code
+    return _PLACES.get(mistake, len(ORDER)), mistake
+
+
+def code_of(mistake: str) -> str:
+    """What the learner is told: the mistake without its kind."""
+    return mistake.partition(":")[0]

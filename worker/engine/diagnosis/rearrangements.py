@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from worker.engine import expression
-from worker.engine.calculus import Lowering, scalar
+from worker.engine.calculus import Lowering, scalar, written_out
 from worker.engine.diagnosis.candidates import REDUCTIONS, Candidate, surviving
 from worker.engine.expression import Letter, Node, Op
 from worker.engine.model import Property, Question
 from worker.engine.shapes import ONE, Dimension
 
 LARGEST_EDITED = 24
+LARGEST_WRITTEN = 36
 SQUARE = 2
 
 
@@ -47,9 +48,20 @@ def _written_out(reference: Node) -> Iterator[Candidate]:
         return moving[0] if plain and constants else None
 
     yield "approximation.offset_missing", expression.rebuild(reference, unshifted)
+    if reference.op is Op.ADD and len(reference.args) == 2 and reference.args[1].op is Op.NEGATE:
+        end, start = reference.args
+        yield "difference.new_value", end
+        yield "difference.old_value", start.args[0]
     links = list(_links(reference))
     if len(links) > 2 and not any(link.shape for link in links):
         yield "chain.links_added", expression.add(*links)
+        for place in range(len(links)):
+            rest = scalar.times(*links[:place], *links[place + 1 :])
+            yield _LINK_LEFT_OUT.get(place - len(links) if place else 0, "chain.link_missing:given"), rest
+
+
+# The link left out of a product that was given: the first is the outermost, the last (-1) the innermost.
+_LINK_LEFT_OUT = {0: "chain.outer_missing:given", -1: "chain.innermost_missing"}
 
 
 def _links(product: Node) -> Iterator[Node]:
@@ -103,9 +115,7 @@ def _gates(question: Question, lowered: _Lowered) -> Iterator[Candidate]:
     gates = [n for n in expression.walk(lowered.entry) if _is_gate(n)]
     if not gates:
         return
-    kept = any(n.op is Op.FUNCTION and n.payload in ("max", "relu") for n in expression.walk(lowered.entry))
-    ignored = lowered.edited(lambda f: scalar.ONE if _is_gate(f) else None)
-    yield ("gate.factor_missing" if kept else "gate.ignored"), ignored
+    yield "gate.ignored", lowered.edited(lambda f: scalar.ONE if _is_gate(f) else None)
     yield (
         "gate.branches_swapped",
         lowered.edited(lambda f: scalar.plus(scalar.ONE, scalar.minus(f)) if _is_gate(f) else None),
@@ -177,6 +187,7 @@ def _operands(question: Question, lowered: _Lowered) -> Iterator[Candidate]:
             swapped = {first.name: second.node, second.name: first.node}
             code = "operand.swapped" if first.shape else "variable.wrong"
             yield code, expression.substitute(reference, swapped)
+    yield from surviving(_dropped_in_columns(question, lowered))
     for variable in named:
         if variable.name not in present:
             continue
@@ -187,8 +198,46 @@ def _operands(question: Question, lowered: _Lowered) -> Iterator[Candidate]:
         code = "operand.dropped" if held else "factor.missing"
         dropped = "factor.variable_missing" if variable.name in moving else code
         yield dropped, expression.substitute(reference, {variable.name: ones})
+        yield from surviving(_as_number(dropped, lowered, variable.node))
     still = {v.name: expression.ones(v.shape) for v in named if len(v.shape) == 1 and v.name not in moving}
     yield "operand.dropped", expression.substitute(reference, still)
+
+
+def _dropped_in_columns(question: Question, lowered: _Lowered) -> Iterator[Candidate]:
+    """With a column for each variable: one left out of the columns of the others, where it is held."""
+    if len(question.wrt) < 2 or len(lowered.array.shape) != SQUARE:
+        return
+    columns = written_in_columns(lowered.array)
+    if len(columns) != len(question.wrt):
+        return
+    for variable in question.wrt:
+        if variable.op is not Op.SYMBOL or variable.shape:
+            continue
+        gone = {str(variable.payload): scalar.ONE}
+        changed = [
+            column if own is variable else [expression.substitute(entry, gone) for entry in column]
+            for own, column in zip(question.wrt, columns, strict=True)
+        ]
+        yield "operand.dropped:column", expression.block([list(row) for row in zip(*changed, strict=True)])
+
+
+def written_in_columns(array: Node) -> list[list[Node]]:
+    """The entries of a matrix of known size, column by column."""
+    height, width = (dimension.value or 0 for dimension in array.shape)
+    if not 0 < height * width <= LARGEST_WRITTEN:
+        return []
+    entries = list(written_out(Lowering(), array))
+    return [entries[place::width] for place in range(width)]
+
+
+def _as_number(code: str, lowered: _Lowered, array: Node) -> Iterator[Candidate]:
+    """The entry without this array, where nothing with an index is left: -1/z² for -x/z²."""
+    if lowered.letters and array.shape:
+        left = expression.rebuild(
+            lowered.entry, lambda f, args: scalar.ONE if f.op is Op.ENTRY and f.args[0] is array else None
+        )
+        if left is not lowered.entry and not any(n.op is Op.INDEX for n in expression.walk(left)):
+            yield code, left
 
 
 def _is_held(question: Question, symbol: Node) -> bool:
@@ -265,15 +314,19 @@ def _sums(question: Question, lowered: _Lowered) -> Iterator[Candidate]:
 def _terms(question: Question, lowered: _Lowered) -> Iterator[Candidate]:
     """One term of the answer left out, or with the other sign."""
     sums = [n for n in expression.walk(lowered.entry) if n.op is Op.ADD and not _only_indices(n)]
+    exponents = {f.args[1] for f in expression.walk(lowered.entry) if f.op is Op.POWER}
     for current in sums[::-1][:LARGEST_EDITED]:
         if len(set(current.args)) == 1:  # a + a: half of it is a matter of the factor 2
             yield "factor.missing", _replaced(lowered, current, current.args[0])
             continue
         for place in range(min(len(current.args), 6)):
             rest = (*current.args[:place], *current.args[place + 1 :])
-            yield "term.missing", _replaced(lowered, current, scalar.plus(*rest))
+            missing, sign = "term.missing", "sign.flipped:term"
+            if current in exponents:
+                missing = sign = "power.exponent_wrong"
+            yield missing, _replaced(lowered, current, scalar.plus(*rest))
             turned = scalar.plus(*rest, scalar.minus(current.args[place]))
-            yield "sign.term", _replaced(lowered, current, turned)
+            yield sign, _replaced(lowered, current, turned)
 
 
 def _only_indices(f: Node) -> bool:
@@ -296,8 +349,9 @@ def _factors(question: Question, lowered: _Lowered) -> Iterator[Candidate]:
             left = scalar.MINUS_ONE if number is not None and number < 0 and number != -1 else scalar.ONE
             rest = scalar.times(*current.args[:place], left, *current.args[place + 1 :])
             if number == -1 and current is not lowered.entry:
-                code = "sign.term"
-            lost = "function.argument_lost" if current in arguments else code
+                code = "sign.flipped:term"
+            of_argument = current in arguments and not code.startswith("sign.")
+            lost = "function.argument_lost" if of_argument else code
             yield lost, _replaced(lowered, current, rest)
     yield from _arguments_lost(question, lowered)
 

@@ -21,7 +21,14 @@ LARGEST_REWRITTEN = 60
 
 def rewritings(asked: Asked) -> Iterator[Candidate]:
     """Derivatives of what the function was taken for."""
-    for source in (_sums_forgotten, _gates_overlooked, _misread, _bracket_lost, _argument_lost):
+    for source in (
+        _sums_forgotten,
+        _gates_overlooked,
+        _misread,
+        _matrix_skipped,
+        _bracket_lost,
+        _argument_lost,
+    ):
         yield from surviving(source(asked))
 
 
@@ -40,7 +47,8 @@ def _rewritten(asked: Asked, rewrite: Rewriting) -> Iterator[Candidate]:
 def _misread(asked: Asked) -> Iterator[Candidate]:
     for rewrite in (
         _square_moved,
-        _factor_not_distributed,
+        lambda f: _factor_not_distributed(asked, f),
+        _outer_as_dot,
         _stacked_by_rows,
         _cancelled,
         _other_norm,
@@ -59,6 +67,9 @@ def _sums_forgotten(asked: Asked) -> Iterator[Candidate]:
     if body is not None:
         forgotten = asked.derived(body)
         yield "sum.missing", forgotten
+        if function.op is Op.MEAN:
+            forgotten = expression.divide(forgotten, expression.size(body.shape[0]))
+            yield "sum.missing", forgotten
         target = asked.target
         if target is not None and not target.shape and len(body.shape) == 1:
             yield "sum.missing", expression.transpose(forgotten)
@@ -166,20 +177,28 @@ def _square_moved(f: Node) -> Iterator[Candidate]:
             "function.square_position",
             expression.power(expression.function(str(f.payload), base), exponent),
         )
+    if f.op is Op.SUM and f.args[0].op is Op.MULTIPLY and f.payload is None and len(set(f.args[0].args)) == 1:
+        base, count = f.args[0].args[0], expression.number(len(f.args[0].args))
+        yield "sum.square_confused", expression.power(expression.total(base), count)
     if f.op is Op.SUM and f.args[0].op is Op.POWER and f.payload is None:
         base, exponent = f.args[0].args
         if not exponent.shape:
             yield "sum.square_confused", expression.power(expression.total(base), exponent)
 
 
-def _factor_not_distributed(f: Node) -> Iterator[Candidate]:
+def _outer_as_dot(f: Node) -> Iterator[Candidate]:
+    if f.op is Op.OUTER and f.args[0].shape == f.args[1].shape:
+        yield "shape.inner_for_outer", expression.dot(*f.args)
+
+
+def _factor_not_distributed(asked: Asked, f: Node) -> Iterator[Candidate]:
     if f.op not in (Op.MULTIPLY, Op.DIVIDE):
         return
     for place, arg in enumerate(f.args[:1] if f.op is Op.DIVIDE else f.args):
         if arg.op is Op.ADD:
             first, *rest = arg.args
             scaled = expression.node(f.op, (*f.args[:place], first, *f.args[place + 1 :]), f.payload, f.shape)
-            if first.shape == arg.shape:
+            if first.shape == arg.shape and asked.moves(first):
                 yield "factor.not_distributed", expression.add(scaled, *rest)
 
 
@@ -201,9 +220,33 @@ def _cancelled(f: Node) -> Iterator[Candidate]:
             yield "function.cancelled", whole
 
 
+def _matrix_skipped(asked: Asked) -> Iterator[Candidate]:
+    """Every A x taken for x: dot(A x, A x) for dot(x, x)."""
+    target = asked.target
+
+    def change(current: Node, args: tuple[Node, ...]) -> Node | None:
+        if current.op is Op.MATMUL and len(args) == 2 and args[1] is target:
+            return target
+        if args == current.args:
+            return None
+        if current.op is Op.DOT:
+            return expression.dot(*args)
+        rebuild = _AGAIN.get(current.op)
+        if rebuild is None:
+            raise NablaError("only element-wise operations take an array for a number")
+        return rebuild(current, args)
+
+    function = asked.function
+    if target is not None and len(target.shape) == 1 and function.op is not Op.MATMUL:
+        skipped = expression.rebuild(function, change)
+        if skipped is not function:
+            yield "chain.inner_missing:matrix", asked.derived(skipped)
+
+
 def _skipped(f: Node) -> Iterator[Candidate]:
     if f.op is Op.SOFTMAX:
         yield "chain.outer_missing", f.args[0]
+        yield "sum.normaliser_ignored", expression.function("exp", f.args[0])
     if f.op is Op.PRODUCT:
         yield "product.as_sum", expression.total(f.args[0])
 
