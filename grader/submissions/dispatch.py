@@ -22,10 +22,10 @@ from django.utils import timezone
 from grader.courses.policy import PolicyError
 from grader.submissions import broker
 from grader.submissions.broker import BrokerUnavailable
+from grader.submissions.jobs import job
 from grader.submissions.models import State, Submission
-from grader.submissions.questions import question_data
 from worker.engine.errors import QuestionError
-from worker.wire import Batch, Job, WireError
+from worker.wire import Batch, WireError
 
 log = structlog.get_logger(__name__)
 
@@ -132,12 +132,12 @@ def _send(keys: Sequence[int]) -> int:
         jobs = []
         for row in rows:
             try:
-                jobs.append(_job(row, lease))
+                jobs.append(job(row, key=str(row.pk), lease=lease))
             except (QuestionError, PolicyError, WireError) as error:
                 # The exercise cannot be asked; that is no fault of the answer's.
                 log.error("no job could be made", submission=row.pk, error=str(error))
                 Submission.objects.filter(pk=row.pk).update(state=State.NEEDS_REVIEW)
-        leased = Submission.objects.filter(pk__in=[int(job.key) for job in jobs])
+        leased = Submission.objects.filter(pk__in=[int(made.key) for made in jobs])
         until = timezone.now() + _lease_time(len(jobs))
         leased.update(state=State.DISPATCHED, lease=lease, lease_until=until, tries=F("tries") + 1)
     if not jobs:
@@ -150,16 +150,3 @@ def _send(keys: Sequence[int]) -> int:
         )
         raise
     return len(jobs)
-
-
-def _job(row: Submission, lease: str) -> Job:
-    return Job(
-        key=str(row.pk),
-        lease=lease,
-        question=question_data(row.revision, part=row.part, seed=row.variant_seed, earlier=row.earlier),
-        response=row.response,
-        form=row.form,
-        policy=row.item.assignment.rules.for_engine(),
-        seconds=settings.NABLA_CHECK_SECONDS,
-        memory=settings.NABLA_CHECK_BYTES,
-    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -66,22 +67,46 @@ def lock(pairs: Iterable[tuple[int, int]]) -> list[Grade]:
     )
 
 
-def reproject(grades: Sequence[Grade]) -> list[Grade]:
-    """Bring the (locked) grades up to date with their events; those that changed, announced."""
-    histories, received = _histories(grades)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection:
+    """What a grade's events come to by the policy."""
+
+    score: Decimal | None
+    attempts: int
+    submission: int | None
+    overridden: bool
+
+
+def projections(grades: Sequence[Grade], *, further: Iterable[GradeEvent] = ()) -> dict[int, Projection]:
+    """What the events of the grades come to, by grade; `further` ones, not yet written, come after them."""
+    histories, received = _histories(grades, further)
     hints = _hints(grades)
-    changed = []
+    found = {}
     for grade in grades:
-        assignment = grade.item.assignment
+        history = histories[grade.pk]
         now = standing(
-            assignment.rules,
-            histories[grade.pk].ordered(received),
+            grade.item.assignment.rules,
+            history.ordered(received),
             parts=parts_of(grade.item.revision),
             hints=hints.get((grade.sitting_id, grade.item_id), 0),
-            override=histories[grade.pk].override,
+            override=history.override,
         )
-        score = None if now.score is None else _decimal(now.score)
-        after = (score, now.attempts, now.submission, histories[grade.pk].override is not None)
+        found[grade.pk] = Projection(
+            score=None if now.score is None else _decimal(now.score),
+            attempts=now.attempts,
+            submission=now.submission,
+            overridden=history.override is not None,
+        )
+    return found
+
+
+def reproject(grades: Sequence[Grade]) -> list[Grade]:
+    """Bring the (locked) grades up to date with their events; those that changed, announced."""
+    found = projections(grades)
+    changed = []
+    for grade in grades:
+        now = found[grade.pk]
+        after = (now.score, now.attempts, now.submission, now.overridden)
         if after != (grade.score, grade.attempts, grade.submission_id, grade.overridden):
             grade.score, grade.attempts, grade.submission_id, grade.overridden = after
             grade.updated = timezone.now()
@@ -100,12 +125,14 @@ def attempts_used(grade: Grade, part: str) -> int:
     return sum(attempt.counted for attempt in histories[grade.pk].attempts.values() if attempt.part == part)
 
 
-def _histories(grades: Sequence[Grade]) -> tuple[dict[int, History], dict[int, datetime]]:
+def _histories(
+    grades: Sequence[Grade], further: Iterable[GradeEvent] = ()
+) -> tuple[dict[int, History], dict[int, datetime]]:
     windows = _windows(grades)
     histories: dict[int, History] = defaultdict(History)
     received: dict[int, datetime] = {}
     events = GradeEvent.objects.filter(grade__in=[grade.pk for grade in grades]).select_related("submission")
-    for event in events.order_by("id"):
+    for event in chain(events.order_by("id"), further):
         histories[event.grade_id].add(event, windows[event.grade_id])
         if event.submission is not None:
             received[event.submission.pk] = event.submission.received

@@ -1,0 +1,38 @@
+"""From a submission to the job that a verifier is sent: complete, so that it has nothing to look up."""
+
+from django.conf import settings
+
+from exercises.models import Revision
+from grader.submissions.models import Submission
+from grader.submissions.questions import question_data
+from worker.wire import Job, Reply
+
+
+def job(
+    row: Submission,
+    *,
+    key: str,
+    lease: str,
+    revision: Revision | None = None,
+    reply: Reply = Reply.RECORD,
+) -> Job:
+    """The check of a submission, against its own revision unless another is given.
+
+    Raises:
+        QuestionError: the revision cannot be asked this way.
+        PolicyError: the assignment's rules make no sense.
+        WireError: the limits in force cannot be carried.
+    """
+    return Job(
+        key=key,
+        lease=lease,
+        question=question_data(
+            revision or row.revision, part=row.part, seed=row.variant_seed, earlier=row.earlier
+        ),
+        response=row.response,
+        form=row.form,
+        policy=row.item.assignment.rules.for_engine(),
+        reply=reply,
+        seconds=settings.NABLA_CHECK_SECONDS,
+        memory=settings.NABLA_CHECK_BYTES,
+    )
