@@ -90,7 +90,7 @@ class Graph:
         operands = (a, b)[: INSTRUCTIONS[opcode].operands]
         if opcode is not Opcode.MERGE and all(self.lines[x][0] == CONSTANT for x in operands):
             return self.constant(folded(opcode, *(self.constants[self.lines[x][1]] for x in operands)))
-        return self._line(int(opcode), *operands, *[0] * (2 - len(operands)), c)
+        return self._line(int(opcode), a, b if len(operands) == 2 else 0, c)
 
     def is_constant(self, number: int) -> bool:
         return self.lines[number][0] == CONSTANT
