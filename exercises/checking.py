@@ -49,7 +49,7 @@ def report(exercise: content.Exercise, *, seeds: int = 0) -> Report:
     found = Report(slug=exercise.slug)
     written = exercise.content
     _try_variant(found, written, "")
-    if content.varies(written):
+    if content.varies(written) and not found.failures:
         _try_drawn(found, written, seeds)
     found.seconds = perf_counter() - began
     return found
@@ -63,13 +63,11 @@ def _try_drawn(found: Report, written: Mapping[str, Any], seeds: int) -> None:
     for seed in range(1, seeds + 1):
         try:
             drawn = content.variant(written, seed)
+            question = content.question(drawn["question"])
         except QuestionError as error:
             found.failures.append(f"{error} (seed {seed})")
             continue
-        shown = {
-            key: value for key, value in drawn.items() if key not in ("parameters", "require", "template")
-        }
-        if (text := _text(shown)) in texts:
+        if (text := _text(_shown(drawn))) in texts:
             continue
         texts.add(text)
         if (text := _text(drawn["question"])) in asked:
@@ -77,7 +75,7 @@ def _try_drawn(found: Report, written: Mapping[str, Any], seeds: int) -> None:
             found.failures.append(f"{where}: another draw asks the same question (seed {seed})")
         asked.add(text)
         _try_variant(found, drawn, f" (seed {seed})")
-        if not constant and _constant(content.question(drawn["question"])):
+        if not constant and _constant(question):
             found.failures.append(f"{found.slug}.parameters: the reference became constant (seed {seed})")
     found.variants = len(asked)
     if seeds and found.variants == 1:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any, Final
 
 from worker.content.arithmetic import Values, value_of
@@ -18,8 +17,7 @@ _NAMES: Final = re.compile(r"[a-z][a-z0-9_]*")
 def filled(data: Any, values: Values, where: str = "") -> Any:
     """The data with every place filled in, names of fields included.
 
-    A text that is one place and nothing else becomes the value itself, so that a size or an order can be
-    drawn; anywhere else a value is written as a person would type it, a fraction as 1/3.
+    A value is written as a person would type it, a fraction as 1/3.
 
     Raises:
         QuestionError: naming the field whose place cannot be filled.
@@ -28,9 +26,7 @@ def filled(data: Any, values: Values, where: str = "") -> Any:
         return _filled_text(data, values, where)
     if isinstance(data, Mapping):
         result = {
-            _written(_filled_text(key, values, where)): filled(
-                value, values, f"{where}.{key}" if where else key
-            )
+            _filled_text(key, values, where): filled(value, values, f"{where}.{key}" if where else key)
             for key, value in data.items()
         }
         if len(result) < len(data):
@@ -52,18 +48,10 @@ def names_in(data: Any) -> frozenset[str]:
     return frozenset()
 
 
-def _filled_text(text: str, values: Values, where: str) -> str | int:
-    whole = _PLACE.fullmatch(text)
-    if whole is not None:
-        value = value_of(whole[1], values, where)
-        return int(value) if isinstance(value, Fraction) and value.denominator == 1 else str(value)
+def _filled_text(text: str, values: Values, where: str) -> str:
     result = _PLACE.sub(lambda match: str(value_of(match[1], values, where)), text)
     if "«" in result or "»" in result:
         raise QuestionError("has a « or » without its partner", where=where)
     if len(result) > LONGEST_TEXT:
         raise QuestionError(f"becomes longer than {LONGEST_TEXT} characters", where=where)
     return result
-
-
-def _written(value: str | int) -> str:
-    return str(value)
