@@ -14,13 +14,13 @@ from celery import current_app, shared_task, signals
 from kombu.exceptions import OperationalError
 
 from worker.child import limits
-from worker.child.owner import ChildUnavailable, Owner
+from worker.child.cohorts import Cohorts
+from worker.child.owner import Owner
 from worker.settings import Settings
-from worker.wire import Batch, Job, Reply, Result, Results, WireError, undecided
+from worker.wire import HELD_KEY, Batch, Reply, Result, Results, WireError, undecided
 
 log = logging.getLogger(__name__)
 
-HELD_KEY = "nabla:held:{key}"
 HELD_SECONDS = 60
 SEND_AFTER = 0.25  # seconds: a slow job does not hold up the results of those before it
 RETRY = {"max_retries": 5, "interval_start": 0.1, "interval_step": 0.4, "interval_max": 2.0}
@@ -32,14 +32,20 @@ class Verifier:
     def __init__(self, settings: Settings) -> None:
         self._owner = Owner()
         self._owner.start()
+        self._cohorts = Cohorts(self._owner)
         self._held = redis.Redis.from_url(settings.broker_url, socket_timeout=5, socket_connect_timeout=5)
 
     def verify(self, batch: Batch) -> None:
-        """Decide each job in turn; send results as one group, or as several where the jobs are slow."""
+        """Decide all jobs, cohort by cohort; send results as one group, or as several where jobs are slow.
+
+        Where no child can be had the row's lease runs out and the site tries again.
+        """
         results: list[Result] = []
         sent = time.monotonic()
-        for job in batch.jobs:
-            result = self._decide(job)
+        for job, result in self._cohorts.decide(batch.jobs):
+            if result is None and job.reply is Reply.HOLD:
+                verdict = undecided("undecided.stopped", seconds=0.0)
+                result = Result(key=job.key, lease=job.lease, verdict=verdict, engine="")
             if result is not None and job.reply is Reply.HOLD:
                 self._hold(result)
             elif result is not None:
@@ -53,17 +59,6 @@ class Verifier:
     def close(self) -> None:
         """Kill the child."""
         self._owner.close()
-
-    def _decide(self, job: Job) -> Result | None:
-        """None where no child can be had: the row's lease runs out, and the site tries again."""
-        try:
-            return self._owner.decide(job)
-        except ChildUnavailable as error:
-            log.error("job %s not decided, no child: %s", job.key, error)
-            if job.reply is Reply.RECORD:
-                return None
-            verdict = undecided("undecided.stopped", seconds=0.0)
-            return Result(key=job.key, lease=job.lease, verdict=verdict, engine="")
 
     def _send(self, results: list[Result]) -> None:
         data = Results(results=tuple(results)).to_data()

@@ -16,6 +16,7 @@ from typing import Any
 VERSION = 1
 MOST_SECONDS = 600.0
 MOST_MEMORY = 64 << 30
+HELD_KEY = "nabla:held:{key}"  # where in the broker a result without a row lies
 OUTCOMES = frozenset({"correct", "incorrect", "undecided", "malformed"})
 
 

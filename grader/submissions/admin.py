@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -19,6 +20,7 @@ from grader.courses.policy import PolicyError
 from grader.courses.queries import require_teacher
 from grader.submissions import actions
 from grader.submissions.models import Grade, GradeEvent, Submission, Verdict
+from grader.submissions.queries import IN_FORCE
 
 
 class ScoreForm(forms.Form):
@@ -117,7 +119,8 @@ class SubmissionAdmin(ToRead):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("verdicts")
+        in_force = Prefetch("verdicts", queryset=Verdict.objects.filter(IN_FORCE))
+        return super().get_queryset(request).prefetch_related(in_force)
 
     @admin.display(ordering="sitting__learner__username")
     def learner(self, submission: Submission) -> str:

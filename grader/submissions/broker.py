@@ -5,9 +5,10 @@ the database and the dispatcher sends it later.
 """
 
 import base64
+import contextlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -16,7 +17,7 @@ from celery import Celery
 from django.conf import settings
 from kombu.exceptions import OperationalError
 
-from worker.wire import Batch
+from worker.wire import HELD_KEY, Batch, Result
 
 VERIFY, BATCH, SITE = "verify", "batch", "site"
 DISPATCHER = "nabla:dispatcher"
@@ -101,6 +102,25 @@ def leases_in_transit() -> frozenset[str]:
     except (redis.RedisError, OSError) as error:
         raise BrokerUnavailable(str(error)) from error
     return frozenset(lease for message in messages for lease in _leases(message))
+
+
+def held(keys: Iterable[str]) -> list[Result]:
+    """The results that lie under the keys of jobs without a row; those that cannot be read are left out.
+
+    Raises:
+        BrokerUnavailable: it cannot be seen.
+    """
+    names = [HELD_KEY.format(key=key) for key in keys]
+    try:
+        found = _client().mget(names) if names else []
+    except (redis.RedisError, OSError) as error:
+        raise BrokerUnavailable(str(error)) from error
+    results = []
+    for data in found:
+        if data is not None:
+            with contextlib.suppress(ValueError):  # WireError is one, and so is what is no JSON
+                results.append(Result.from_data(json.loads(data)))
+    return results
 
 
 def _leases(message: Any) -> Iterator[str]:

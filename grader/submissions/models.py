@@ -122,7 +122,10 @@ class Outcome(models.TextChoices):
 
 
 class Regrade(models.Model):
-    """Submissions judged again, against a successor revision or a newer engine."""
+    """Submissions judged again, against a successor revision or a newer engine.
+
+    Its verdicts count from the moment each has its event.
+    """
 
     item = models.ForeignKey(AssignmentItem, on_delete=models.CASCADE, related_name="regrades")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
@@ -131,7 +134,6 @@ class Regrade(models.Model):
     keep_decisions = models.BooleanField(default=True, help_text="What a person decided stays.")
     created = models.DateTimeField(auto_now_add=True)
     applied = models.DateTimeField(null=True, blank=True)
-    reached = models.BigIntegerField(default=0, help_text="The last submission applied, to go on from.")
 
     def __str__(self) -> str:
         return f"{self.item} → r{self.revision.number}"

@@ -95,13 +95,17 @@ def worksheet(person: Person, assignment: Assignment) -> Worksheet:
     )
 
 
+IN_FORCE = Q(regrade=None) | Q(event__isnull=False)  # a regrade's verdicts are not before it is applied
+
+
 def with_verdicts(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     """With everything that a list or a card of them shows."""
     return submissions.select_related(
         "item__assignment__course", "item__exercise", "revision__exercise", "sitting__learner"
     ).prefetch_related(
-        Prefetch("verdicts", queryset=Verdict.objects.order_by("id")),
+        Prefetch("verdicts", queryset=Verdict.objects.filter(IN_FORCE).order_by("id")),
         Prefetch("events", queryset=GradeEvent.objects.filter(kind__in=BY_A_PERSON).order_by("id")),
+        "appeals",
     )
 
 

@@ -4,6 +4,7 @@ Run in a process of its own (`python -m tests.grader.classroom`) with the enviro
 under test, since Django is set up for one database per process.
 """
 
+import io
 import json
 import sys
 import time
@@ -133,10 +134,43 @@ def audit(ids: list[int]) -> list[dict[str, Any]]:
     return found
 
 
+def regrade() -> dict[str, Any]:
+    """The key of "sum" gets a factor of 2, and what was answered is judged again, over the broker."""
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from exercises.models import Exercise, Revision
+    from grader.courses.actions import enrol
+    from grader.courses.models import Course, Person, Role
+    from grader.submissions.models import Verdict
+    from worker.content import digest
+
+    exercise = Exercise.objects.get(slug="sum")
+    old = exercise.revisions.get(number=1).content
+    content = {**old, "question": {**old["question"], "function": "sum(2 x)"}}
+    exercise.current = Revision.objects.create(
+        exercise=exercise, number=2, content=content, digest=digest(content), published=timezone.now()
+    )
+    exercise.save()
+    teacher = Person.objects.create(username="teacher")
+    enrol(course=Course.objects.get(), person=teacher, role=Role.INSTRUCTOR, by=None)
+    told = io.StringIO()
+    assignment = Course.objects.get().assignments.get()
+    where = f"{assignment.course.slug}/{assignment.slug}/sum"
+    call_command("regrade", where, "--by", "teacher", "--reason", "factor", "--apply", stdout=told)
+    judged = Verdict.objects.filter(regrade__isnull=False, event__isnull=False)
+    right = {
+        response: sorted(set(judged.filter(submission__response=response).values_list("outcome", flat=True)))
+        for response in ("1^T", "2 * 1^T")
+    }
+    return {"told": told.getvalue(), "right": right}
+
+
 def main() -> None:
     """Serve commands until the end of standard input."""
     django.setup()
     commands = {"prepare": prepare, "submit": submit, "race": race, "states": states, "audit": audit}
+    commands["regrade"] = regrade
     for line in sys.stdin:
         name, *arguments = json.loads(line)
         print(json.dumps(commands[name](*arguments)), flush=True)

@@ -267,6 +267,13 @@ def test_a_job_that_kills_every_child_goes_to_a_person(house: House) -> None:
     assert (row["tries"], row["events"]) == (3, len(row["outcomes"]))
 
 
+def test_a_regrade_over_the_batch_verifier_judges_again_and_applies(house: House) -> None:
+    graded_once(house, house.ask("submit", 12)["ids"])
+    house.start("batch")
+    came = house.ask("regrade")
+    assert came["right"] == {"1^T": ["incorrect"], "2 * 1^T": ["correct"]}, came["told"]
+
+
 def _taken_up(house: House) -> None:
     """Wait until a message was taken from the queue: its check is under way."""
     with redis.Redis.from_url(house.broker.url) as client:

@@ -3,6 +3,7 @@
 from grader.submissions.actions.appealing import appeal, keep_verdict
 from grader.submissions.actions.deciding import decide_submission, lift_override, override_grade
 from grader.submissions.actions.recording import record_results
+from grader.submissions.actions.regrading import apply_regrade, record_regraded, start_regrade
 from grader.submissions.actions.submitting import save_draft, start_sitting, submit
 
 __all__ = [
@@ -15,4 +16,7 @@ __all__ = [
     "decide_submission",
     "override_grade",
     "lift_override",
+    "start_regrade",
+    "record_regraded",
+    "apply_regrade",
 ]
