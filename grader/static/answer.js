@@ -1,46 +1,52 @@
 // The exercise page: keys, a calm preview, and a verdict that knows when it is out of date.
 // Everything here is a convenience; without it every form posts and every page works.
-(() => {
-  "use strict";
-  const form = document.querySelector("form.answer");
-  if (!form) return;
-  const box = form.querySelector("textarea");
+import { form, written } from "./typed.js";
+
+const PROBLEM_AFTER = 1000; // ms without keys before an unfinished text is called one
+const SAY_AFTER = 1200;
+const ASK_AGAIN_AFTER = 5000; // when the server could not be reached
+
+function answering() {
+  const box = form.elements.response;
   const button = form.querySelector("button[data-check]");
   const verdict = document.getElementById("verdict");
   const preview = document.getElementById("preview");
   const said = document.getElementById("preview-said");
-  const PROBLEM_AFTER = 1000; // ms without keys before an unfinished text is called one
-  const SAY_AFTER = 1200;
-  const ASK_AGAIN_AFTER = 5000; // when the server could not be reached
-  let judged = box.value; // the text that the verdict is about
+  const fields = () => form.querySelectorAll("textarea, input[name=entry]");
+  let judged = written(); // what the verdict is about
+  let waiting = null; // what is to be sent once the connection is back
   let lastKey = 0;
   let problemTimer, sayTimer;
 
   // Ctrl+Enter or ⌘+Enter checks, Enter makes a new line
-  box.addEventListener("keydown", (event) => {
+  form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       form.requestSubmit(button);
     }
   });
 
-  let typed = box.value;
-  box.addEventListener("input", () => {
-    if (box.value === typed) return; // nothing changed, and nothing will be asked
-    typed = box.value;
+  let seen = judged;
+  const changed = () => {
+    const now = written();
+    if (now === seen) return; // nothing changed, and nothing will be asked
+    seen = now;
     lastKey = Date.now();
     clearTimeout(problemTimer);
     clearTimeout(sayTimer);
+    if (waiting !== null && waiting !== now) arm(null);
     const label = preview.querySelector(".preview__label");
     if (label && label.dataset.reading && box.value.trim()) label.textContent = label.dataset.reading;
     const card = verdict.querySelector(".verdict[data-final]");
     if (card) {
-      const stale = box.value !== judged;
+      const stale = now !== judged;
       card.classList.toggle("stale", stale);
       const note = card.querySelector(".stale__note");
       if (note) note.hidden = !stale;
     }
-  });
+  };
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
 
   const show = (html) => {
     preview.innerHTML = html;
@@ -60,7 +66,7 @@
     const problem = event.detail.xhr.getResponseHeader("X-Reading") === "problem";
     const waited = Date.now() - lastKey;
     clearTimeout(problemTimer);
-    if (problem && waited < PROBLEM_AFTER && document.activeElement === box) {
+    if (problem && waited < PROBLEM_AFTER && form.contains(document.activeElement)) {
       problemTimer = setTimeout(() => show(html), PROBLEM_AFTER - waited);
     } else {
       show(html);
@@ -72,7 +78,10 @@
       if (label && label.dataset.offline) label.textContent = label.dataset.offline;
     }
     const asked = event.detail.elt;
-    if (asked === form) unlock();
+    if (asked === form) {
+      unlock();
+      if (event.type === "htmx:sendError") arm(written());
+    }
     if (asked.id === "verdict-card") setTimeout(() => htmx.trigger(asked, "retry"), ASK_AGAIN_AFTER);
   };
   document.body.addEventListener("htmx:sendError", failed);
@@ -81,15 +90,23 @@
   // While an answer is being checked its fields are read-only
   const rest = button.textContent;
   const lock = () => {
-    box.readOnly = true;
+    for (const field of fields()) field.readOnly = true;
     button.setAttribute("aria-disabled", "true");
     button.textContent = button.dataset.checking;
   };
   const unlock = () => {
-    box.readOnly = false;
+    for (const field of fields()) field.readOnly = false;
     button.removeAttribute("aria-disabled");
     button.textContent = rest;
   };
+  // Without a connection the answer is sent when it is back: the same key makes it one answer
+  function arm(text) {
+    waiting = text;
+    button.textContent = text === null ? rest : button.dataset.offline;
+  }
+  window.addEventListener("online", () => {
+    if (waiting !== null && waiting === written()) form.requestSubmit(button);
+  });
   form.addEventListener("submit", (event) => {
     if (button.getAttribute("aria-disabled") === "true") {
       event.preventDefault();
@@ -98,12 +115,16 @@
   }, true);
   document.body.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.elt !== form) return;
-    judged = box.value;
+    judged = written();
+    waiting = null;
     lock();
   });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== verdict) return;
     const card = verdict.querySelector(".verdict");
+    if (event.detail.elt === form && card && card.dataset.state !== "refused") {
+      form.dispatchEvent(new Event("answer:taken"));
+    }
     if (!card || !card.hasAttribute("data-final")) return;
     unlock();
     const place = document.activeElement;
@@ -115,14 +136,17 @@
 
   document.body.addEventListener("click", (event) => {
     const edit = event.target.closest("[data-edit]");
-    if (!edit) return;
+    if (!edit || !form.isConnected) return;
     event.preventDefault();
-    const text = edit.dataset.edit;
-    if (text) {
-      box.value = text;
+    if (edit.dataset.edit) {
+      form.elements.mode.value = "formula";
+      box.value = edit.dataset.edit;
       box.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    box.focus();
-    box.setSelectionRange(box.value.length, box.value.length);
+    const field = form.elements.mode.value === "grid" ? form.querySelector("input[name=entry]") : box;
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
   });
-})();
+}
+
+if (form) answering();

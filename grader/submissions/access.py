@@ -21,6 +21,9 @@ REFUSALS: Final[Mapping[str, str | Promise]] = {
     "sitting.ended": _("Your time for this set is over. What you sent before counts."),
     "sitting.access_code": _("That is not the access code. Ask your instructor for it."),
     "attempts.used_up": _("All attempts are used. Your answers stay below."),
+    "appeal.message": _("Write what the person should look at, in at most 2000 characters."),
+    "appeal.often": _("A person has looked at this answer several times. Write to your instructor instead."),
+    "submission.pending": _("This answer is still being checked. Ask once there is a result."),
     "submission.key_reused": _("This page was already used for another answer. Reload it and send again."),
 }
 

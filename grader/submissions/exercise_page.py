@@ -1,18 +1,19 @@
 """What the page of one exercise is made of: statement, verdict, box, attempts."""
 
-import secrets
 from typing import Any
 
 from grader.courses.models import AssignmentItem, Person
 from grader.submissions import queries
 from grader.submissions.access import Access, refusal_text
-from grader.submissions.judged import as_text, attempts_of, line_of, next_after, verdict_context
-from grader.submissions.models import State, Submission
+from grader.submissions.forms import GRID_LIMIT, Typed
+from grader.submissions.judged import attempts_of, line_of, next_after, verdict_context
+from grader.submissions.models import Draft, State, Submission
 from grader.submissions.preview import Preview, preview
-from grader.submissions.progress import set_progress
+from grader.submissions.progress import SetProgress, set_progress
 from grader.submissions.sheet import sheet
 
 ATTEMPTS_SHOWN = 20
+SCRIPTS = ("answer.js", "drafts.js", "grid.js", "symbols.js")
 
 
 def exercise_context(
@@ -20,46 +21,83 @@ def exercise_context(
     item: AssignmentItem,
     may: Access,
     *,
-    response: str | None = None,
+    typed: Typed | None = None,
     shown: Preview | None = None,
     refusal: str = "",
     taken_up: str = "",
 ) -> dict[str, Any]:
     """The context of `exercise.html`.
 
-    `response` is what stands in the box, None for what the person left there; `taken_up` the key of an
+    `typed` is what stands in the box, None for what the person left there; `taken_up` the key of an
     earlier answer to begin from; `refusal` why the answer just sent was not taken.
     """
     progress = set_progress(person, item.assignment)
-    number = next(cell.number for cell in progress.cells if cell.item == item.pk)
-    answers = list(queries.own_submissions(person).filter(item=item)[:ATTEMPTS_SHOWN])
+    answers = _answers(person, item)
     latest = answers[0] if answers else None
-    attempts = attempts_of(person, item, progress)
+    standing = _standing(person, item, progress, answers)
+    left = standing["attempts"]["left"]
     if not refusal and may.refusal:
         refusal = refusal_text(may.refusal)
-    if not refusal and attempts["left"] == 0 and not (latest and latest.pending):
+    if not refusal and left == 0 and not (latest and latest.pending):
         refusal = refusal_text("attempts.used_up")
-    if response is None:
-        earlier = next((one for one in answers if str(one.pk) == taken_up), latest)
-        response = "" if earlier is None else as_text(earlier.response)
+    draft = None
+    if typed is None:
+        typed, draft = _left_there(person, item, answers, taken_up)
     if shown is None:  # what the verdict below says already is not said twice
-        told = latest is not None and latest.state == State.MALFORMED and latest.response == response
-        shown = Preview() if told else preview(item, response, seed=may.seed)
-    return {
+        told = latest is not None and latest.state == State.MALFORMED and latest.response == typed.response
+        shown = Preview() if told else preview(item, typed.response, form=typed.form, seed=may.seed)
+    return standing | {
         "section": "home",
-        "exercise": sheet(item, number),
+        "exercise": sheet(item, standing["number"]),
         "cells": progress.cells,
-        "history": attempt_lines(answers, used=attempts["used"]),
-        "attempts": attempts,
-        "next": next_after(progress, item.pk),
-        "may_answer": not may.refusal and attempts["left"] != 0,
+        "may_answer": not may.refusal and left != 0,
+        "here": True,
+        "own": True,
         "refusal": refusal,
-        "response": response,
-        "key": secrets.token_urlsafe(16),
+        "typed": typed,
+        "grid_limit": GRID_LIMIT,
+        "draft": draft,
+        "scripts": SCRIPTS,
+        "key": "first" if latest is None else latest.pk,
         "reading": shown.reading,
         "problem": shown.problem,
         **({} if latest is None else verdict_context(latest, looks=0)),
     }
+
+
+def standing_context(person: Person, item: AssignmentItem) -> dict[str, Any]:
+    """What changes on the page with a verdict: attempts, their list, the next exercise."""
+    standing = _standing(person, item, set_progress(person, item.assignment), _answers(person, item))
+    return standing | {"may_answer": standing["attempts"]["left"] != 0}
+
+
+def _standing(
+    person: Person, item: AssignmentItem, progress: SetProgress, answers: list[Submission]
+) -> dict[str, Any]:
+    attempts = attempts_of(person, item, progress)
+    return {
+        "attempts": attempts,
+        "history": attempt_lines(answers, used=attempts["used"]),
+        "next": next_after(progress, item.pk),
+        "number": next(cell.number for cell in progress.cells if cell.item == item.pk),
+    }
+
+
+def _answers(person: Person, item: AssignmentItem) -> list[Submission]:
+    return list(queries.own_submissions(person).filter(item=item)[:ATTEMPTS_SHOWN])
+
+
+def _left_there(
+    person: Person, item: AssignmentItem, answers: list[Submission], taken_up: str
+) -> tuple[Typed, Draft | None]:
+    """An earlier answer where one is taken up, else what was typed and not sent, else the last answer."""
+    earlier = next((one for one in answers if str(one.pk) == taken_up), None)
+    latest = answers[0] if answers else None
+    draft = None if earlier else queries.draft_of(person, item)
+    if draft and latest and (draft.response, draft.form) == (latest.response, latest.form):
+        draft = None
+    left = earlier or draft or latest
+    return Typed("") if left is None else Typed(left.response, left.form), draft
 
 
 def attempt_lines(answers: list[Submission], *, used: int) -> list[dict[str, Any]]:

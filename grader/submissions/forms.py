@@ -1,5 +1,6 @@
 """What the pages take in."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,7 +23,7 @@ class AnswerForm(forms.Form):
     """An answer as typed. Nothing is stripped: positions in messages count every character."""
 
     response = forms.CharField(required=False, strip=False, widget=forms.Textarea)
-    mode = forms.ChoiceField(required=False, choices=[("text", ""), ("grid", "")])
+    mode = forms.ChoiceField(required=False, choices=[("formula", ""), ("grid", "")])
     columns = forms.IntegerField(required=False, min_value=1, max_value=GRID_LIMIT)
     resize = forms.ChoiceField(required=False, choices=[(how, "") for how in RESIZING])
     key = forms.CharField(required=False, max_length=100)
@@ -67,15 +68,18 @@ class Typed:
         return self.form == "entries"
 
     @property
-    def is_empty(self) -> bool:
+    def written(self) -> bool:
+        """Whether there is anything in it."""
         if self.is_grid:
-            return not any(entry.strip() for row in self.rows for entry in row)
-        return not str(self.response).strip()
+            return any(entry.strip() for row in self.rows for entry in row)
+        return bool(str(self.response).strip())
 
     @property
     def text(self) -> str:
-        """What stands in the text box."""
-        return self.response if isinstance(self.response, str) else ""
+        """What stands in the text box; what came in another way is written as nested lists."""
+        if self.is_grid:
+            return ""
+        return self.response if isinstance(self.response, str) else json.dumps(self.response)
 
     @cached_property
     def rows(self) -> Sequence[Sequence[str]]:

@@ -1,16 +1,18 @@
 """Submissions with their verdicts, as cards and as lines of lists."""
 
 import json
+from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
 
 from grader.courses.models import AssignmentItem, Person
 from grader.submissions import queries
+from grader.submissions.actions.appealing import APPEALS
 from grader.submissions.models import Submission
 from grader.submissions.presentation import Card, Decision, card, poll_delay, result
 from grader.submissions.progress import Cell, SetProgress, plain
-from grader.submissions.sheet import asked_layout, named_sizes
+from grader.submissions.sheet import asked_layout, named_sizes, section_name
 
 
 def as_text(response: Any) -> str:
@@ -53,29 +55,39 @@ def line_of(submission: Submission) -> dict[str, Any]:
         "icon": shown.icon,
         "label": shown.label,
         "score": shown.score,
+        "grid": submission.form == "entries",
+        "asked": any(one.answered is None for one in submission.appeals.all()),
     }
 
 
 def verdict_context(submission: Submission, *, looks: int) -> dict[str, Any]:
     """What the verdict card's template needs, after so many looks at it."""
+    appeals = sorted(submission.appeals.all(), key=lambda one: one.pk)
+    shown = card_of(submission)
+    waits = any(one.answered is None for one in appeals)
     return {
         "submission": submission,
-        "card": card_of(submission),
+        "card": shown,
         "looks": looks + 1,
         "delay": poll_delay(looks),
+        "paper": section_name(submission.revision.content),
+        "appeals": appeals,
+        "may_appeal": shown.final and not waits and len(appeals) < APPEALS,
     }
 
 
 def attempts_of(person: Person, item: AssignmentItem, progress: SetProgress) -> dict[str, Any]:
-    """How many attempts are used, left and allowed (None: no limit)."""
+    """Attempts used, left and allowed (None: no limit); `reach` is the percentage that the next can get."""
     cell = next(one for one in progress.cells if one.item == item.pk)
     left = queries.attempts_left(person, item)
+    penalty = item.assignment.rules.attempt_penalty
     return {
         "left": left,
         "used": cell.attempts,
         "next": cell.attempts + 1,
         "allowed": None if left is None else cell.attempts + left,
         "points": cell.points,
+        "reach": round(100 * max(Fraction(0), 1 - cell.attempts * penalty)) if penalty else None,
     }
 
 

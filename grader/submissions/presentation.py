@@ -82,6 +82,7 @@ class Card:
     said: str = ""
     seconds: int = 0
     final: bool = True
+    counted: bool = False  # whether it used an attempt
     facts: Sequence[tuple[str, str]] = field(default=())
 
 
@@ -265,6 +266,7 @@ def _correct(
         paragraphs=(first.text,) if first and first.text else (),
         findings=tuple(one for one in messages if one is not first),
         proofs=tuple(_proof(one, sizes) for one in evidence),
+        counted=bool(verdict.get("counted", True)),
         said=f"{heading}. {score}.",
     )
 
@@ -293,6 +295,7 @@ def _incorrect(messages: Sequence[Message], verdict: Mapping[str, Any], points: 
         ),
         point=point(witness) if witness else None,
         heat=cells,
+        counted=not uncounted,
         heat_sizes=_sizes(entries[0].get("sizes") or {}) if entries else "",
         said=f"{heading}. {score}.",
     )
@@ -305,6 +308,7 @@ def _other_layout(first: Message, verdict: Mapping[str, Any], points: str, layou
         state="layout",
         tone="layout",
         icon="v-layout",
+        counted=not uncounted,
         heading=first.heading,
         score=score,
         paragraphs=tuple(text for text in (first.text, uncounted) if text),

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from django.utils.translation import gettext as _
 
 from grader.courses.models import AssignmentItem
-from grader.submissions.drawing import Caret, caret, display, glyph
+from grader.submissions.drawing import Caret, caret, display, glyph, told_where
+from grader.submissions.forms import Typed
 from grader.submissions.messages import Message, message
 from grader.submissions.questions import question_for
 from worker.engine.errors import AnswerError
@@ -20,6 +22,7 @@ log = structlog.get_logger(__name__)
 class Shown:
     """A reading: the formula, its shape, and what was ambiguous."""
 
+    latex: str
     mathml: str
     shape: str
     glyph: str
@@ -49,16 +52,19 @@ class Preview:
         return "read" if self.reading else "problem" if self.problem else "empty"
 
 
-def preview(item: AssignmentItem, response: str, *, seed: int = 0) -> Preview:
+def preview(item: AssignmentItem, response: Any, *, form: str = "auto", seed: int = 0) -> Preview:
     """How the response would be read. Bounded and linear in its length, like the reader itself."""
-    if not response.strip():
+    if not Typed(response, form).written:
         return Preview()
     try:
-        reading = read_answer(question_for(item.revision, seed=seed), response)
+        reading = read_answer(question_for(item.revision, seed=seed), response, form=form)
     except AnswerError as error:
+        place = {**error.parameters, "start": error.start, "end": error.end}
         said = message({**error.parameters, "code": error.code, "message": error.message})
-        place = caret(response, {"start": error.start, "end": error.end})
-        return Preview(problem=Problem(text=said.text, caret=place, said=f"{said.heading}. {said.text}"))
+        text = told_where(place, said.text)
+        return Preview(
+            problem=Problem(text=text, caret=caret(response, place), said=f"{said.heading}. {text}")
+        )
     except Exception:
         log.exception("no preview", item=item.pk)
         text = _("There is no preview for this answer, for a reason on our side. You can still check it.")
@@ -66,6 +72,7 @@ def preview(item: AssignmentItem, response: str, *, seed: int = 0) -> Preview:
     said_shape = _("Shape %(shape)s.") % {"shape": reading.shape.replace("×", " by ")}
     return Preview(
         reading=Shown(
+            latex=reading.latex,
             mathml=display(reading.mathml),
             shape=reading.shape,
             glyph=glyph(reading.shape),

@@ -42,6 +42,15 @@ class Given:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """One key of the palette: what it shows, in LaTeX, what it types, and its name."""
+
+    latex: str
+    text: str
+    said: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One exercise as its page shows it, without anything that depends on who looks."""
@@ -54,6 +63,7 @@ class Sheet:
     set_title: str
     given: Sequence[Given]
     names: Sequence[str]
+    palette: Sequence[Symbol]
     layout: str
     section: str
 
@@ -75,9 +85,32 @@ def sheet(item: AssignmentItem, number: int) -> Sheet:
         set_title=item.assignment.title,
         given=given,
         names=[one.name for one in given],
+        palette=_palette(question, given),
         layout=_layout(question, variables),
-        section=_section(str(content.get("section", ""))),
+        section=section_name(content),
     )
+
+
+def _palette(question: Mapping[str, Any], given: Sequence[Given]) -> list[Symbol]:
+    """The names of this exercise, and what joins them: for numbers, and for vectors where there are any."""
+    variables = question.get("variables") or {}
+    names = [*variables, *(question.get("definitions") or {})]
+    symbols = [Symbol(one.name, name, name) for one, name in zip(given, names, strict=True)]
+    symbols += [
+        Symbol(r"\square^{\square}", "^", _("power")),
+        Symbol(r"\frac{\square}{\square}", "/", _("fraction")),
+        Symbol(r"(\;)", "()", _("brackets")),
+    ]
+    if any(_dimensions((data or {}).get("shape")) for data in variables.values()):
+        symbols += [
+            Symbol(r"\square^\top", "^T", _("transpose")),
+            Symbol(r"\operatorname{diag}", "diag()", _("diagonal matrix")),
+            Symbol(r"\operatorname{sum}", "sum()", _("sum")),
+            Symbol(r"\otimes", " * ", _("product entry by entry")),
+            Symbol(r"\mathbf{1}", "1", _("vector of ones")),
+            Symbol("I", "I", _("identity matrix")),
+        ]
+    return symbols
 
 
 def _variable(name: str, data: Mapping[str, Any]) -> Given:
@@ -130,8 +163,9 @@ def asked_layout(content: Mapping[str, Any]) -> str:
     return str((content.get("question") or {}).get("layout", "numerator"))
 
 
-def _section(section: str) -> str:
-    """Such as "§4.2, Element-wise operators"."""
+def section_name(content: Mapping[str, Any]) -> str:
+    """The section of the paper, such as "§4.2, Element-wise operators"."""
+    section = str(content.get("section", ""))
     return f"§{section}" if section[:1].isdecimal() else section
 
 

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 
+from grader.courses.models import Person
+
 View = Callable[..., HttpResponse]
 
 
@@ -28,3 +30,10 @@ def signed_in(view: View) -> View:
         return response
 
     return checked
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in, in a view that lets nobody else in."""
+    person = request.user
+    assert isinstance(person, Person)
+    return person

@@ -1,6 +1,6 @@
 """A course with everyone in it, and answers in every state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -109,6 +109,14 @@ def school(db: None) -> School:
     )
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _database_beside_playwright() -> Iterator[None]:
+    """Playwright keeps an event loop in this thread; the database is used beside it, never inside it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _nothing_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dispatch, "publish_now", lambda submission: None)
@@ -177,8 +185,16 @@ VERDICTS: dict[str, dict[str, Any]] = {
 def answered(school: School) -> Callable[..., Submission]:
     """Makes a submission of the learner, judged as named in VERDICTS, or left waiting."""
 
-    def make(name: str = "waiting", *, response: str = TRANSPOSED, age: float = 0, **who: Any) -> Submission:
+    def make(
+        name: str = "waiting",
+        *,
+        response: Any = TRANSPOSED,
+        form: str = "auto",
+        age: float = 0,
+        **who: Any,
+    ) -> Submission:
         made = submit(
+            form=form,
             learner=who.get("learner", school.learner),
             item=who.get("item", school.item),
             response=response,

@@ -67,9 +67,21 @@ def start_sitting(*, learner: Person, assignment: Assignment, access_code: str =
 
 def save_draft(
     *, learner: Person, item: AssignmentItem, response: Response, form: str = "auto", part: str = ""
-) -> Draft:
-    """Keep what the learner has typed."""
+) -> Draft | None:
+    """Keep what the learner has typed, as long as it could be submitted; nothing typed is nothing kept.
+
+    Raises:
+        PermissionDenied: the assignment is not the learner's.
+        Refused: closed, not begun, or no such form or part.
+    """
+    _require_known(item, form, part)
     sitting = _sitting(learner, item)
+    extended = extension(assignment=item.assignment, learner=learner)
+    if refusal := window(item.assignment, extended, sitting.ends).refusal(timezone.now()):
+        raise Refused("The assignment does not accept answers now.", code=refusal)
+    if not response:
+        Draft.objects.filter(sitting=sitting, item=item, part=part).delete()
+        return None
     with transaction.atomic():
         draft, _ = Draft.objects.update_or_create(
             sitting=sitting, item=item, part=part, defaults={"response": kept(response), "form": form}
@@ -98,12 +110,9 @@ def submit(
         Refused: closed, not begun, no attempts left, no such part, or the key was another answer's.
     """
     received = received or timezone.now()
-    if form not in FORMS:
-        raise Refused(f"Unknown form {form!r:.40}.", code="form.unknown")
+    _require_known(item, form, part)
     if not (0 < len(idempotency_key) <= 100 and idempotency_key.isprintable()):
         raise Refused("An idempotency key has 1 to 100 printable characters.", code="submission.key")
-    if part not in parts_of(item.revision):
-        raise Refused(f"Unknown part {part!r:.40}.", code="part.unknown")
     sitting = _sitting(learner, item)
     if earlier := _same_key(sitting, item, part, response, idempotency_key):
         return earlier
@@ -163,6 +172,13 @@ def kept(response: Response) -> Response:
     except RecursionError:
         return "[" * KEPT_CHARACTERS
     return response if len(text) <= 64 * KEPT_CHARACTERS else text[: KEPT_CHARACTERS + 1]
+
+
+def _require_known(item: AssignmentItem, form: str, part: str) -> None:
+    if form not in FORMS:
+        raise Refused(f"Unknown form {form!r:.40}.", code="form.unknown")
+    if part not in parts_of(item.revision):
+        raise Refused(f"Unknown part {part!r:.40}.", code="part.unknown")
 
 
 def _sitting(learner: Person, item: AssignmentItem) -> Sitting:

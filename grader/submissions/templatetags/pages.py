@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -33,6 +34,12 @@ def font_styles() -> SafeString:
     if finders.find("vendor/stix-two-math-latin-400-normal.woff2") is None:
         return SafeString("")
     return format_html('<link rel="stylesheet" href="{}">', static("fonts.css"))
+
+
+@register.simple_tag
+def math_keyboard_address() -> str:
+    """Where the optional keyboard is, "" where `make setup` could not bring it."""
+    return "" if finders.find("vendor/mathlive/mathlive.min.mjs") is None else reverse("math_keyboard")
 
 
 @register.filter

@@ -1,0 +1,203 @@
+"""axe on every page in every state, at both widths and in both themes; nothing sticks out at the side."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from grader.courses.models import Assignment
+from grader.submissions.actions import appeal, decide_submission, keep_verdict, save_draft
+from grader.submissions.models import Submission
+from tests.pages.browsing import SHOTS, shoot, sign_in, too_wide
+from tests.pages.conftest import VERDICTS, School
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+PHONE, DESK = 390, 1440
+LOOKS = [(PHONE, "light"), (DESK, "dark")]
+MORE_LOOKS = [(PHONE, "dark"), (DESK, "light")]  # for screenshots; the tokens' contrast has a test
+
+State = Callable[[School, Callable[..., Submission]], str]
+
+
+# --- the states ---------------------------------------------------------------------------------
+
+
+def judged(name: str) -> State:
+    def state(school: School, answered: Callable[..., Submission]) -> str:
+        answered(name)
+        return f"/exercises/{school.item.pk}/"
+
+    return state
+
+
+def waiting(age: float) -> State:
+    def state(school: School, answered: Callable[..., Submission]) -> str:
+        answered(age=age)
+        return f"/exercises/{school.item.pk}/"
+
+    return state
+
+
+def malformed(school: School, answered: Callable[..., Submission]) -> str:
+    answered(response="[[6xy, 2], [3x^2, 8q^7]]")
+    return f"/exercises/{school.item.pk}/"
+
+
+def malformed_grid(school: School, answered: Callable[..., Submission]) -> str:
+    answered(response=[["6xy", "3x^2"], ["2", "8q^7"]], form="entries")
+    return f"/exercises/{school.item.pk}/"
+
+
+def untouched(school: School, answered: Callable[..., Submission]) -> str:
+    return f"/exercises/{school.items['sum-x'].pk}/"
+
+
+def drafted(school: School, answered: Callable[..., Submission]) -> str:
+    save_draft(learner=school.learner, item=school.item, response="[[6xy, 3x^2]", form="auto")
+    return f"/exercises/{school.item.pk}/"
+
+
+def drafted_grid(school: School, answered: Callable[..., Submission]) -> str:
+    entries = [["6xy", "3x^2", "1"], ["2", "8y^7", "x"]]
+    save_draft(learner=school.learner, item=school.item, response=entries, form="entries")
+    return f"/exercises/{school.item.pk}/"
+
+
+def asked(school: School, answered: Callable[..., Submission]) -> str:
+    appeal(submission=answered("incorrect"), message="Row 1 is right, is it not?", by=school.learner)
+    return f"/exercises/{school.item.pk}/"
+
+
+def kept(school: School, answered: Callable[..., Submission]) -> str:
+    submission = answered("incorrect")
+    appeal(submission=submission, message="Row 1 is right, is it not?", by=school.learner)
+    keep_verdict(submission=submission, reason="The inner derivative is 2x.", by=school.instructor)
+    return f"/submissions/{submission.pk}/"
+
+
+def decided(school: School, answered: Callable[..., Submission]) -> str:
+    submission = answered("undecided")
+    appeal(submission=submission, message="It is the same by §4.2.", by=school.learner)
+    decide_submission(submission=submission, score=Decimal(1), reason="So it is.", by=school.instructor)
+    return f"/exercises/{school.item.pk}/"
+
+
+def used_up(school: School, answered: Callable[..., Submission]) -> str:
+    Assignment.objects.update(policy={"attempts": 1, "attempt_penalty": "0.1"})
+    answered("incorrect")
+    return f"/exercises/{school.item.pk}/"
+
+
+def one_left(school: School, answered: Callable[..., Submission]) -> str:
+    Assignment.objects.update(policy={"attempts": 2, "attempt_penalty": "0.1"})
+    answered("incorrect")
+    return f"/exercises/{school.item.pk}/"
+
+
+def closed(school: School, answered: Callable[..., Submission]) -> str:
+    answered("correct")
+    Assignment.objects.update(due=timezone.now() - timedelta(minutes=1))
+    return f"/exercises/{school.item.pk}/"
+
+
+def not_open(school: School, answered: Callable[..., Submission]) -> str:
+    Assignment.objects.update(opens=timezone.now() + timedelta(days=1))
+    return f"/sets/{school.assignment.pk}/"
+
+
+def to_begin(school: School, answered: Callable[..., Submission]) -> str:
+    Assignment.objects.update(access_code="opensesame", time_limit=timedelta(minutes=30))
+    return f"/sets/{school.assignment.pk}/"
+
+
+def much(address: str) -> State:
+    def state(school: School, answered: Callable[..., Submission]) -> str:
+        for name in VERDICTS:
+            answered(name)
+        answered("correct", item=school.items["sum-x"], response="1^T")
+        answered("undecided", item=school.items["square"], response="2x")
+        answered(response="diag(")
+        appeal(submission=answered("incorrect"), message="Please look.", by=school.learner)
+        return address.format(assignment=school.assignment.pk, item=school.item.pk)
+
+    return state
+
+
+def nothing(address: str) -> State:
+    return lambda school, answered: address.format(assignment=school.assignment.pk)
+
+
+STATES: dict[str, State] = {
+    **{f"verdict {name}": judged(name) for name in VERDICTS},
+    "verdict waiting": waiting(1),
+    "verdict waiting long": waiting(20),
+    "verdict stopped": waiting(130),
+    "verdict malformed": malformed,
+    "verdict malformed grid": malformed_grid,
+    "exercise untouched": untouched,
+    "exercise draft": drafted,
+    "exercise draft grid": drafted_grid,
+    "exercise one left": one_left,
+    "exercise used up": used_up,
+    "exercise closed": closed,
+    "exercise attempts": much("/exercises/{item}/"),
+    "appeal open": asked,
+    "appeal kept": kept,
+    "appeal decided": decided,
+    "home": much("/"),
+    "home empty": nothing("/"),
+    "set": much("/sets/{assignment}/"),
+    "set not open": not_open,
+    "set to begin": to_begin,
+    "history": much("/history/"),
+    "history empty": nothing("/history/"),
+    "grades": much("/grades/"),
+    "how to write": nothing("/how-to-write/"),
+    "absent": nothing("/nowhere/"),
+}
+
+
+def complaints(page: Page) -> list[str]:
+    """What axe finds, a line each: rule and place."""
+    page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate("axe.run()")
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_axe_finds_nothing(
+    page: Page, live_server: Any, school: School, answered: Callable[..., Submission], name: str
+) -> None:
+    path = STATES[name](school, answered)
+    sign_in(page, school.learner, live_server.url)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(live_server.url + path)
+    page.evaluate("for (const one of document.querySelectorAll('main details')) one.open = true")
+    for width, scheme in [*LOOKS, *(MORE_LOOKS if SHOTS else [])]:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        shoot(page, f"{name.replace(' ', '-')}-{width}-{scheme}")
+        assert too_wide(page) <= 0
+        assert complaints(page) == []
+
+
+def test_axe_finds_nothing_before_signing_in(page: Page, live_server: Any) -> None:
+    page.goto(live_server.url + "/sign-in/")
+    assert complaints(page) == []
+    page.get_by_label("User name").fill("ada")
+    page.get_by_label("Password").fill("guess")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert complaints(page) == []
