@@ -22,11 +22,12 @@ class Loaded:
 
 
 @transaction.atomic
-def load_catalogue(*, catalogue: content.Catalogue) -> Loaded:
+def load_catalogue(*, catalogue: content.Catalogue, retire: bool = True) -> Loaded:
     """Bring the database up to the catalogue. What did not change is left alone.
 
     An edited exercise becomes a new revision, published at once; assignments keep the one they
-    pinned. One that is gone from the files is retired, not removed: people have answered it.
+    pinned. One that is gone from the files is retired, not removed: people have answered it. Without
+    `retire` it stays as it is, as where the files are an addition.
 
     Raises:
         ContentError: naming the file, the exercise and the field.
@@ -46,8 +47,9 @@ def load_catalogue(*, catalogue: content.Catalogue) -> Loaded:
             )
             done.exercises += 1
             done.revisions += _revise(exercise, item)
-    gone = Exercise.objects.filter(retired=False).exclude(slug__in=catalogue.slugs)
-    done.retired = gone.update(retired=True)
+    if retire:
+        gone = Exercise.objects.filter(retired=False).exclude(slug__in=catalogue.slugs)
+        done.retired = gone.update(retired=True)
     return done
 
 

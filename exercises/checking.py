@@ -22,13 +22,10 @@ class Report:
 
     slug: str
     tests: int = 0
+    passed: int = 0
     variants: int = 1
     seconds: float = 0.0
     failures: list[str] = field(default_factory=list)
-
-    @property
-    def passed(self) -> int:
-        return max(0, self.tests - len(self.failures))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +84,8 @@ def _try_variant(found: Report, drawn: Mapping[str, Any], which: str) -> None:
         found.tests += 1
         if message := _failure(case):
             found.failures.append(f"{case.where}: {message}{which}")
+        else:
+            found.passed += 1
 
 
 def _cases(drawn: Mapping[str, Any]) -> Iterator[Case]:

@@ -16,11 +16,18 @@ class Command(BaseCommand):
     help = "Load the exercises' content files; what did not change is left alone."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--content", type=Path, default=CATALOGUE, help="folder of content files")
+        parser.add_argument(
+            "--content", "--from", type=Path, default=CATALOGUE, help="folder of content files"
+        )
+        parser.add_argument(
+            "--keep", action="store_true", help="retire no exercise because these files do not have it"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            done = load_catalogue(catalogue=content.load_catalogue(options["content"]))
+            done = load_catalogue(
+                catalogue=content.load_catalogue(options["content"]), retire=not options["keep"]
+            )
         except QuestionError as error:
             raise CommandError(str(error)) from error
         if not options["verbosity"]:
