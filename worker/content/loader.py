@@ -28,7 +28,7 @@ LARGEST_FILE: Final = 2_000_000
 LARGEST_CONTENT: Final = 200_000
 DEEPEST_CONTENT: Final = 30
 MISTAKES_FILE: Final = "misconceptions.yaml"
-OVERRIDES: Final = ("sizes", "earlier", "at", "part", "form")
+OVERRIDES: Final = ("sizes", "earlier", "accepted", "at", "part", "form")
 _SLUG_LINE: Final = re.compile(r"^ *- slug: *['\"]?([A-Za-z0-9-]+)['\"]? *(?:#.*)?$", re.MULTILINE)
 
 

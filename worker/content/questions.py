@@ -10,6 +10,7 @@ from functools import lru_cache
 from math import prod
 from typing import Any, Final
 
+from worker.content import steps
 from worker.content.fields import suggestion
 from worker.content.schema import MisconceptionData, QuestionData, question_data
 from worker.content.specialising import Point, at_points, at_sizes, points_of, read_text, shape_at
@@ -40,12 +41,23 @@ def question(data: Mapping[str, Any]) -> Question:
         text = json.dumps(data, sort_keys=True, allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise QuestionError(f"the question is not plain data: {error}") from None
-    return _question(text)
+    if "part" not in data:
+        return _question(text)
+    return _step(text)
 
 
 @lru_cache(maxsize=512)
 def _question(text: str) -> Question:
     return build(question_data(json.loads(text)))
+
+
+@lru_cache(maxsize=512)
+def _step(text: str) -> Question:
+    """One part of a question; the whole is built once for all parts and all earlier answers."""
+    data = json.loads(text)
+    question_data(data)  # checks what comes with the part, too
+    whole = _question(json.dumps({k: v for k, v in data.items() if k not in steps.KEYS}, sort_keys=True))
+    return steps.step_question(whole, {k: data[k] for k in steps.KEYS if k in data})
 
 
 def build(data: QuestionData) -> Question:

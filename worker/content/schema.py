@@ -23,6 +23,7 @@ from worker.engine.model import (
     Interval,
     Kink,
     Layout,
+    Part,
     Property,
     Source,
     Variable,
@@ -266,13 +267,14 @@ def _source(fields: Fields) -> Source:
 
 
 def _parts_and_variants(fields: Fields) -> None:
-    """Checks what a submission says of itself; an exercise of one part and one variant needs none of it."""
+    """Checks what a submission says of itself; what a part means is the business of `worker.content.steps`."""
     fields.integer("seed", 0, 0, LARGEST_SEED)
     fields.one_of("form", Form, "auto")
     for name, text in fields.mapping("earlier").items():
         checked_text(text, fields.at(f"earlier.{name}"))
-    if "part" in fields and fields.text("part") != "1":
-        raise fields.error("part", "this question has one part only")
+    fields.texts("accepted")
+    if "part" in fields:
+        fields.one_of("part", Part)
 
 
 def _check_name(name: str, where: str) -> None:

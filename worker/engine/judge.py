@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from worker.engine.errors import AnswerError
 from worker.engine.model import Conclusion, Feedback, Misconception, Outcome, Policy
 
 
@@ -151,3 +152,9 @@ def _praise(findings: Findings) -> Feedback:
 def _authored(misconception: Misconception) -> Feedback:
     text = {"text": misconception.feedback} if misconception.feedback else {}
     return Feedback(code=misconception.code, parameters=text)
+
+
+def as_feedback(error: AnswerError) -> Feedback:
+    """What a learner is told of a response that cannot be read."""
+    place = {"start": error.start, "end": error.end} if error.start is not None else {}
+    return Feedback(code=error.code, parameters={"message": error.message, **place, **error.parameters})

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from worker.engine import expression, shapes
 from worker.engine.errors import EngineError, QuestionError
@@ -138,7 +138,8 @@ class Question:
     `order` 0 asks for the value itself, 1 for the first derivative, 2 for the Hessian. `wrt` holds
     symbols, or single components of them (`Op.ENTRY` with number indices). Several scalar `wrt` make the
     columns of one Jacobian. `at` fixes variables to exact values after differentiating. `sizes`
-    are those named sizes that were made concrete; they are already applied to every shape here.
+    are those named sizes that were made concrete; they are already applied to every shape here. With
+    `step`, only that step of the way to the derivative is asked.
     """
 
     variables: Mapping[Name, Variable]
@@ -154,6 +155,7 @@ class Question:
     at: Mapping[Name, Node] = field(default_factory=dict)
     sizes: Mapping[Name, int] = field(default_factory=dict)
     misconceptions: tuple[Misconception, ...] = ()
+    step: Step | None = None
 
     def __post_init__(self) -> None:
         clash = self.variables.keys() & self.definitions.keys()
@@ -175,6 +177,31 @@ class Question:
     def expand(self, answer: Node) -> Node:
         """With definitions written out."""
         return expression.substitute(answer, {name: d.expression for name, d in self.definitions.items()})
+
+
+@unique
+class Part(StrEnum):
+    """The steps of the paper's chain-rule process, and the choice of the rule."""
+
+    INTERMEDIATES = "1"  # u = x^2, y = sin(u)
+    RULE = "rule"  # which chain rule this takes, and why
+    DERIVATIVES = "2"  # du/dx = 2x, dy/du = cos(u)
+    COMBINATION = "3"  # cos(u) 2x
+    RESULT = "4"  # 2x cos(x^2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One part of a multi-part question: `whole` asks for the derivative itself.
+
+    `earlier` holds what the learner answered to earlier parts, as typed; a part is judged against it.
+    A person has declared the parts in `accepted` right, whatever the engine finds.
+    """
+
+    part: Part
+    whole: Question
+    earlier: Mapping[str, str] = field(default_factory=dict)
+    accepted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,6 +296,22 @@ class Reading:
             "shape": self.shape,
             "notes": [note.to_data() for note in self.notes],
         }
+
+
+class Readable(Protocol):
+    """What was read, one expression or several lines: text, LaTeX, MathML, words, shape and notes."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def mathml(self) -> str: ...
+    @property
+    def spoken(self) -> str: ...
+    @property
+    def shape(self) -> str: ...
+    @property
+    def notes(self) -> tuple[Feedback, ...]: ...
+    def to_data(self) -> dict[str, Any]: ...
 
 
 # --- evidence -----------------------------------------------------------------------------------
@@ -432,7 +475,7 @@ class Verdict:
     counted: bool
     feedback: tuple[Feedback, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    reading: Reading | None = None
+    reading: Readable | None = None
     seconds: float = 0.0
 
     def __post_init__(self) -> None:

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
-from worker.engine import notation, shapes
-from worker.engine.model import Answer, Form, Question, Reading, Scope
+from worker.engine import notation, shapes, working
+from worker.engine.errors import AnswerError
+from worker.engine.model import Answer, Form, Part, Question, Readable, Reading, Scope, Step
 
 
-def read_answer(question: Question, response: str | list[Any], form: str = "auto") -> Reading:
+def read_answer(question: Question, response: str | list[Any], form: str = "auto") -> Readable:
     """The reading of a response to this question.
 
     Raises:
         AnswerError: it cannot be read; its code, message and place say why.
     """
+    if question.step is not None:
+        return _read_step(question.step, response, form)
     return describe_answer(notation.read(response, scope_of(question), Form(form)))
+
+
+def _read_step(step: Step, response: str | list[Any], form: str) -> Readable:
+    """The reading of an answer to one part, which may need what earlier parts were answered."""
+    whole = step.whole
+    if step.part is Part.RULE:
+        choice = working.read_choice(response)
+        return working.Chosen(text=f"{choice.rule}, {choice.reason}")
+    if step.part is Part.INTERMEDIATES:
+        return working.Working.of_decomposition(working.read_decomposition(whole, response))
+    if step.part is Part.RESULT:
+        try:
+            before = working.decomposition_before(step)
+        except AnswerError:
+            before = None
+        return describe_answer(working.read_result(whole, before, response, form))
+    before = working.decomposition_before(step)
+    if step.part is Part.DERIVATIVES:
+        entries = working.read_derivatives(whole, before, response)
+        return working.Working.of_derivatives(before, entries)
+    return describe_answer(working.read_combination(whole, before, response, form))
 
 
 LARGEST_KEPT = 256

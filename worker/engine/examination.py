@@ -1,0 +1,124 @@
+"""Compares one readable answer with the reference and probes what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from worker.engine import shapes
+from worker.engine.diagnosis import layouts
+from worker.engine.diagnosis.naming import MistakeTable
+from worker.engine.exact.comparison import Comparer, Comparison, Standing, share_of_right
+from worker.engine.expression import Node
+from worker.engine.judge import Findings
+from worker.engine.model import Answer, Conclusion, Evidence, Feedback, Misconception, Question
+
+Naming: TypeAlias = Callable[[Node], tuple[Feedback, ...]]
+
+
+def examine(
+    question: Question, answer: Answer, *, comparer: Comparer | None = None, naming: Naming | None = None
+) -> tuple[Findings, tuple[Evidence, ...]]:
+    """What can be found of a readable answer, and the evidence for it.
+
+    A question that is asked once only brings the comparer of the one that it belongs to, and its own way
+    to name a mistake from the answer with definitions expanded.
+    """
+    comparer = comparer or comparer_for(question)
+    naming = naming or mistakes_of(question).name
+    learner, reference = question.expand(answer.expression), question.reference.expression
+    if learner.shape != reference.shape:
+        return _examine_other_shape(question, learner, comparer, naming)
+    comparison = comparer.compare(learner, reference)
+    evidence = comparison.evidence
+    deciding = evidence[-1]
+    if comparison.conclusion is Conclusion.EQUAL:
+        proved_for_all = not question.sizes and deciding.sizes == "all"
+        found = Findings(equality=Conclusion.EQUAL, remark=deciding.remark, all_sizes=proved_for_all)
+        return found, evidence
+    if comparison.conclusion is Conclusion.OPEN:
+        reason = Feedback(code="undecided.person", parameters={"tried": deciding.remark})
+        return Findings(open_reason=reason), evidence
+    found = Findings(
+        equality=Conclusion.DIFFERENT,
+        transposed=layouts.transposed(learner, reference, comparer),
+        misconception=_authored(question, learner, comparer),
+        named=naming(learner),
+        wrong_entries=_wrong_entries(comparison),
+        share_right=share_of_right(comparison.entries),
+    )
+    return found, evidence
+
+
+def _examine_other_shape(
+    question: Question, learner: Node, comparer: Comparer, naming: Naming
+) -> tuple[Findings, tuple[Evidence, ...]]:
+    """An answer of another shape is wrong; what remains is to say what it is."""
+    reference = question.reference.expression
+    evidence = Evidence(
+        method="shape", conclusion=Conclusion.DIFFERENT, remark=shapes.describe(learner.shape)
+    )
+    not_asked = Feedback(code="shape.not_asked", parameters={"given": shapes.describe(learner.shape)})
+    found = Findings(
+        equality=Conclusion.DIFFERENT,
+        shape_not_asked=not_asked,
+        transposed=layouts.transposed(learner, reference, comparer),
+        vector_for_diagonal=layouts.vector_for_diagonal(learner, reference, comparer),
+        special_case=layouts.special_case(learner, reference, comparer),
+        named=naming(learner),
+        misconception=_authored(question, learner, comparer),
+    )
+    return found, (evidence,)
+
+
+LARGEST_KEPT = 256
+_KEPT: dict[int, tuple[Question, Comparer, MistakeTable]] = {}
+
+
+def _kept_for(question: Question) -> tuple[Question, Comparer, MistakeTable]:
+    """What depends on the question alone, made once for each question object."""
+    kept = _KEPT.get(id(question))
+    if kept is None:
+        if len(_KEPT) >= LARGEST_KEPT:
+            _KEPT.clear()
+        # The question is kept too, so that its id stays its own.
+        kept = (question, Comparer(question), MistakeTable(question))
+        _KEPT[id(question)] = kept
+    return kept
+
+
+def comparer_for(question: Question) -> Comparer:
+    """The question's comparer."""
+    return _kept_for(question)[1]
+
+
+def mistakes_of(question: Question) -> MistakeTable:
+    """The question's table of mistaken derivations."""
+    return _kept_for(question)[2]
+
+
+def _authored(question: Question, learner: Node, comparer: Comparer) -> Misconception | None:
+    """The author's misconception that this answer equals, if any: it may earn credit, so it is proved."""
+    if not question.misconceptions:
+        return None
+    for misconception in mistakes_of(question).authored(learner):
+        wrong = question.expand(misconception.answer)
+        if comparer.compare(learner, wrong).conclusion is Conclusion.EQUAL:
+            return misconception
+    return None
+
+
+def _wrong_entries(comparison: Comparison) -> Feedback | None:
+    """`entry.wrong` with the wrong entries and the right ones, where some but not all are right."""
+    wrong = [list(at) for at, is_ in comparison.entries.items() if is_ is Standing.WRONG]
+    right = [list(at) for at, is_ in comparison.entries.items() if is_ is Standing.RIGHT]
+    if not wrong or not right:
+        return None
+    first = wrong[0]
+    if len(first) > 2:
+        return None
+    row, column = first if len(first) == 2 else (first[0], 1)
+    parameters: dict[str, Any] = {"row": row, "column": column, "entries": wrong, "right": right}
+    if comparison.sizes:
+        parameters["sizes"] = dict(comparison.sizes)
+    return Feedback(code="entry.wrong", parameters=parameters)
