@@ -23,6 +23,9 @@ ADVICE: Final[Mapping[str, str | Promise]] = {
     "chain.elementwise_product": _(
         "Both Jacobians are right. How does the chain rule multiply two matrices?"
     ),
+    "chain.too_early": _("This has the next link of the chain in it. Which link does the question ask for?"),
+    "direction.dropped": _("The slopes are there. Which component of the direction belongs to each?"),
+    "direction.mixed": _("Each slope goes with one component of the direction only. Which with which?"),
     "chain.composed": _("Write down each link at its own inside. How do the links combine?"),
     "chain.contributions_multiplied": _("Each path contributes. How do the contributions combine?"),
     "chain.wrong_side": _("Your factor scales the rows. On which side of the matrix does it belong?"),

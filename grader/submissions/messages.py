@@ -201,7 +201,7 @@ MISTAKES: Final[Mapping[str, Text]] = {
     "chain.link_missing": _("a link of the chain is missing"),
     "chain.links_added": _("the links were added"),
     "chain.outer_missing": _("the outer derivative is missing"),
-    "chain.too_early": _("the chain stops too early"),
+    "chain.too_early": _("the next link is already in it"),
     "chain.too_far": _("the chain goes on too far"),
     "chain.wrong_side": _("a factor stands on the other side"),
     "constant.factor_as_term": _("a constant factor is not a constant term"),

@@ -124,6 +124,8 @@ def _other_shape(mine: Array, reference: Array) -> Iterator[str]:
             yield "shape.scalar_for_matrix" if matrix else "shape.scalar_for_vector"
         elif reference.ndim == MATRIX and agree(flat, reference.sum(axis=1)).all():
             yield "sum.over_outputs"
+        elif reference.ndim == MATRIX and agree(flat, np.diagonal(reference, axis1=1, axis2=2)).all():
+            yield "shape.scalar_for_matrix" if reference.shape[1] > 1 else "shape.scalar_for_vector"
         return
     if full == 1:
         if agree(flat, np.broadcast_to(reference.reshape(-1, 1), flat.shape)).all():

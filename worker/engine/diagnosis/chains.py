@@ -101,6 +101,9 @@ def _links(asked: Asked, part: Node, between: Node, outside: Node) -> Iterator[C
         yield without_inner, there
     if without_outer:
         yield without_outer, inner
+    if len(part.shape) == 1 and inner.shape == (part.shape[0], part.shape[0]) and not linear:
+        each = expression.diagonal(inner)  # element by element, the slopes stand on a diagonal
+        yield "chain.outer_at_derivative", expression.substitute(outer, {_BETWEEN: each})
     if part.shape == inner.shape and not linear:
         at_derivative = expression.substitute(outer, {_BETWEEN: inner})
         yield "chain.outer_at_derivative", at_derivative
@@ -117,9 +120,8 @@ def _links(asked: Asked, part: Node, between: Node, outside: Node) -> Iterator[C
             yield from product("layout.transposes_missing", expression.transpose(there), inner)
             yield from product("layout.transposes_missing", there, expression.transpose(inner))
     if outside.op is Op.PIECEWISE:
-        for outer_left in _branch_kept(outside, outer):
-            there_left = expression.substitute(outer_left, {_BETWEEN: part})
-            yield from product("derivative.missing", there_left, inner)
+        for code, branches in _branches(outside, outer):
+            yield from product(code, expression.substitute(branches, {_BETWEEN: part}), inner)
     if outer.shape == inner.shape and not linear:
         yield "chain.links_added", expression.add(there, inner)
     if outer.shape == inner.shape and outer.shape:
@@ -129,13 +131,15 @@ def _links(asked: Asked, part: Node, between: Node, outside: Node) -> Iterator[C
         yield from product("chain.outer_missing", kept, inner)
 
 
-def _branch_kept(outside: Node, outer: Node) -> Iterator[Node]:
-    """The outer derivative with the value of one branch in the place of its derivative."""
+def _branches(outside: Node, outer: Node) -> Iterator[Candidate]:
+    """The outer derivative by cases, with one case not differentiated, or its sign turned."""
     if outer.op is not Op.PIECEWISE or len(outer.args) != len(outside.args):
         return
     for place in (*range(1, len(outer.args), 2), len(outer.args) - 1):
-        args = (*outer.args[:place], outside.args[place], *outer.args[place + 1 :])
-        yield expression.node(outer.op, args, outer.payload, outer.shape)
+        turned = expression.negate(outer.args[place])
+        for code, branch in (("derivative.missing", outside.args[place]), ("sign.flipped:term", turned)):
+            args = (*outer.args[:place], branch, *outer.args[place + 1 :])
+            yield code, expression.node(outer.op, args, outer.payload, outer.shape)
 
 
 def _link_codes(part: Node, outside: Node, between: Node, *, linear: bool) -> tuple[str, str]:

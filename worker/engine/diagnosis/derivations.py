@@ -7,6 +7,7 @@ chain rule, `rearrangements` those that start from the right answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import combinations
@@ -38,8 +39,10 @@ def derivations(question: Question) -> Iterator[Candidate]:
         _gated_alone,
         _at_another_point,
         _augmented,
+        _in_a_direction,
         _wrong_order,
         _wrong_variable,
+        _next_link,
         rewritings,
         chains,
         held_parts,
@@ -138,6 +141,59 @@ def _at_another_point(asked: Asked) -> Iterator[Candidate]:
             yield "point.wrong_value", expression.substitute(formula, {**values, name: values[other]})
 
 
+def _in_a_direction(asked: Asked) -> Iterator[Candidate]:
+    """d f(x + t u, y + t v)/dt at t = 0: the direction left out, mixed, or its contributions not added."""
+    target = asked.target
+    if target is None or target.shape or target not in asked.question.wrt or not asked.question.at:
+        return
+    moved: dict[Node, tuple[Node, Node]] = {}
+    for total in expression.walk(asked.function):
+        if total.op is Op.ADD and len(total.args) == 2:
+            start, step = total.args
+            if start.op is Op.SYMBOL and step.op is Op.MULTIPLY and set(step.args[:1]) == {target}:
+                moved[total] = (start, expression.multiply(*step.args[1:]))
+    if len(moved) < 2:
+        return
+    there = expression.rebuild(asked.function, lambda f, args: moved[f][0] if f in moved else None)
+    slopes = [asked.by(there, start) for start, _ in moved.values()]
+    steps = [step for _, step in moved.values()]
+    contributions = [expression.multiply(*pair) for pair in zip(slopes, steps, strict=True)]
+    yield "direction.dropped", expression.add(*slopes)
+    yield "direction.dropped", expression.block([slopes])
+    yield "direction.mixed", expression.multiply(expression.add(*slopes), expression.add(*steps))
+    yield "sum.missing", expression.block([contributions])
+    yield "sum.missing", expression.block([[part] for part in contributions])
+
+
+def _next_link(asked: Asked) -> Iterator[Candidate]:
+    """A link u = x² or x³ of the next step in the answer to one that holds u fixed, or stops at it."""
+    target, question = asked.target, asked.question
+    if target is None or target.op is not Op.SYMBOL or question.order != 1 or asked.by_arrays:
+        return
+    right = asked.derived(asked.function)
+    for variable in question.variables.values():
+        for exponent in (2, 3):
+            power = expression.power(variable.node, expression.number(exponent))
+            slope = derive(power, (variable.node,), 1)
+            if is_intermediate(target):
+                yield "chain.too_early", expression.multiply(right, slope)
+            if variable.node is target:
+                for other in question.variables.values():
+                    if is_intermediate(other.node) and other.node is not target:
+                        through = expression.multiply(asked.by(asked.function, other.node), slope)
+                        there = {other.name: power}
+                        for path in (through, expression.substitute(through, there)):
+                            yield "variable.wrong", path
+                        whole = expression.add(right, through)
+                        for total in (whole, expression.substitute(whole, there)):
+                            yield "chain.partial_asked", total
+
+
+def is_intermediate(symbol: Node) -> bool:
+    """Whether the name is one that intermediate variables have: u, u1, u2."""
+    return re.fullmatch(r"u\d*", str(symbol.payload)) is not None
+
+
 def _augmented(asked: Asked) -> Iterator[Candidate]:
     """dot(v, [x; 1]) by v: the entry of the bias left out, zero, or at the other end."""
     function, target = asked.function, asked.target
@@ -166,7 +222,8 @@ def _wrong_order(asked: Asked) -> Iterator[Candidate]:
         twice = asked.derived(function, order=2)
         left = expression.symbols(twice) & asked.names
         # Of a quadratic form the Hessian is what remains without the vector.
-        quadratic = bool(asked.target.shape) and not left
+        matrices = any(len(s.shape) == 2 for s in expression.walk(function) if s.op is Op.SYMBOL)
+        quadratic = bool(asked.target.shape) and not left and matrices
         yield ("operand.dropped" if quadratic else "derivative.twice"), twice
 
 
@@ -207,7 +264,7 @@ def _by_another(asked: Asked, other: Node, right: Node) -> Iterator[Candidate]:
         first = asked.derived(function, order=1)
         yield "derivative.mixed", asked.by(first, other)
     if order == 1 and len(other.shape) == 1 and not function.shape:
-        yield "variable.wrong", derive(function, (other,), 2)
+        yield "variable.wrong:twice", derive(function, (other,), 2)
     if right.shape == by.shape:
         both = "operand.both" if asked.by_arrays else "chain.partial_asked"
         yield both, expression.add(right, by)

@@ -52,6 +52,11 @@ def _sigmoid_plus(u: Node) -> Node:
     return scalar.times(value, scalar.plus(scalar.ONE, value))
 
 
+def _root_of_derivative(f: Node, d: list[Node]) -> Node | None:
+    """sqrt(u) as 1/sqrt(u'), where that is more than a number."""
+    return _reciprocal(expression.function("sqrt", d[0])) if expression.symbols(d[0]) else None
+
+
 # --- max(0, u) ----------------------------------------------------------------------------------
 
 
@@ -145,7 +150,7 @@ FUNCTION_EDITS: dict[str, tuple[tuple[str, Edit], ...]] = {
         ("power.exponent_kept", _taken_for(lambda u: scalar.times(_HALF, _f("sqrt")(u)))),
         ("power.exponent_wrong", _taken_for(lambda u: scalar.times(_HALF, u))),
         ("power.exponent_wrong", _taken_for(lambda u: scalar.over(_HALF, u))),
-        ("quotient.of_derivatives", lambda f, d: _reciprocal(expression.function("sqrt", d[0]))),
+        ("quotient.of_derivatives", _root_of_derivative),
     ),
     "tanh": (
         ("power.exponent_wrong", _taken_for(lambda u: _complement(_f("tanh")(u)))),

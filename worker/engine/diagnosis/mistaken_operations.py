@@ -53,7 +53,8 @@ def _is_still(part: Node) -> bool:
 
 def _without_term(place: int) -> Edit:
     def edit(f: Node, d: list[Node]) -> Node | None:
-        return None if _is_still(d[place]) else scalar.plus(*d[:place], *d[place + 1 :])
+        rest = scalar.plus(*d[:place], *d[place + 1 :])
+        return None if _is_still(d[place]) or _is_still(rest) else rest
 
     return edit
 
@@ -386,7 +387,8 @@ def _outer_at_derivative(f: Node, d: list[Node]) -> Node | None:
 
 def _outer_at_derivative_times(f: Node, d: list[Node]) -> Node | None:
     outer = _outer_at_derivative(f, d)
-    return None if outer is None else scalar.times(outer, _inner(f, d))
+    # log'(u') u' is 1, whatever u is.
+    return None if outer is None or f.payload == "log" else scalar.times(outer, _inner(f, d))
 
 
 def _function_of_derivative(f: Node, d: list[Node]) -> Node | None:
@@ -401,6 +403,9 @@ def _inner_left_out(f: Node, d: list[Node]) -> Node | None:
     if rule is None or _is_still(d[0]) or f.args[0].op in (Op.SYMBOL, Op.ENTRY):
         return None
     return rule(f.args[0])
+
+
+value_kept = _outer_kept(plain=False)
 
 
 # --- where the rules are ------------------------------------------------------------------------
@@ -445,7 +450,7 @@ EDITS: dict[Op, tuple[tuple[str, Edit], ...]] = {
         ("chain.outer_missing", _power_kept),
     ),
     Op.FUNCTION: (
-        ("chain.outer_missing", _outer_kept(plain=False)),
+        ("chain.outer_missing", value_kept),
         ("derivative.missing", _outer_kept(plain=True)),
         ("chain.outer_missing", outer_left_out(plain=False)),
         ("chain.outer_missing", _function_of_derivative),

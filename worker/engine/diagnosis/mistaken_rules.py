@@ -20,6 +20,7 @@ from worker.engine.diagnosis.mistaken_operations import (
     of_factor,
     of_term,
     outer_left_out,
+    value_kept,
 )
 from worker.engine.expression import Node, Op
 
@@ -86,11 +87,13 @@ def mistakes(lowered: Node) -> Iterator[Mistake]:
             if code == "product.derivatives_multiplied" and current in inside and len(set(current.args)) == 1:
                 continue  # (x x)' as 1 · 1 is no other than the inner derivative left out
             deeper = _DEEPER.get(code, code) if current in inside else code
+            if edit is value_kept and current in inside and current.payload in ACTIVATIONS:
+                deeper = "gate.value_for_derivative"
             yield Mistake(code=deeper, edit=edit, at=current)
         if current.op is Op.FUNCTION:
             for code, edit in FUNCTION_EDITS.get(str(current.payload), ()):
                 yield Mistake(code=code, edit=edit, at=current)
-        if current.op is Op.FUNCTION and current is not lowered:
+        if current.op is Op.FUNCTION and current in inside:
             yield Mistake(code="chain.inner_missing", edit=outer_left_out(plain=True), at=current)
         if current.op is Op.ADD:
             for code, edit in of_term(current, whole=current not in inside):
@@ -104,6 +107,7 @@ def mistakes(lowered: Node) -> Iterator[Mistake]:
                 yield Mistake(code="constant.factor_as_term", edit=constant_factor_as_term, at=current)
 
 
+ACTIVATIONS = frozenset({"tanh", "sigmoid", "relu", "softplus"})
 # A link left out is another one where the rule is not that of the outermost function.
 _DEEPER = {"chain.outer_missing": "chain.link_missing", "chain.inner_missing": "chain.innermost_missing"}
 

@@ -24,7 +24,7 @@ from worker.engine.diagnosis.closeness import agree, close, same
 from worker.engine.diagnosis.derivations import derivations
 from worker.engine.diagnosis.ranking import code_of, rank
 from worker.engine.diagnosis.rearrangements import rearrangements
-from worker.engine.diagnosis.scalings import proportional, scaling
+from worker.engine.diagnosis.scalings import Scale, proportional, scaling
 from worker.engine.errors import NablaError
 from worker.engine.exact.sizes import at_sizes
 from worker.engine.expression import Node, Op
@@ -207,7 +207,7 @@ class MistakeTable:
         return self._values(self.question.reference.expression)
 
     @cached_property
-    def _scales(self) -> list[Array]:
+    def _scales(self) -> list[Scale]:
         """Scalars that stand in the function: what may be a factor too many or too few."""
         if self.question.function is None:
             return []
@@ -216,14 +216,19 @@ class MistakeTable:
         for part in list(parts):
             if part.op is Op.FUNCTION and part.payload in OUTER_DERIVATIVES:
                 parts.append(OUTER_DERIVATIVES[str(part.payload)](part.args[0]))
-        found = [self._values(part) for part in parts[-LARGEST_SCALES:]]
-        return [item for item in found if item is not None and np.isfinite(item).all()]
+        moving = {str((t if t.op is Op.SYMBOL else t.args[0]).payload) for t in self.question.wrt}
+        found = [(part, self._values(part)) for part in parts[-LARGEST_SCALES:]]
+        return [
+            Scale(values=values, moves=bool(expression.symbols(part) & moving))
+            for part, values in found
+            if values is not None and np.isfinite(values).all()
+        ]
 
     def _made(self) -> Iterator[Row]:
         reference, question = self._reference, self.question
         valuation = Valuation(self.points, self.sizes)
         seen: set[tuple[str, Node]] = set()
-        candidates = chain(surviving(rearrangements(question)), derivations(question))
+        candidates = chain(surviving(rearrangements(question, self._is_reference)), derivations(question))
         for code, candidate in candidates:
             array = expression.substitute(candidate, dict(question.at))
             if (code, array) in seen:
@@ -243,6 +248,11 @@ class MistakeTable:
                 if code in ONE_OF_TWO and self._adds_up and close(2 * found, reference):
                     code = "factor.missing"  # one of two equal terms: what is missing is the 2
             yield Row(code=code, shape=array.shape, found=found)
+
+    def _is_reference(self, array: Node) -> bool:
+        """Whether the array has the reference's values."""
+        found = self._values(array)
+        return found is not None and self._reference is not None and close(found, self._reference)
 
     @property
     def _adds_up(self) -> bool:

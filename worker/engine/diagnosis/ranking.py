@@ -7,6 +7,7 @@ from __future__ import annotations
 ORDER = (
     # the point, the order and the variable that were asked for
     "chain.outer_missing:given", "chain.link_missing:given",
+    "chain.too_early", "direction.dropped", "direction.mixed",
     "point.swapped", "point.wrong_value", "derivative.once", "derivative.mixed", "chain.partial_asked",
     # gates: a swapped branch is not a swapped operand
     "gate.branches_swapped", "gate.step_not_flat", "gate.ignored",

@@ -6,6 +6,7 @@ Candidates carry the feedback code of the slip that leads to them, in the shape 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from itertools import combinations
 
 from worker.engine import expression
@@ -20,8 +21,8 @@ LARGEST_WRITTEN = 36
 SQUARE = 2
 
 
-def rearrangements(question: Question) -> Iterator[Candidate]:
-    """Candidates made from the reference."""
+def rearrangements(question: Question, is_reference: Callable[[Node], bool]) -> Iterator[Candidate]:
+    """Candidates made from the reference, or from another way to write it, which `is_reference` confirms."""
     reference = question.reference.expression
     yield "sign.flipped", expression.negate(reference)
     yield "derivative.treated_as_constant", expression.zeros(question.shape)
@@ -36,6 +37,18 @@ def rearrangements(question: Question) -> Iterator[Candidate]:
         yield from surviving(_written_out(reference))
     for source in (_gates, _operands, _sizes, _deltas, _sums, _terms, _factors, _transposes, _orders):
         yield from surviving(source(question, lowered))
+    opened = lowered.with_entry(expression.rebuild(lowered.entry, _opened))
+    if opened.entry is not lowered.entry and is_reference(opened.back(opened.entry)):
+        for source in (_gates, _terms):
+            yield from surviving(source(question, opened))
+
+
+def _opened(f: Node, args: tuple[Node, ...]) -> Node | None:
+    """max(0, u) as u: behind a gate [u > 0] learners leave the max away."""
+    if f.op is not Op.FUNCTION or f.payload not in ("max", "relu"):
+        return None
+    moving = [arg for arg in args if arg is not scalar.ZERO]
+    return moving[0] if len(moving) == 1 else None
 
 
 def _written_out(reference: Node) -> Iterator[Candidate]:
@@ -89,6 +102,12 @@ class _Lowered:
         places = tuple(expression.index(*letter) for letter in self.letters)
         self.entry = Lowering().entry(self.array, places)
 
+    def with_entry(self, entry: Node) -> _Lowered:
+        """The same array, its entry written in another way."""
+        other = copy(self)
+        other.entry = entry
+        return other
+
     def back(self, entry: Node) -> Node:
         """The array with this entry."""
         return expression.comprehension(self.letters, entry) if self.letters else entry
@@ -136,8 +155,14 @@ def _gates(question: Question, lowered: _Lowered) -> Iterator[Candidate]:
 
 
 def _conditions(lowered: _Lowered, gate: Node) -> Iterator[Candidate]:
-    """A condition with one of its terms only, or without one of them."""
+    """A condition with one of its terms only, or without one of them, or with one side only."""
     for side, argument in enumerate(gate.args):
+        if scalar.value_of(argument) is None and scalar.value_of(gate.args[1 - side]) is None:
+            args = (*gate.args[:side], scalar.ZERO, *gate.args[side + 1 :])
+            yield (
+                "gate.condition_incomplete",
+                _replaced(lowered, gate, expression.compare(str(gate.payload), *args)),
+            )
         terms = argument.args if argument.op is Op.ADD else ()
         for place, term in enumerate(terms[:4]):
             for other in (term, scalar.plus(*terms[:place], *terms[place + 1 :])):
@@ -205,20 +230,31 @@ def _operands(question: Question, lowered: _Lowered) -> Iterator[Candidate]:
 
 def _dropped_in_columns(question: Question, lowered: _Lowered) -> Iterator[Candidate]:
     """With a column for each variable: one left out of the columns of the others, where it is held."""
-    if len(question.wrt) < 2 or len(lowered.array.shape) != SQUARE:
+    targets = _scalar_targets(question)
+    if len(targets) < 2 or len(lowered.array.shape) != SQUARE:
         return
     columns = written_in_columns(lowered.array)
-    if len(columns) != len(question.wrt):
+    if len(columns) != len(targets):
         return
-    for variable in question.wrt:
-        if variable.op is not Op.SYMBOL or variable.shape:
-            continue
-        gone = {str(variable.payload): scalar.ONE}
-        changed = [
-            column if own is variable else [expression.substitute(entry, gone) for entry in column]
-            for own, column in zip(question.wrt, columns, strict=True)
-        ]
+    for chosen in (*((target,) for target in targets), targets):
+        changed = []
+        for own, column in zip(targets, columns, strict=True):
+            gone = dict.fromkeys((target for target in chosen if target is not own), scalar.ONE)
+            changed.append(
+                [expression.rebuild(entry, lambda f, args, gone=gone: gone.get(f)) for entry in column]
+            )  # type: ignore[misc]
         yield "operand.dropped:column", expression.block([list(row) for row in zip(*changed, strict=True)])
+
+
+def _scalar_targets(question: Question) -> tuple[Node, ...]:
+    """What each column belongs to: the variables, or the components of one vector of known size."""
+    if len(question.wrt) != 1:
+        return question.wrt if not any(target.shape for target in question.wrt) else ()
+    (target,) = question.wrt
+    size = target.shape[0].value if len(target.shape) == 1 else None
+    if size is None or size > LARGEST_WRITTEN:
+        return ()
+    return tuple(expression.entry(target, expression.number(k + 1)) for k in range(size))
 
 
 def written_in_columns(array: Node) -> list[list[Node]]:
@@ -438,7 +474,19 @@ def _symmetrised(question: Question, reference: Node) -> Iterator[Candidate]:
 
 
 def _orders(question: Question, lowered: _Lowered) -> Iterator[Candidate]:
-    """Two square matrices of one product exchanged."""
+    """Two square matrices of one product exchanged; X Xᵀ for Xᵀ X."""
+    factors = lowered.entry.args if lowered.entry.op is Op.MULTIPLY else (lowered.entry,)
+    rest = [f for f in factors if f.op is not Op.SUM_OVER]
+    for total in factors:
+        gram = total.args[0].args if total.op is Op.SUM_OVER and total.args[0].op is Op.MULTIPLY else ()
+        arrays = {f.args[0] for f in gram if f.op is Op.ENTRY and len(f.args) == SQUARE + 1}
+        if len(gram) == 2 and len(arrays) == 1 and not any(expression.symbols(f) for f in rest):
+            (matrix,) = arrays
+            for one, other in (
+                (matrix, expression.transpose(matrix)),
+                (expression.transpose(matrix), matrix),
+            ):
+                yield "chain.order_reversed", expression.multiply(*rest, expression.matmul(one, other))
     entries = [n for n in expression.walk(lowered.entry) if _turned(n) is not None][:5]
     for one, other in combinations(entries, 2):
         if one.args[0] is other.args[0] or one.args[0].shape != other.args[0].shape:

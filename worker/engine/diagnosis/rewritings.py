@@ -213,8 +213,8 @@ def _stacked_by_rows(f: Node) -> Iterator[Candidate]:
 def _cancelled(f: Node) -> Iterator[Candidate]:
     """log(sum(exp(u))) for sum(u)."""
     if f.op is Op.FUNCTION and f.payload == "log" and f.args[0].op in (Op.SUM, Op.ADD):
-        terms = f.args[0].args
-        if all(t.op is Op.FUNCTION and t.payload == "exp" for t in terms):
+        terms = [t for t in f.args[0].args if expression.symbols(t)]
+        if terms and all(t.op is Op.FUNCTION and t.payload == "exp" for t in terms):
             cancelled = [t.args[0] for t in terms]
             whole = expression.total(cancelled[0]) if f.args[0].op is Op.SUM else expression.add(*cancelled)
             yield "function.cancelled", whole
@@ -283,7 +283,7 @@ def _argument_lost(asked: Asked) -> Iterator[Candidate]:
     for part in expression.walk(asked.function):
         if part is asked.function or not part.shape or part.op in (Op.SYMBOL, Op.BLOCK, Op.COMPARE):
             continue
-        kinds = (Op.ADD, Op.DIVIDE, Op.FUNCTION)
+        kinds = (Op.ADD, Op.DIVIDE)
         inside = {n for n in expression.walk(part) if n.op is Op.SYMBOL and n.shape == part.shape}
         if part.op in kinds and len(inside) >= 1:
             target = asked.target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,25 +14,38 @@ from worker.engine.numeric.evaluate import Array
 LARGEST_FACTOR = 12
 
 
-def scaling(mine: Array, reference: Array, scales: Sequence[Array]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """A number at each point that may be a factor too many or too few; whether the variable is in it."""
+
+    values: Array
+    moves: bool
+
+
+def scaling(mine: Array, reference: Array, scales: Sequence[Scale]) -> Iterator[str]:
     """`factor.missing` or `factor.extra`, if one explains the whole answer."""
     known = np.isfinite(mine) & np.isfinite(reference) & (np.abs(reference) > 1e-12)
     if not known.any() or np.ptp(reference[known]) < 1e-12:
         return
     with np.errstate(all="ignore"):
         ratio = float(np.median(mine[known] / reference[known]))
-    if _is_simple(ratio) and close(mine, ratio * reference):
+    if ratio > 0 and _is_simple(ratio) and close(mine, ratio * reference):
         yield "factor.missing" if abs(ratio) < 1 else "factor.extra"
         return
+    if np.ptp(mine[known]) < 1e-12:
+        return  # where a number stands, a factor that moves explains nothing
     for scale in scales:
-        factor = scale.reshape(-1, *[1] * (reference.ndim - 1))
+        factor = scale.values.reshape(-1, *[1] * (reference.ndim - 1))
+        missing = "factor.variable_missing" if scale.moves and reference.ndim == 1 else "factor.missing"
         with np.errstate(all="ignore"):
             per_scale = mine[known] / (reference * factor)[known]
             over_scale = mine[known] / (reference / factor)[known]
-        for ratios, code in ((per_scale, "factor.extra"), (over_scale, "factor.missing")):
+        for ratios, code in ((per_scale, "factor.extra"), (over_scale, missing)):
             level = float(np.median(ratios))
             same = np.isfinite(ratios).all() and agree(ratios, level).all()
-            if same and (_is_simple(level) or abs(abs(level) - 1) < 1e-7) and _zeros_match(mine, reference):
+            # A number in front besides is a second mistake, unless it came with the factor: 2 u of u².
+            squared = code == "factor.extra" and abs(level - 2) < 1e-7
+            if same and (squared or abs(level - 1) < 1e-7) and _zeros_match(mine, reference):
                 yield code
                 return
 
