@@ -16,10 +16,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from grader.courses.admin import OfOwnCourses, person
+from grader.courses.models import AssignmentItem
 from grader.courses.policy import PolicyError
 from grader.courses.queries import require_teacher
 from grader.submissions import actions
-from grader.submissions.models import Grade, GradeEvent, Submission, Verdict
+from grader.submissions.models import Appeal, Grade, GradeEvent, Submission, Verdict
 from grader.submissions.queries import IN_FORCE
 
 
@@ -28,6 +29,13 @@ class ScoreForm(forms.Form):
 
     score = forms.DecimalField(min_value=0, decimal_places=6, max_digits=12)
     reason = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AppealAnswerForm(ScoreForm):
+    """What a person says to a learner who asked; without a score what stands is kept."""
+
+    score = forms.DecimalField(min_value=0, max_value=1, decimal_places=6, max_digits=7, required=False)
+    field_order = ["reason", "score"]
 
 
 class ToRead(OfOwnCourses):
@@ -46,9 +54,21 @@ class ToRead(OfOwnCourses):
         self, request: HttpRequest, row: Any, title: str, limit: Decimal, act: Callable[[Decimal, str], Any]
     ) -> HttpResponse:
         """A page that asks for a score and a reason, and then acts."""
-        require_teacher(person(request), row.item.assignment.course)
         form = ScoreForm(request.POST or None)
         form.fields["score"].help_text = _("between 0 and %(limit)s") % {"limit": limit}
+        return self.with_form(request, row, row.item, title, form, act)
+
+    def with_form(
+        self,
+        request: HttpRequest,
+        row: Any,
+        item: AssignmentItem,
+        title: str,
+        form: ScoreForm,
+        act: Callable[[Any, str], Any],
+    ) -> HttpResponse:
+        """The page of a form with a score and a reason about a row on that item."""
+        require_teacher(person(request), item.assignment.course)
         if request.method == "POST" and form.is_valid():
             try:
                 act(form.cleaned_data["score"], form.cleaned_data["reason"])
@@ -95,6 +115,13 @@ class VerdictInline(Shown):
     fields = readonly_fields = ("created", "outcome", "score", "counted", "revision", "engine", "data")
 
 
+class AppealInline(Shown):
+    """What the learner asked about a submission."""
+
+    model = Appeal
+    fields = readonly_fields = ("created", "message", "answer", "answered", "by")
+
+
 class EventInline(Shown):
     """How a grade came about."""
 
@@ -113,7 +140,7 @@ class SubmissionAdmin(ToRead):
     list_select_related = ["sitting__learner", "item__exercise", "item__assignment"]
     search_fields = ["sitting__learner__username", "item__exercise__slug"]
     date_hierarchy = "received"
-    inlines = [VerdictInline]
+    inlines = [VerdictInline, AppealInline]
     fields = readonly_fields = (
         "learner", "item", "revision", "part", "answer", "form", "received", "state", "tries", "decide",
     )  # fmt: skip
@@ -214,3 +241,77 @@ class GradeAdmin(ToRead):
                 grade=grade, score=score, reason=reason, by=person(request)
             ),
         )
+
+
+class Unanswered(admin.SimpleListFilter):
+    """Appeals that wait for a person, first."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("waiting")), ("answered", _("answered"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(answered__isnull=self.value() == "open")
+
+
+@admin.register(Appeal)
+class AppealAdmin(ToRead):
+    """What learners ask a person to look at; who answers keeps what stands, or decides what it is worth."""
+
+    course = "submission__item__assignment__course"
+    list_display = ["message", "learner", "exercise", "created", "answered", "by"]
+    list_filter = [Unanswered, ("submission__item__assignment", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["submission__sitting__learner", "submission__item__exercise", "by"]
+    search_fields = ["submission__sitting__learner__username", "submission__item__exercise__slug", "message"]
+    ordering = ["answered", "created"]
+    fields = readonly_fields = (
+        "learner", "exercise", "typed", "result", "message", "created", "respond", "answer", "answered", "by",
+    )  # fmt: skip
+
+    @admin.display(ordering="submission__sitting__learner__username")
+    def learner(self, appeal: Appeal) -> str:
+        return str(appeal.submission.sitting.learner)
+
+    @admin.display(ordering="submission__item__exercise__slug")
+    def exercise(self, appeal: Appeal) -> str:
+        return appeal.submission.item.exercise.slug
+
+    @admin.display(description=_("as typed"))
+    def typed(self, appeal: Appeal) -> str:
+        return str(appeal.submission.response)
+
+    @admin.display(description=_("result"))
+    def result(self, appeal: Appeal) -> str:
+        address = reverse("submission", args=[appeal.submission_id])
+        return format_html('<a href="{}">{}</a>', address, appeal.submission.get_state_display())
+
+    @admin.display(description=_("review"))
+    def respond(self, appeal: Appeal) -> str:
+        if appeal.answered is not None:
+            return ""
+        address = reverse("admin:submissions_appeal_answer", args=[appeal.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Answer"))
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(self.answer_view)
+        return [path("<path:key>/answer/", view, name="submissions_appeal_answer"), *super().get_urls()]
+
+    def answer_view(self, request: HttpRequest, key: str) -> HttpResponse:
+        appeal: Appeal = self.row(request, key)
+        form = AppealAnswerForm(request.POST or None)
+        form.fields["reason"].help_text = _("The learner reads this.")
+        form.fields["score"].help_text = _("Between 0 and 1. Leave it empty to keep what stands.")
+
+        def act(score: Decimal | None, reason: str) -> None:
+            submission, by = appeal.submission, person(request)
+            if score is None:
+                actions.keep_verdict(submission=submission, reason=reason, by=by)
+            else:
+                actions.decide_submission(submission=submission, score=score, reason=reason, by=by)
+
+        title = str(_("Answer: %(message)s") % {"message": appeal.message})
+        return self.with_form(request, appeal, appeal.submission.item, title, form, act)

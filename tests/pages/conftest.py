@@ -117,6 +117,12 @@ def _database_beside_playwright() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    """None: Playwright's own fixture of that name is of a kind that pytest gives up."""
+    return ""
+
+
 @pytest.fixture(autouse=True)
 def _nothing_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dispatch, "publish_now", lambda submission: None)
@@ -181,6 +187,17 @@ VERDICTS: dict[str, dict[str, Any]] = {
 }
 
 
+def judge(submission: Submission, name: str) -> None:
+    """Let the verdict of that name arrive."""
+    lease = f"lease {submission.pk}"
+    until = timezone.now() + timedelta(seconds=10)
+    Submission.objects.filter(pk=submission.pk).update(
+        state=State.DISPATCHED, lease=lease, lease_until=until, tries=9
+    )
+    result = {"key": str(submission.pk), "lease": lease, "verdict": VERDICTS[name], "engine": "engine-1"}
+    assert record_results(results=[result]) == 1
+
+
 @pytest.fixture
 def answered(school: School) -> Callable[..., Submission]:
     """Makes a submission of the learner, judged as named in VERDICTS, or left waiting."""
@@ -202,13 +219,7 @@ def answered(school: School) -> Callable[..., Submission]:
             received=timezone.now() - timedelta(seconds=age),
         )
         if name != "waiting":
-            lease = f"lease {made.pk}"
-            until = timezone.now() + timedelta(seconds=10)
-            Submission.objects.filter(pk=made.pk).update(
-                state=State.DISPATCHED, lease=lease, lease_until=until, tries=9
-            )
-            result = {"key": str(made.pk), "lease": lease, "verdict": VERDICTS[name], "engine": "engine-1"}
-            assert record_results(results=[result]) == 1
+            judge(made, name)
         made.refresh_from_db()
         return made
 
