@@ -5,6 +5,8 @@ Everything else is the real one's: the messages, the tasks, the results, the way
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import worker.tasks
 from worker.app import app
 from worker.child.owner import Owner
@@ -32,6 +34,9 @@ class Idle(Owner):
     def decide(self, job: Job) -> Result:
         """The same for every job."""
         return Result(key=job.key, lease=job.lease, verdict=CORRECT, engine="none")
+
+    def expect(self, jobs: Sequence[Job]) -> None:
+        """There is nothing to expect."""
 
 
 worker.tasks.Owner = Idle  # type: ignore[misc]

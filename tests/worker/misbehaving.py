@@ -132,6 +132,10 @@ ACTIONS = {
 
 
 def handle(request: dict[str, Any]) -> dict[str, Any]:
+    for words, _ in request.get("cohort", ()):
+        ACTIONS.get(words, lambda: None)()
+    if "cohort" in request:
+        return {"expected": len(request["cohort"])}
     words = request["response"]
     if words in ACTIONS:
         ACTIONS[words]()

@@ -115,7 +115,7 @@ def outcome(results: dict[str, Any], key: str) -> str:
 
 def warmed_up(service: Service) -> int:
     """The id of the child, once it has answered."""
-    service.submit(job("warm-up"))
+    service.submit(job("warm-up", "x + x"))  # another text: what was decided once is not decided again
     service.results(1)
     (child,) = service.children()
     return child

@@ -2,6 +2,7 @@
 
 In the verifier (the parent):
 
+- `cohorts`     the jobs of a message: alike ones together, a text once
 - `owner`       decides one job after the other; time limits, deaths, recycling, the spare
 - `process`     one child process and its pipes
 

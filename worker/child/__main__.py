@@ -11,6 +11,6 @@ if __name__ == "__main__":
     started = time.monotonic()
     replies = serving.begin(sys.argv[1:])
 
-    from worker.child.deciding import decide  # the whole engine: only now, so that an orphan ends at once
+    from worker.child.deciding import answer  # the whole engine: only now, so that an orphan ends at once
 
-    serving.serve(decide, replies=replies, started=started)
+    serving.serve(answer, replies=replies, started=started)

@@ -11,6 +11,20 @@ from worker.engine.model import Policy
 from worker.wire import undecided
 
 
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """The reply to a request: `{"expected": …}` to one that announces a cohort, else `{"verdict": …}`."""
+    return expect(request) if "cohort" in request else decide(request)
+
+
+def expect(request: dict[str, Any]) -> dict[str, Any]:
+    """A cohort of one question, `[[response, form], …]`, that will be decided one by one."""
+    try:
+        question = content.question(request["question"])
+        return {"expected": verify.expect(question, request["cohort"])}
+    except QuestionError:
+        return {"expected": 0}  # each is told so when its turn comes
+
+
 def decide(request: dict[str, Any]) -> dict[str, Any]:
     """The verdict on one response: `{"verdict": …}`.
 

@@ -98,6 +98,25 @@ class Owner:
         self._recycle()
         return _result(job, engine, verdict)
 
+    def expect(self, jobs: Sequence[Job]) -> None:
+        """Announce jobs of one question that will be decided one after the other. It concludes nothing.
+
+        A child that does not survive it is replaced, and no job is the worse for it: each is decided alone.
+        Raises ChildUnavailable if there is no child to tell.
+        """
+        child = self._ready_child()
+        child.limit_memory(jobs[0].memory)
+        cohort = [[job.response, job.form] for job in jobs]
+        frame = frames.pack({"question": jobs[0].question, "cohort": cohort})
+        try:
+            reply = self._ask(child, frame, time.monotonic(), jobs[0].seconds)
+        except NOT_A_CHILD as death:
+            reply = {"failure": "stopped", "trace": str(death)}
+        if reply is None or reply.get("failure") in ("memory_limit", "stopped"):
+            self._replace()
+        if reply is None or "failure" in reply:
+            log.warning("a cohort of %d could not be announced: %s", len(jobs), reply or "over its time")
+
     def close(self) -> None:
         """Kill what runs."""
         self._dismiss()
@@ -115,7 +134,7 @@ class Owner:
         if body is None:
             return None
         reply = frames.unpack(body)
-        if not isinstance(reply, dict) or not reply.keys() & {"verdict", "failure"}:
+        if not isinstance(reply, dict) or not reply.keys() & {"verdict", "expected", "failure"}:
             raise frames.FrameError("the child's reply says nothing")
         return reply
 

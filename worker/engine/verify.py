@@ -6,30 +6,24 @@ here: the owner of the process holds it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
-from worker.engine import shapes
-from worker.engine.diagnosis import layouts
-from worker.engine.diagnosis.naming import MistakeTable
+from worker.engine import steps
+from worker.engine.conclusions import concluded, unconcluded, understood
 from worker.engine.errors import AnswerError
-from worker.engine.exact.comparison import Comparer, Comparison, Standing, share_of_right
-from worker.engine.expression import Node
-from worker.engine.judge import Findings, judge
+from worker.engine.examination import comparer_for, examine
+from worker.engine.judge import Findings, as_feedback, judge
 from worker.engine.model import (
-    Answer,
-    Conclusion,
-    Evidence,
     Feedback,
-    Form,
-    Misconception,
     Policy,
     Question,
     Reading,
     Verdict,
 )
-from worker.engine.notation import read
-from worker.engine.reading import describe_answer, scope_of
+from worker.engine.reading import describe_answer
 
 DEFAULT_POLICY = Policy()
 
@@ -41,14 +35,16 @@ def check(
     policy: Policy = DEFAULT_POLICY,
 ) -> Verdict:
     """Whether the response answers the question, with evidence and, if not, what differs."""
+    if question.step is not None:
+        return steps.check(question.step, response, form, policy)
     started = perf_counter()
     reading: Reading | None = None
     try:
-        answer = read(response, scope_of(question), Form(form))
+        answer = understood(question, response, form)
         reading = describe_answer(answer)
-        findings, evidence = examine(question, answer)
+        findings, evidence = concluded(question, answer, examine)
     except AnswerError as error:
-        findings, evidence = Findings(malformed=_as_feedback(error)), ()
+        findings, evidence = Findings(malformed=as_feedback(error)), ()
     judgement = judge(findings, policy)
     return Verdict(
         outcome=judgement.outcome,
@@ -61,105 +57,18 @@ def check(
     )
 
 
-def examine(question: Question, answer: Answer) -> tuple[Findings, tuple[Evidence, ...]]:
-    """What can be found of a readable answer, and the evidence for it."""
-    comparer = comparer_for(question)
-    learner, reference = question.expand(answer.expression), question.reference.expression
-    if learner.shape != reference.shape:
-        return _examine_other_shape(question, learner, comparer)
-    comparison = comparer.compare(learner, reference)
-    evidence = comparison.evidence
-    deciding = evidence[-1]
-    if comparison.conclusion is Conclusion.EQUAL:
-        proved_for_all = not question.sizes and deciding.sizes == "all"
-        found = Findings(equality=Conclusion.EQUAL, remark=deciding.remark, all_sizes=proved_for_all)
-        return found, evidence
-    if comparison.conclusion is Conclusion.OPEN:
-        reason = Feedback(code="undecided.person", parameters={"tried": deciding.remark})
-        return Findings(open_reason=reason), evidence
-    found = Findings(
-        equality=Conclusion.DIFFERENT,
-        transposed=layouts.transposed(learner, reference, comparer),
-        misconception=_authored(question, learner, comparer),
-        named=mistakes_of(question).name(learner),
-        wrong_entries=_wrong_entries(comparison),
-        share_right=share_of_right(comparison.entries),
-    )
-    return found, evidence
+def expect(question: Question, cohort: Iterable[tuple[str, str]]) -> int:
+    """Read responses, each with its form, that will be checked one after the other, and conclude nothing.
 
-
-def _examine_other_shape(
-    question: Question, learner: Node, comparer: Comparer
-) -> tuple[Findings, tuple[Evidence, ...]]:
-    """An answer of another shape is wrong; what remains is to say what it is."""
-    reference = question.reference.expression
-    evidence = Evidence(
-        method="shape", conclusion=Conclusion.DIFFERENT, remark=shapes.describe(learner.shape)
-    )
-    not_asked = Feedback(code="shape.not_asked", parameters={"given": shapes.describe(learner.shape)})
-    found = Findings(
-        equality=Conclusion.DIFFERENT,
-        shape_not_asked=not_asked,
-        transposed=layouts.transposed(learner, reference, comparer),
-        vector_for_diagonal=layouts.vector_for_diagonal(learner, reference, comparer),
-        special_case=layouts.special_case(learner, reference, comparer),
-        named=mistakes_of(question).name(learner),
-        misconception=_authored(question, learner, comparer),
-    )
-    return found, (evidence,)
-
-
-LARGEST_KEPT = 256
-_KEPT: dict[int, tuple[Question, Comparer, MistakeTable]] = {}
-
-
-def _kept_for(question: Question) -> tuple[Question, Comparer, MistakeTable]:
-    """What depends on the question alone, made once for each question object."""
-    kept = _KEPT.get(id(question))
-    if kept is None:
-        if len(_KEPT) >= LARGEST_KEPT:
-            _KEPT.clear()
-        # The question is kept too, so that its id stays its own.
-        kept = (question, Comparer(question), MistakeTable(question))
-        _KEPT[id(question)] = kept
-    return kept
-
-
-def comparer_for(question: Question) -> Comparer:
-    """The question's comparer."""
-    return _kept_for(question)[1]
-
-
-def mistakes_of(question: Question) -> MistakeTable:
-    """The question's table of mistaken derivations."""
-    return _kept_for(question)[2]
-
-
-def _authored(question: Question, learner: Node, comparer: Comparer) -> Misconception | None:
-    """The author's misconception that this answer equals, if any: it may earn credit, so it is proved."""
-    for misconception in mistakes_of(question).authored(learner):
-        wrong = question.expand(misconception.answer)
-        if comparer.compare(learner, wrong).conclusion is Conclusion.EQUAL:
-            return misconception
-    return None
-
-
-def _wrong_entries(comparison: Comparison) -> Feedback | None:
-    """`entry.wrong` with the wrong entries and the right ones, where some but not all are right."""
-    wrong = [list(at) for at, is_ in comparison.entries.items() if is_ is Standing.WRONG]
-    right = [list(at) for at, is_ in comparison.entries.items() if is_ is Standing.RIGHT]
-    if not wrong or not right:
-        return None
-    first = wrong[0]
-    if len(first) > 2:
-        return None
-    row, column = first if len(first) == 2 else (first[0], 1)
-    parameters: dict[str, Any] = {"row": row, "column": column, "entries": wrong, "right": right}
-    if comparison.sizes:
-        parameters["sizes"] = dict(comparison.sizes)
-    return Feedback(code="entry.wrong", parameters=parameters)
-
-
-def _as_feedback(error: AnswerError) -> Feedback:
-    place = {"start": error.start, "end": error.end} if error.start is not None else {}
-    return Feedback(code=error.code, parameters={"message": error.message, **place, **error.parameters})
+    How many meanings are new; what cannot be read is told when its turn comes.
+    """
+    if question.step is not None:
+        return 0
+    answers = []
+    for response, form in cohort:
+        with suppress(AnswerError):
+            answers.append(understood(question, response, form))
+    asked = question.reference.expression
+    meanings = unconcluded(question, answers)
+    comparer_for(question).expect([m for m in meanings if m.shape == asked.shape and m is not asked])
+    return len(meanings)

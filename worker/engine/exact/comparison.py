@@ -7,10 +7,11 @@ entry at all trial sizes, which alone proves nothing for others and is then said
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from fractions import Fraction
+from functools import partial
 
 from worker.engine import expression
 from worker.engine.calculus import Lowering, written_out
@@ -62,6 +63,14 @@ class Comparer:
         self._ordered: dict[tuple[Node, frozenset[str]], list[dict[str, int]]] = {}
         self._domains: dict[tuple[tuple[str, int], ...], Domain] = {}
         self._entries: dict[tuple[Node, tuple[tuple[str, int], ...]], list[Node]] = {}
+        self._cohort: tuple[Node, ...] = ()
+
+    def expect(self, learners: Sequence[Node]) -> None:
+        """These will be compared soon: whatever asks for numbers of one of them gets those of all at once.
+
+        They have the reference's shape, definitions expanded. It changes no conclusion.
+        """
+        self._cohort = tuple(learners)
 
     def compare(
         self, learner: Node, reference: Node, *, sizes: Mapping[str, int] | None = None
@@ -138,9 +147,21 @@ class Comparer:
                 assumptions=assumptions,
                 defined=defined,
                 kink=question.kink,
+                cohort=partial(self._expected, dict(sizes)),
             )
             self._domains[key] = found
         return found
+
+    def _expected(self, sizes: Mapping[str, int]) -> list[Node]:
+        """The distinct entries at these sizes of what is expected; whom it is asked for is done with it."""
+        learners, self._cohort = self._cohort, ()
+        found: dict[Node, None] = {}
+        for learner in learners:
+            try:
+                found.update(dict.fromkeys(self.entries(learner, sizes)))
+            except AnswerError:  # told when its turn comes
+                continue
+        return list(found)
 
     def entries(self, array: Node, sizes: Mapping[str, int]) -> list[Node]:
         """All entries at these sizes, the last index fastest; remembered."""

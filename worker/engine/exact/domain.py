@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -25,7 +25,8 @@ class Domain:
     assumptions: tuple[Node, ...] = ()
     defined: tuple[Node, ...] = ()
     kink: Kink = Kink.OPEN
-    remembered: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # samplers
+    remembered: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # samplers, numbers
+    cohort: Callable[[], Iterable[Node]] = field(default=tuple, repr=False)  # what will be compared here, too
 
     def variable(self, name: Name) -> Variable:
         """The declaration; a name without one ranges over the reals."""

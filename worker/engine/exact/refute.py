@@ -25,7 +25,8 @@ from worker.engine.exact.balls import HERE, NOWHERE, UNSURE, Evaluation, Trouble
 from worker.engine.exact.domain import Domain
 from worker.engine.exact.points import Point, Sampler
 from worker.engine.exact.rationals import height
-from worker.engine.exact.structure import components, order, varying_exponents
+from worker.engine.exact.steering import Numbers
+from worker.engine.exact.structure import component_of, components, order, varying_exponents
 from worker.engine.expression import Node, Op
 from worker.engine.model import Ball, Conclusion, Evidence, Kink, Property, Witness
 
@@ -134,6 +135,7 @@ class Search:
     def _touches(self, evaluation: Evaluation, point: Point) -> bool:
         """A gate switches at this point, and its argument is not merely 0 all around it."""
         touched = evaluation.touched & {*order(self.learner), *order(self.reference)}
+        touched = {gate for gate in touched if not always_on_a_step(gate, self.domain)}
         if touched and self.neutral is None:
             self.neutral = proofs.neutral_gates(touched, self.domain)
         touched -= self.neutral or frozenset()
@@ -161,7 +163,11 @@ class Search:
         return outcome
 
     def thorough(self) -> Outcome:
-        """Many points, the precision raised as long as the enclosures overlap, then around kinks."""
+        """Where floats differ; then many points, with more and more precision; then around kinks."""
+        for point in self._promising():
+            outcome = self.at(point, CLOSE)
+            if outcome.witness is not None:
+                return outcome
         size = len(order(self.learner)) + len(order(self.reference))
         rounds = ROUNDS if size <= LARGE else max(4, ROUNDS * LARGE // size)
         for candidates, precisions in (
@@ -174,6 +180,15 @@ class Search:
                 if outcome.witness is not None:
                     return outcome
         return Outcome()
+
+    def _promising(self) -> list[Point]:
+        """Sample points at which floats clearly differ."""
+        remembered = self.domain.remembered
+        numbers = remembered.get(self.sampler)
+        if numbers is None:
+            numbers = remembered[self.sampler] = Numbers(self.sampler)
+        found: list[Point] = numbers.promising(self.learner, self.reference, self.domain.cohort)
+        return found
 
     def slices(self) -> Outcome:
         """Points with negative bases and simple values of what varies in exponents."""
@@ -260,6 +275,26 @@ def evidence(search: Search, outcome: Outcome) -> Evidence:
         witness = search.simplified(witness)
     return Evidence(
         method=METHOD, conclusion=Conclusion.DIFFERENT, witness=witness, precision=outcome.precision
+    )
+
+
+def always_on_a_step(gate: Node, domain: Domain) -> bool:
+    """The integer part of what is an integer anyway: that it is one at this point is no accident."""
+    if gate.payload not in ("floor", "ceil"):
+        return False
+    inside = order(gate.args[0])
+    leaves = {Op.SYMBOL, Op.ENTRY}
+    if all(domain.has(c, Property.INTEGER) for c in components(gate)):
+        return True
+    steps = {n for n in inside if n.op is Op.FUNCTION and n.payload in ("floor", "ceil")}
+    below = {n for s in steps for n in order(s)} - steps
+    return all(
+        n in steps
+        or n.op in (Op.ADD, Op.NEGATE, Op.MULTIPLY)
+        or (n.op is Op.NUMBER and Fraction(str(n.payload)).denominator == 1)
+        or (n.op in leaves and domain.has(component_of(n), Property.INTEGER))
+        for n in inside
+        if n not in below
     )
 
 

@@ -1,0 +1,83 @@
+"""Where to look for a witness first: floats at the sample points, for a whole cohort in one pass.
+
+What differs clearly in floats is tried first in exact arithmetic, which alone decides. The numbers of an
+expression do not depend on the cohort that it was evaluated with, so that a single check and one among many
+try the same points in the same order, and show the same witness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from worker.engine.errors import EngineError
+from worker.engine.exact.points import Point, Sampler
+from worker.engine.exact.structure import component_of, components, order
+from worker.engine.expression import Node, Op
+from worker.engine.numeric.tape import NotOnTapeError, compiled, numpy_backend
+from worker.engine.numeric.tape.tape import Floats
+
+ROUNDS = 40  # of the sampler: at most so many points
+MOST_TRIED = 6
+CLEARLY = 1e-6  # relative; far above rounding, and what is closer is found by precision, not by floats
+LARGEST_NODE = 20_000  # operations in an expression beyond which floats are not worth their tape
+LARGEST_KEPT = 2048  # expressions
+
+Cohort = Callable[[], Iterable[Node]]
+
+
+class Numbers:
+    """Values of expressions at the first points of one sampler."""
+
+    def __init__(self, sampler: Sampler) -> None:
+        self.points: list[Point] = list(sampler.points(range(ROUNDS)))
+        self._within = frozenset(sampler.used)
+        self._known: dict[Node, Floats | None] = {}
+
+    def promising(self, learner: Node, reference: Node, cohort: Cohort) -> list[Point]:
+        """The points, at most MOST_TRIED, where both have values that clearly differ.
+
+        `cohort` gives expressions that will be asked for soon; those over the same components are evaluated
+        along with the two.
+        """
+        if learner not in self._known or reference not in self._known:
+            if len(self._known) > LARGEST_KEPT:
+                self._known.clear()
+            wanted = dict.fromkeys((learner, reference, *cohort()))
+            self._evaluate([n for n in wanted if n not in self._known and self._fits(n)])
+        mine, theirs = self._known.get(learner), self._known.get(reference)
+        if mine is None or theirs is None:
+            return []
+        with np.errstate(all="ignore"):
+            gap, size = np.abs(mine - theirs), np.maximum(np.abs(mine), np.abs(theirs))
+            differs = np.isfinite(gap) & (gap > CLEARLY * size)
+        return [self.points[k] for k in np.flatnonzero(differs)[:MOST_TRIED]]
+
+    def _fits(self, node: Node) -> bool:
+        try:
+            return len(order(node)) <= LARGEST_NODE and components(node) <= self._within
+        except EngineError:
+            return False
+
+    def _evaluate(self, nodes: list[Node]) -> None:
+        if not self.points:
+            return
+        leaves = dict.fromkeys(n for node in nodes for n in order(node) if n.op in (Op.SYMBOL, Op.ENTRY))
+        values = [[_float(point[component_of(leaf)]) for point in self.points] for leaf in leaves]
+        points = np.array(values, dtype=np.float64).reshape(len(leaves), len(self.points))
+        try:
+            tape = compiled(nodes, list(leaves))
+        except NotOnTapeError:
+            self._known.update(dict.fromkeys(nodes))
+            return
+        results = numpy_backend.run(tape, points)
+        for place, node in enumerate(nodes):
+            self._known[node] = results[place].copy()  # the rows of a whole cohort are not held by one
+
+
+def _float(value: object) -> float:
+    try:
+        return float(value)  # type: ignore[arg-type]  # a Fraction
+    except OverflowError:
+        return float("nan")
