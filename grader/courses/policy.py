@@ -1,17 +1,21 @@
-"""The rules of an assignment, and what follows from them: pure, without the database.
+"""The rules of an assignment, and what they make of attempts: pure, without the database.
 
-A score is an exact fraction of 1. Credits (what a named mistake is worth) are the engine's to
-apply when it judges; which attempt counts, lateness, hints and weights are applied here.
+When answers are taken, and what is revealed when, is in `grader.courses.timing` and
+`grader.courses.revealing`. A score is an exact fraction of 1. Credits (what a named mistake is worth)
+are the engine's to apply when it judges; which attempt counts, lateness, hints and weights are applied
+here.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
 Counting = Literal["best", "last", "first", "average"]
-Reveal = Literal["always", "answered", "correct", "closed", "never"]
+Reveal = Literal["always", "answered", "spent", "correct", "closed", "never"]
+Variants = Literal["same", "learner", "attempt"]
+Bell = Literal["submit", "keep"]
 
 ZERO, ONE = Fraction(0), Fraction(1)
 
@@ -37,11 +41,12 @@ class Policy:
     attempt_penalty: Fraction = ZERO  # taken off for each counted attempt before this one
     late_per_day: Fraction = ZERO  # taken off for each day begun after the due date
     late_floor: Fraction = ZERO  # what lateness leaves at least, as a share of the score
-    hint_cost: Fraction = ZERO  # taken off for each hint revealed
+    hint_cost: Fraction = ZERO  # taken off later answers for each hint revealed before them
     hints: Reveal = "always"
     solution: Reveal = "correct"
+    at_bell: Bell = "submit"  # what becomes of a draft when a timed sitting ends
     show_shape: bool = False
-    variant_per_attempt: bool = False
+    variants: Variants = "same"  # numbers as written, or drawn for each learner, or anew for each attempt
     transposed_credit: Fraction = ZERO  # the engine's to apply, from here on
     transposed_counts: bool = False
     diagonal_credit: Fraction = Fraction(1, 2)
@@ -88,6 +93,15 @@ ENGINE_RULES = (
 )
 
 
+CHOICES: Mapping[str, Any] = {
+    "counts": Counting,
+    "hints": Reveal,
+    "solution": Reveal,
+    "at_bell": Bell,
+    "variants": Variants,
+}
+
+
 def _read(name: str, default: object, value: Any) -> Any:
     if name == "attempts":
         if value is None or (isinstance(value, int) and not isinstance(value, bool)):
@@ -104,36 +118,10 @@ def _read(name: str, default: object, value: Any) -> Any:
             return Fraction(str(value))
         except (ValueError, ZeroDivisionError) as error:
             raise PolicyError(f"{name}: a number between 0 and 1") from error
-    allowed = get_args(Counting if name == "counts" else Reveal)
+    allowed = get_args(CHOICES[name])
     if value not in allowed:
         raise PolicyError(f"{name}: one of {', '.join(allowed)}")
     return value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """When a learner may answer: the assignment's dates with their extension, and their sitting's clock."""
-
-    opens: datetime | None = None
-    due: datetime | None = None
-    closes: datetime | None = None
-    ends: datetime | None = None  # of the timed sitting
-
-    def refusal(self, moment: datetime) -> str | None:
-        """The code of the reason why an answer received at `moment` is not accepted, None if it is."""
-        if self.opens is not None and moment < self.opens:
-            return "assignment.not_open"
-        if self.ends is not None and moment > self.ends:
-            return "sitting.ended"
-        last = self.closes if self.closes is not None else self.due
-        if last is not None and moment > last:
-            return "assignment.closed"
-        return None
-
-    def lateness(self, moment: datetime) -> timedelta:
-        if self.due is None or moment <= self.due:
-            return timedelta(0)
-        return moment - self.due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +133,8 @@ class Attempt:
     score: Fraction | None  # None: nothing decided
     counted: bool
     late: timedelta = timedelta(0)
+    hints: int = 0  # revealed before it was received
+    after_solution: bool = False  # received when the solution had been shown: practice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,12 +154,17 @@ def after_lateness(policy: Policy, score: Fraction, late: timedelta) -> Fraction
     return score * max(policy.late_floor, ONE - days * policy.late_per_day)
 
 
+def most_left(policy: Policy, *, attempts: int, hints: int, late: timedelta = timedelta(0)) -> Fraction:
+    """What a right answer is worth after so many counted attempts and hints, received so late."""
+    taken = attempts * policy.attempt_penalty + hints * policy.hint_cost
+    return after_lateness(policy, max(ZERO, ONE - taken), late)
+
+
 def standing(
     policy: Policy,
     attempts: Sequence[Attempt],
     *,
     parts: Sequence[str] = ("",),
-    hints: int = 0,
     override: Fraction | None = None,
 ) -> Standing:
     """What counts of `attempts` (in the order received). Parts weigh the same; an override wins."""
@@ -180,7 +175,6 @@ def standing(
     if all(part.score is None for part in kept):
         return Standing(score=None, attempts=used, submission=None)
     score = sum((part.score or ZERO for part in kept), ZERO) / len(kept)
-    score = max(ZERO, score - hints * policy.hint_cost)
     return Standing(score=score, attempts=used, submission=kept[0].submission if len(kept) == 1 else None)
 
 
@@ -188,13 +182,14 @@ def _part_standing(policy: Policy, attempts: Sequence[Attempt]) -> Standing:
     scored: list[tuple[Fraction, int]] = []
     used = 0
     for attempt in attempts:
-        if attempt.score is None:
+        if attempt.score is None or attempt.after_solution:
             continue
         # What is not an attempt can still carry credit (a transposed layout under a lenient policy).
         if not attempt.counted and not attempt.score:
             continue
-        score = max(ZERO, attempt.score - used * policy.attempt_penalty)
-        scored.append((after_lateness(policy, score, attempt.late), attempt.submission))
+        taken = used * policy.attempt_penalty + attempt.hints * policy.hint_cost
+        score = after_lateness(policy, max(ZERO, attempt.score - taken), attempt.late)
+        scored.append((score, attempt.submission))
         used += attempt.counted
     if not scored:
         return Standing(score=None, attempts=used, submission=None)

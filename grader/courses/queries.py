@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from grader.courses.models import Assignment, Course, Enrolment, Extension, Person, Role
-from grader.courses.policy import Window
+from grader.courses.timing import Window
 
 TEACHING = (Role.INSTRUCTOR, Role.ASSISTANT)
 

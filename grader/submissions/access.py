@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from grader.courses.models import Assignment, Extension, Person
-from grader.courses.policy import Window
 from grader.courses.queries import taught_by, window
+from grader.courses.timing import Window
 from grader.submissions.models import Sitting
 
 REFUSALS: Final[Mapping[str, str | Promise]] = {

@@ -172,7 +172,7 @@ def _unchanged(request: HttpRequest, item: AssignmentItem, typed: Typed) -> Subm
     Where each attempt asks another variant, the same text is another answer.
     """
     known = request.POST.get("key", "")
-    if not known.isdecimal() or len(known) > 18 or item.assignment.rules.variant_per_attempt:
+    if not known.isdecimal() or len(known) > 18 or item.assignment.rules.variants == "attempt":
         return None
     newest = queries.own_submissions(person_of(request)).filter(pk=int(known), item=item).first()
     if newest is None or (newest.response, newest.form) != (typed.response, typed.form):

@@ -2,23 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from grader.courses.models import Extension
-from grader.courses.policy import Attempt, Window, standing
+from grader.courses.policy import Attempt, standing
 from grader.courses.queries import window
+from grader.courses.timing import Window
 from grader.submissions.conclusions import MILLIONTH
 from grader.submissions.models import EventKind, Grade, GradeEvent, HintUse
 from grader.submissions.questions import parts_of
 from grader.submissions.signals import grade_changed
 
+SOLUTION = 0  # the step of `HintUse` that stands for it
 BY_A_PERSON = {EventKind.DECISION, EventKind.GROUP_DECISION}
 
 
@@ -80,15 +82,17 @@ class Projection:
 def projections(grades: Sequence[Grade], *, further: Iterable[GradeEvent] = ()) -> dict[int, Projection]:
     """What the events of the grades come to, by grade; `further` ones, not yet written, come after them."""
     histories, received = _histories(grades, further)
-    hints = _hints(grades)
+    shown = _reveals(grades)
     found = {}
     for grade in grades:
         history = histories[grade.pk]
         now = standing(
             grade.item.assignment.rules,
-            history.ordered(received),
+            [
+                _beside(shown[grade.sitting_id, grade.item_id], attempt, received[attempt.submission])
+                for attempt in history.ordered(received)
+            ],
             parts=parts_of(grade.item.revision),
-            hints=hints.get((grade.sitting_id, grade.item_id), 0),
             override=history.override,
         )
         found[grade.pk] = Projection(
@@ -155,13 +159,18 @@ def _windows(grades: Sequence[Grade]) -> dict[int, Window]:
     }
 
 
-def _hints(grades: Sequence[Grade]) -> dict[tuple[int, int], int]:
-    uses = (
-        HintUse.objects.filter(sitting__in={grade.sitting_id for grade in grades}, step__gt=0)
-        .values_list("sitting", "item")
-        .annotate(uses=Count("pk"))
-    )
-    return {(sitting, item): number for sitting, item, number in uses}
+def _reveals(grades: Sequence[Grade]) -> dict[tuple[int, int], list[HintUse]]:
+    """Hints and solutions that were shown, by sitting and item."""
+    found: dict[tuple[int, int], list[HintUse]] = defaultdict(list)
+    for use in HintUse.objects.filter(sitting__in={grade.sitting_id for grade in grades}):
+        found[use.sitting_id, use.item_id].append(use)
+    return found
+
+
+def _beside(shown: Sequence[HintUse], attempt: Attempt, received: datetime) -> Attempt:
+    """The attempt, with what had been shown of its part when it was received."""
+    before = [use.step for use in shown if use.part == attempt.part and use.revealed < received]
+    return replace(attempt, hints=sum(step > 0 for step in before), after_solution=SOLUTION in before)
 
 
 def _decimal(share: Fraction) -> Decimal:

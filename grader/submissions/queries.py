@@ -12,8 +12,9 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from exercises.models import ProblemSet
 from grader.courses.models import Assignment, AssignmentItem, Course, Person
-from grader.courses.policy import Window, total
+from grader.courses.policy import total
 from grader.courses.queries import assignments_of, extension, taught_by, window
+from grader.courses.timing import Window
 from grader.submissions.models import Draft, Grade, GradeEvent, Sitting, State, Submission, Verdict
 from grader.submissions.projection import BY_A_PERSON, attempts_used
 

@@ -5,10 +5,12 @@ from fractions import Fraction
 
 import pytest
 
-from grader.courses.policy import Attempt, Policy, PolicyError, Window, after_lateness, standing, total
+from grader.courses.policy import Attempt, Policy, PolicyError, after_lateness, most_left, standing, total
+from grader.courses.revealing import Situation, revealed
+from grader.courses.timing import Window, sitting_ends, submits_draft
 
-# Attempts are written `score` or `score@days late`, `-` where nothing was decided, `~` before one that is
-# not counted.
+# Attempts are written `score`, `score@days late`, `score!hints shown before`; `-` where nothing was decided,
+# `~` before one that is not counted, `*` before one that came after the solution.
 # policy                        | attempts          | score | attempts used | which counts | why
 ROWS = """
                                 |                   |       | 0 |   | nothing was answered
@@ -30,13 +32,25 @@ late_per_day=1/10               | 1@1               | 9/10  | 1 | 1 | a day to t
 late_per_day=1/10               | 1@1.5             | 4/5   | 1 | 1 |
 late_per_day=1/2 late_floor=1/4 | 1@9               | 1/4   | 1 | 1 | the floor
 late_per_day=1/10               | 1/2 1@9           | 1/2   | 2 | 1 | on time and half beats late and tenth
+hint_cost=1/4                   | 1!1               | 3/4   | 1 | 1 | each hint has its price ...
+hint_cost=1/4                   | 1!3               | 1/4   | 1 | 1 |
+hint_cost=1/4                   | 1!9               | 0     | 1 | 1 | ... and never more than there is
+hint_cost=1/4                   | 1 1!2             | 1     | 2 | 1 | answered before the hint: not touched
+hint_cost=1/4                   | 0 1!1 1!2         | 3/4   | 3 | 2 |
+hint_cost=1/10 attempt_penalty=1/10 late_per_day=1/2 | 0 1!1@1 | 2/5 | 2 | 2 | lateness takes its share of the rest
+hint_cost=1/4 counts=last       | 1 1!1             | 3/4   | 2 | 2 |
+                                | 1/2 *1            | 1/2   | 1 | 1 | after the solution it is practice ...
+                                | *1                |       | 0 |   | ... and makes no grade
+counts=last                     | 1 *0              | 1     | 1 | 1 |
+counts=average                  | 1/2 *0            | 1/2   | 1 |   |
 """
 
 
 def _attempts(text: str) -> list[Attempt]:
     attempts = []
     for number, word in enumerate(text.split(), start=1):
-        score, _, days = word.lstrip("~").partition("@")
+        worth, _, days = word.lstrip("~*").partition("@")
+        score, _, hints = worth.partition("!")
         attempts.append(
             Attempt(
                 submission=number,
@@ -44,6 +58,8 @@ def _attempts(text: str) -> list[Attempt]:
                 score=None if score == "-" else Fraction(score),
                 counted=score != "-" and not word.startswith("~"),
                 late=timedelta(days=float(days or 0)),
+                hints=int(hints or 0),
+                after_solution=word.startswith("*"),
             )
         )
     return attempts
@@ -59,11 +75,32 @@ def test_standing(row: str) -> None:
     assert result.submission == (int(submission) if submission else None)
 
 
-def test_an_override_wins_and_hints_do_not_touch_it() -> None:
+def test_an_override_wins_over_everything() -> None:
     rules = Policy(hint_cost=Fraction(1, 4))
-    assert standing(rules, _attempts("1"), hints=1).score == Fraction(3, 4)
-    assert standing(rules, _attempts("1"), hints=9).score == 0
-    assert standing(rules, _attempts("1"), hints=9, override=Fraction(1, 3)).score == Fraction(1, 3)
+    assert standing(rules, _attempts("1!9"), override=Fraction(1, 3)).score == Fraction(1, 3)
+    assert standing(rules, _attempts("*1"), override=Fraction(1, 3)).score == Fraction(1, 3)
+
+
+# policy                              | attempts | hints | days late | what a right answer is worth
+WORTH = """
+                                      | 5 | 3 | 9 | 1
+attempt_penalty=1/10                  | 3 | 0 | 0 | 7/10
+hint_cost=1/4                         | 0 | 1 | 0 | 3/4
+hint_cost=1/4 attempt_penalty=1/10    | 2 | 1 | 0 | 11/20
+hint_cost=1/4                         | 0 | 5 | 0 | 0
+late_per_day=1/10 late_floor=1/2      | 0 | 0 | 2 | 4/5
+late_per_day=1/10 late_floor=1/2      | 0 | 0 | 8 | 1/2
+"""
+
+
+@pytest.mark.parametrize("row", [row for row in WORTH.splitlines() if row.strip()])
+def test_what_is_said_before_is_what_counts_after(row: str) -> None:
+    policy, attempts, hints, days, worth = (cell.strip() for cell in row.split("|"))
+    rules = Policy.from_data(dict(rule.split("=") for rule in policy.split()))
+    late = timedelta(days=int(days))
+    assert most_left(rules, attempts=int(attempts), hints=int(hints), late=late) == Fraction(worth)
+    answered = [*_attempts(" ".join(["0"] * int(attempts))), *_attempts(f"1!{hints}@{days}")]
+    assert standing(rules, answered).score == max(Fraction(worth), Fraction(0))
 
 
 def test_parts_weigh_the_same_and_a_missing_one_scores_nothing() -> None:
@@ -96,6 +133,9 @@ def test_lateness_of_a_minute_without_penalty_costs_nothing() -> None:
         {"hint_cost": True},
         {"late_floor": "1/0"},
         {"show_shape": 1},
+        {"variants": "random"},
+        {"at_bell": "discard"},
+        {"solution": "counts"},
         {"generosity": 1},
     ],
 )
@@ -105,7 +145,9 @@ def test_policy_that_makes_no_sense_is_refused(data: object) -> None:
 
 
 def test_policy_survives_json() -> None:
-    policy = Policy(attempts=3, counts="last", late_per_day=Fraction(1, 7), transposed_counts=True)
+    policy = Policy(
+        attempts=3, counts="last", late_per_day=Fraction(1, 7), transposed_counts=True, variants="attempt"
+    )
     assert Policy.from_data(policy.to_data()) == policy
 
 
@@ -138,3 +180,69 @@ HOUR = timedelta(hours=1)
 def test_window(window: Window, refusal: str | None, late: timedelta) -> None:
     assert window.refusal(NOON) == refusal
     assert window.lateness(NOON) == late
+
+
+@pytest.mark.parametrize(
+    ("window", "bell", "over"),
+    [
+        (Window(), None, False),
+        (Window(due=NOON - HOUR), None, True),
+        (Window(due=NOON - HOUR, closes=NOON + HOUR), None, False),
+        (Window(ends=NOON - HOUR), NOON - HOUR, False),
+        (Window(ends=NOON, closes=NOON + HOUR), NOON, False),
+        (Window(ends=NOON, closes=NOON - HOUR), NOON - HOUR, True),
+        (Window(ends=NOON, due=NOON - HOUR), NOON - HOUR, True),
+    ],
+)
+def test_bell(window: Window, bell: datetime | None, over: bool) -> None:
+    assert window.bell == bell
+    assert window.over(NOON) == over
+
+
+def test_a_sitting_ends_after_its_time_and_what_was_given_on_top() -> None:
+    assert sitting_ends(NOON, None, HOUR) is None
+    assert sitting_ends(NOON, HOUR) == NOON + HOUR
+    assert sitting_ends(NOON, HOUR, HOUR / 2) == NOON + HOUR * 3 / 2
+
+
+@pytest.mark.parametrize(
+    ("policy", "answered", "submitted"),
+    [
+        (Policy(), False, True),
+        (Policy(), True, True),
+        (Policy(counts="last"), False, True),
+        (Policy(counts="last"), True, False),
+        (Policy(counts="average"), True, False),
+        (Policy(counts="first"), True, False),
+        (Policy(at_bell="keep"), False, False),
+    ],
+)
+def test_a_draft_is_submitted_at_the_bell_where_it_can_only_help(
+    policy: Policy, answered: bool, submitted: bool
+) -> None:
+    assert submits_draft(policy, answered=answered) == submitted
+
+
+# rule      | nothing | tried | all tried | solved | closed
+REVEALED = """
+always      | yes     | yes   | yes       | yes    | yes
+answered    | no      | yes   | yes       | yes    | yes
+spent       | no      | no    | yes       | yes    | yes
+correct     | no      | no    | no        | yes    | yes
+closed      | no      | no    | no        | no     | yes
+never       | no      | no    | no        | no     | no
+"""
+SITUATIONS = (
+    Situation(left=2),
+    Situation(attempts=1, left=1),
+    Situation(attempts=2, left=0),
+    Situation(attempts=1, left=1, correct=True),
+    Situation(closed=True),
+)
+
+
+@pytest.mark.parametrize("row", REVEALED.split("\n")[1:-1])
+def test_what_is_revealed(row: str) -> None:
+    rule, *expected = (cell.strip() for cell in row.split("|"))
+    found = [revealed(rule, situation) for situation in SITUATIONS]  # type: ignore[arg-type]
+    assert found == [cell == "yes" for cell in expected]
