@@ -93,7 +93,7 @@ def _cases(drawn: Mapping[str, Any]) -> Iterator[Case]:
     for number, trial in enumerate(drawn["tests"], 1):
         yield Case(
             where=f"{drawn['slug']}.tests[{number}]",
-            question=question,
+            question={**question, **{key: trial[key] for key in ("part", "earlier") if key in trial}},
             answer=trial["answer"],
             form=trial.get("form", "auto"),
             outcome=trial["outcome"],

@@ -10,10 +10,12 @@ from typing import Any, Final
 from worker.content.fields import Fields, checked_text, kind, suggestion
 from worker.content.mistakes import Mistake
 from worker.content.parameters import Parameters, parameters
+from worker.content.questions import question as built
 from worker.content.schema import CODE, question_data, response
+from worker.content.steps import part_names, require_steps
 from worker.content.templates import filled, names_in
 from worker.engine.errors import QuestionError
-from worker.engine.model import Form, Outcome
+from worker.engine.model import Form, Outcome, Part
 
 SLUG: Final = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 PAPER: Final = "The Matrix Calculus You Need For Deep Learning"
@@ -27,6 +29,8 @@ class Trial:
     outcome: Outcome
     code: str = ""  # that the feedback must hold, if given
     form: Form = Form.AUTO
+    part: str = ""  # which part of the exercise is answered; the whole, if none
+    earlier: Mapping[str, str] = field(default_factory=dict)
 
     def to_data(self) -> dict[str, Any]:
         data: dict[str, Any] = {"answer": self.answer, "outcome": str(self.outcome)}
@@ -34,6 +38,8 @@ class Trial:
             data["code"] = self.code
         if self.form is not Form.AUTO:
             data["form"] = str(self.form)
+        if self.part:
+            data |= {"part": self.part, "earlier": dict(self.earlier)}
         return data
 
 
@@ -56,6 +62,7 @@ class Exercise:
     hints: tuple[str, ...] = ()
     solution: tuple[str, ...] = ()
     tests: tuple[Trial, ...] = ()
+    parts: tuple[str, ...] = ()  # the steps that are asked one by one; none: only the answer itself
     varying: Mapping[str, Any] = field(default_factory=dict)  # parameters, require, template; or nothing
 
     @property
@@ -72,6 +79,7 @@ class Exercise:
             "hints": list(self.hints),
             "solution": list(self.solution),
             "tests": [trial.to_data() for trial in self.tests],
+            **({"parts": [{"name": name} for name in self.parts]} if self.parts else {}),
             **self.varying,
         }
 
@@ -145,7 +153,10 @@ def exercise(data: object, section: str, known: Mapping[str, Mistake], where: st
         tests=tuple(
             _trial(item, fields.at(f"tests[{i}]")) for i, item in enumerate(fields.sequence("tests"), 1)
         ),
+        parts=part_names(fields),
     )
+    if result.parts:
+        require_steps(built(question), fields.at("parts"))
     fields.finish()
     for key in ("hints", "solution", "tests"):
         if not getattr(result, key):
@@ -225,6 +236,11 @@ def _trial(data: object, where: str) -> Trial:
         outcome=Outcome(fields.one_of("outcome", Outcome)),
         code=code,
         form=Form(fields.one_of("form", Form, "auto")),
+        part=str(fields.one_of("part", Part)) if "part" in fields else "",
+        earlier={
+            name: checked_text(text, fields.at(f"earlier.{name}"))
+            for name, text in fields.mapping("earlier").items()
+        },
     )
     fields.finish()
     return result

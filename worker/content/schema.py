@@ -267,7 +267,7 @@ def _source(fields: Fields) -> Source:
 
 
 def _parts_and_variants(fields: Fields) -> None:
-    """Checks what a submission says of itself; what a part means is the business of `worker.content.steps`."""
+    """Checks what a submission says of itself; what a part means, `worker.content.steps` knows."""
     fields.integer("seed", 0, 0, LARGEST_SEED)
     fields.one_of("form", Form, "auto")
     for name, text in fields.mapping("earlier").items():

@@ -10,10 +10,14 @@ from worker.content.fields import Fields, suggestion
 from worker.engine import expression
 from worker.engine.errors import QuestionError
 from worker.engine.model import Layout, Part, Question, Step
-from worker.engine.working import operators
+from worker.engine.working import Rule, operators, rule_of_function
 
 KEYS: Final = ("part", "earlier", "accepted")
 LEAST_OPERATORS: Final = 2  # less leaves nothing to take apart
+WAYS: Final = (
+    (Part.INTERMEDIATES, Part.DERIVATIVES, Part.COMBINATION, Part.RESULT),
+    (Part.INTERMEDIATES, Part.RULE, Part.DERIVATIVES, Part.COMBINATION, Part.RESULT),
+)
 
 
 def step_question(whole: Question, data: Mapping[str, Any]) -> Question:
@@ -37,6 +41,24 @@ def step_question(whole: Question, data: Mapping[str, Any]) -> Question:
     return replace(whole, step=Step(part=part, whole=whole, earlier=earlier, accepted=accepted))
 
 
+def part_names(fields: Fields) -> tuple[str, ...]:
+    """The parts that an exercise is answered in: the four steps, the choice of the rule where it is wanted.
+
+    Content of a revision names them as objects, a content file by their names alone.
+
+    Raises:
+        QuestionError: they are no such list.
+    """
+    names = tuple(
+        str(item.get("name", "")) if isinstance(item, Mapping) else str(item)
+        for item in fields.sequence("parts")
+    )
+    if names and names not in WAYS:
+        ways = " or ".join(f"[{', '.join(way)}]" for way in WAYS)
+        raise fields.error("parts", f"write {ways}, not [{', '.join(names)[:80]}]")
+    return names
+
+
 def require_steps(whole: Question, where: str) -> None:
     """Raises `QuestionError` where the question has no derivative that goes by these steps."""
     if whole.function is None:
@@ -47,7 +69,8 @@ def require_steps(whole: Question, where: str) -> None:
         raise QuestionError("needs one variable to differentiate by", where=where)
     if max(len(whole.function.shape), len(whole.wrt[0].shape)) > 1:
         raise QuestionError("needs numbers and columns, not matrices", where=where)
-    if operators(whole.function).total() < LEAST_OPERATORS:
+    alone = operators(whole.function).total() < LEAST_OPERATORS
+    if alone and rule_of_function(whole) is not Rule.TOTAL:  # x^x comes apart as e^(x ln x)
         raise QuestionError("needs a function of several operators: this leaves nothing to name", where=where)
 
 
