@@ -30,6 +30,8 @@ from grader.submissions.access import accesses
 from grader.submissions.messages import message
 from grader.submissions.models import Grade, Submission
 from grader.submissions.progress import sets_progress
+from grader.submissions.sheet import sheet
+from grader.submissions.variants import item_seed
 
 LARGEST_ID: Final = 2**63 - 1
 PAGE: Final = 500
@@ -115,6 +117,7 @@ def submit(
         response=answer.response,
         form=answer.form,
         idempotency_key=idempotency_key,
+        variant=int(answer.variant) if answer.variant else None,
     )
     response["Location"] = f"/api/v1/submissions/{made.pk}"
     return Status(201, _submission(queries.own_submissions(person).get(pk=made.pk)))
@@ -175,19 +178,24 @@ def _problem_sets(person: Person, assignments: list[Assignment]) -> list[Problem
             opens=progress.opens,
             due=progress.due,
             open=progress.open,
-            exercises=[_exercise(i, n, grades.get(i.pk)) for n, i in enumerate(items[one.pk], start=1)],
+            exercises=[
+                _exercise(i, n, grades.get(i.pk), may[one.pk].seed) for n, i in enumerate(items[one.pk], 1)
+            ],
         )
         for one, progress in zip(assignments, sets_progress(person, assignments), strict=True)
     ]
 
 
-def _exercise(item: AssignmentItem, number: int, grade: Grade | None) -> ExerciseOut:
+def _exercise(item: AssignmentItem, number: int, grade: Grade | None, own_seed: int) -> ExerciseOut:
+    seed = item_seed(item, own=own_seed, attempts=0 if grade is None else grade.attempts)
+    shown = sheet(item, number, seed=seed)
     return ExerciseOut(
         id=item.pk,
         slug=item.exercise.slug,
         number=number,
-        title=item.revision.title,
-        statement=str(item.revision.content.get("statement", "")),
+        title=shown.title,
+        statement=shown.statement,
+        variant=str(seed),
         points=float(item.weight),
         score=None if grade is None or grade.score is None else float(grade.score),
         attempts=0 if grade is None else grade.attempts,

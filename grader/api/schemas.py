@@ -30,6 +30,7 @@ class ExerciseOut(Schema):
     number: int = Field(description="Its place in the set, from 1.")
     title: str
     statement: str = Field(description="Markdown with $LaTeX$.")
+    variant: str = Field(description="Which numbers these are; send it with your answer.")
     points: float = Field(description="What a full score is worth.")
     score: float | None = Field(description="Your score as a share of 1, null where nothing counts yet.")
     attempts: int = Field(description="Counted attempts so far.")
@@ -55,6 +56,11 @@ class AnswerIn(Schema):
 
     response: Annotated[str, Field(max_length=LARGEST_ANSWER)] | list[Any]
     form: Form = "auto"
+    variant: str = Field(
+        default="",
+        pattern=r"^[0-9]{0,18}$",
+        description="The variant that was answered, as the exercise gave it; refused if it changed.",
+    )
 
 
 class FeedbackOut(Schema):

@@ -13,6 +13,7 @@ from grader.courses.models import Assignment, Extension, Person
 from grader.courses.queries import taught_by, window
 from grader.courses.timing import Window
 from grader.submissions.models import Sitting
+from grader.submissions.variants import own_seed
 
 REFUSALS: Final[Mapping[str, str | Promise]] = {
     "assignment.not_open": _("This set is not open yet. You can answer from its opening on."),
@@ -24,6 +25,9 @@ REFUSALS: Final[Mapping[str, str | Promise]] = {
     "appeal.message": _("Write what the person should look at, in at most 2000 characters."),
     "appeal.often": _("A person has looked at this answer several times. Write to your instructor instead."),
     "submission.pending": _("This answer is still being checked. Ask once there is a result."),
+    "variant.changed": _(
+        "This exercise has new numbers since you loaded the page. Reload it and answer those."
+    ),
     "submission.key_reused": _("This page was already used for another answer. Reload it and send again."),
 }
 
@@ -35,7 +39,7 @@ class Access:
     look: bool
     begin: bool  # a sitting has to be begun first
     refusal: str  # why answers are not taken, "" if they are
-    seed: int  # of the person's variant
+    seed: int  # of the person's variants
 
 
 def refusal_text(code: str) -> str:
@@ -57,7 +61,13 @@ def accesses(person: Person, assignments: Sequence[Assignment]) -> dict[int, Acc
     taught = set(taught_by(person).filter(assignments__in=assignments).values_list("pk", flat=True))
     now = timezone.now()
     return {
-        one.pk: _access(one, times[one.pk].refusal(now) or "", sittings.get(one.pk), one.course_id in taught)
+        one.pk: _access(
+            one,
+            refusal=times[one.pk].refusal(now) or "",
+            sitting=sittings.get(one.pk),
+            teaches=one.course_id in taught,
+            seed=own_seed(person, one, sittings.get(one.pk)),
+        )
         for one in assignments
     }
 
@@ -72,12 +82,14 @@ def windows(
     return {one.pk: window(one, extensions.get(one.pk), (ends or {}).get(one.pk)) for one in assignments}
 
 
-def _access(assignment: Assignment, refusal: str, sitting: Sitting | None, teaches: bool) -> Access:
+def _access(
+    assignment: Assignment, *, refusal: str, sitting: Sitting | None, teaches: bool, seed: int
+) -> Access:
     to_begin = sitting is None and bool(assignment.access_code or assignment.time_limit)
     unseen = refusal == "assignment.not_open" or to_begin
     return Access(
         look=teaches or not unseen,
         begin=to_begin and not refusal,
         refusal=refusal or ("sitting.not_started" if to_begin else ""),
-        seed=0 if sitting is None else sitting.variant_seed,
+        seed=seed,
     )

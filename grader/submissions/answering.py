@@ -25,6 +25,7 @@ from grader.submissions.models import State, Submission
 from grader.submissions.preview import preview
 from grader.submissions.sheet import sheet
 from grader.submissions.signing_in import person_of, signed_in
+from grader.submissions.variants import current_seed
 
 
 @signed_in
@@ -46,7 +47,9 @@ def show_reading(request: HttpRequest, item: int) -> HttpResponse:
     if not may.look:
         raise Http404
     typed = Typed.from_post(request.POST)
-    shown = preview(found, typed.response, form=typed.form, seed=may.seed)
+    shown = preview(
+        found, typed.response, form=typed.form, seed=current_seed(person_of(request), found, own=may.seed)
+    )
     if not request.htmx:  # type: ignore[attr-defined]
         return _exercise_page(request, found, may, typed=typed, shown=shown)
     fragment = render(
@@ -94,6 +97,7 @@ def submit(request: HttpRequest, item: int) -> HttpResponse:
             response=typed.response,
             form=typed.form,
             idempotency_key=_answer_key(request, typed),
+            variant=_variant(request),
         )
     except Refused as refused:
         text = refusal_text(refused.code)
@@ -187,6 +191,12 @@ def _answer_key(request: HttpRequest, typed: Typed) -> str:
     return hashlib.sha256(f"{shown}\n{written}".encode("utf-8", "replace")).hexdigest()
 
 
+def _variant(request: HttpRequest) -> int | None:
+    """The seed of the variant that the page showed."""
+    shown = request.POST.get("variant", "")
+    return int(shown) if shown.isascii() and shown.isdecimal() and len(shown) <= 18 else None
+
+
 def _verdict_fragment(
     request: HttpRequest, submission: Submission, *, looks: int, status: int = 200
 ) -> HttpResponse:
@@ -214,7 +224,7 @@ def _submission_page(
     context = {
         "section": "history",
         "own": shown.sitting.learner_id == person.pk,
-        "exercise": sheet(item, queries.place_of(item)),
+        "exercise": sheet(item, queries.place_of(item), seed=shown.variant_seed),
         "text": as_text(shown.response),
         "appeal_refused": appeal_refused,
         **verdict_context(shown, looks=0),

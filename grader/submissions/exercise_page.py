@@ -11,9 +11,10 @@ from grader.submissions.models import Draft, State, Submission
 from grader.submissions.preview import Preview, preview
 from grader.submissions.progress import SetProgress, set_progress
 from grader.submissions.sheet import sheet
+from grader.submissions.variants import item_seed
 
 ATTEMPTS_SHOWN = 20
-SCRIPTS = ("answer.js", "drafts.js", "grid.js", "symbols.js")
+SCRIPTS = ("answer.js", "grid.js", "symbols.js", "drafts.js")  # drafts restore what the others show
 
 
 def exercise_context(
@@ -36,6 +37,7 @@ def exercise_context(
     latest = answers[0] if answers else None
     standing = _standing(person, item, progress, answers)
     left = standing["attempts"]["left"]
+    seed = item_seed(item, own=may.seed, attempts=standing["attempts"]["used"])
     if not refusal and may.refusal:
         refusal = refusal_text(may.refusal)
     if not refusal and left == 0 and not (latest and latest.pending):
@@ -45,10 +47,11 @@ def exercise_context(
         typed, draft = _left_there(person, item, answers, taken_up)
     if shown is None:  # what the verdict below says already is not said twice
         told = latest is not None and latest.state == State.MALFORMED and latest.response == typed.response
-        shown = Preview() if told else preview(item, typed.response, form=typed.form, seed=may.seed)
+        shown = Preview() if told else preview(item, typed.response, form=typed.form, seed=seed)
     return standing | {
         "section": "home",
-        "exercise": sheet(item, standing["number"]),
+        "exercise": sheet(item, standing["number"], seed=seed),
+        "variant": str(seed),
         "cells": progress.cells,
         "may_answer": not may.refusal and left != 0,
         "here": True,

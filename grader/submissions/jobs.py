@@ -4,6 +4,7 @@ from django.conf import settings
 
 from exercises.models import Revision
 from grader.submissions.models import Submission
+from grader.submissions.parts import judged_with
 from grader.submissions.questions import question_data
 from worker.wire import Job, Reply
 
@@ -23,11 +24,17 @@ def job(
         PolicyError: the assignment's rules make no sense.
         WireError: the limits in force cannot be carried.
     """
+    with_parts = judged_with(row)
     return Job(
         key=key,
         lease=lease,
         question=question_data(
-            revision or row.revision, part=row.part, seed=row.variant_seed, earlier=row.earlier
+            revision or row.revision,
+            part=row.part,
+            seed=row.variant_seed,
+            drawn_by=row.revision,
+            earlier=with_parts.earlier,
+            accepted=with_parts.accepted,
         ),
         response=row.response,
         form=row.form,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from grader.courses.models import AssignmentItem
 from grader.submissions.drawing import glyph
 from grader.submissions.witnesses import name_latex
+from worker.content import variant
 
 LAYOUTS: Final[Mapping[str, str | Promise]] = {
     "numerator": gettext_lazy("Numerator layout: one row for each output, one column for each input."),
@@ -68,9 +69,9 @@ class Sheet:
     section: str
 
 
-def sheet(item: AssignmentItem, number: int) -> Sheet:
-    """The sheet of an item; `number` is its place in the set, from 1."""
-    content: Mapping[str, Any] = item.revision.content
+def sheet(item: AssignmentItem, number: int, *, seed: int = 0) -> Sheet:
+    """The sheet of an item; `number` is its place in the set, from 1, `seed` that of the variant."""
+    content = variant(item.revision.content, seed)
     question: Mapping[str, Any] = content.get("question") or {}
     variables: Mapping[str, Any] = question.get("variables") or {}
     definitions: Mapping[str, Any] = question.get("definitions") or {}
@@ -79,7 +80,7 @@ def sheet(item: AssignmentItem, number: int) -> Sheet:
     return Sheet(
         item=item.pk,
         number=number,
-        title=item.revision.title,
+        title=str(content.get("title") or item.exercise.slug),
         statement=str(content.get("statement", "")),
         assignment=item.assignment_id,
         set_title=item.assignment.title,

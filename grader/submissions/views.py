@@ -1,5 +1,6 @@
 """Where a learner stands: courses, sets, answers, grades. Each view reads through queries and renders."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import EmptyPage, Paginator
@@ -8,15 +9,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from grader.courses.models import AssignmentItem
 from grader.courses.policy import Refused
 from grader.courses.queries import assignments_of
 from grader.submissions import actions, queries
-from grader.submissions.access import access, refusal_text
+from grader.submissions.access import Access, access, refusal_text
 from grader.submissions.forms import BeginForm
 from grader.submissions.judged import line_of
-from grader.submissions.progress import courses_with_progress, resume, set_progress
-from grader.submissions.sheet import sheet
+from grader.submissions.progress import SetProgress, courses_with_progress, resume, set_progress
+from grader.submissions.sheet import Sheet, sheet
 from grader.submissions.signing_in import person_of, signed_in
+from grader.submissions.variants import item_seed
 
 PER_PAGE = 50
 
@@ -57,7 +60,7 @@ def problem_set(request: HttpRequest, assignment: int) -> HttpResponse:
         items = queries.items_of(person).filter(assignment=found)
         exercises = [
             {"cell": cell, "points": cell.points, "title": one.title, "statement": one.statement}
-            for cell, one in zip(progress.cells, (sheet(i, n) for n, i in enumerate(items, 1)), strict=True)
+            for cell, one in zip(progress.cells, _sheets(items, progress, may), strict=True)
         ]
     context = {
         "section": "home",
@@ -70,6 +73,14 @@ def problem_set(request: HttpRequest, assignment: int) -> HttpResponse:
         "refusal": refusal_text(may.refusal) if may.refusal else "",
     }
     return render(request, "submissions/problem_set.html", context)
+
+
+def _sheets(items: Iterable[AssignmentItem], progress: SetProgress, may: Access) -> list[Sheet]:
+    """The exercises of a set, each in the variant that the person is asked."""
+    return [
+        sheet(item, cell.number, seed=item_seed(item, own=may.seed, attempts=cell.attempts))
+        for item, cell in zip(items, progress.cells, strict=True)
+    ]
 
 
 @signed_in

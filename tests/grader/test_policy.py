@@ -37,7 +37,7 @@ hint_cost=1/4                   | 1!3               | 1/4   | 1 | 1 |
 hint_cost=1/4                   | 1!9               | 0     | 1 | 1 | ... and never more than there is
 hint_cost=1/4                   | 1 1!2             | 1     | 2 | 1 | answered before the hint: not touched
 hint_cost=1/4                   | 0 1!1 1!2         | 3/4   | 3 | 2 |
-hint_cost=1/10 attempt_penalty=1/10 late_per_day=1/2 | 0 1!1@1 | 2/5 | 2 | 2 | lateness takes its share of the rest
+hint_cost=1/10 attempt_penalty=1/10 late_per_day=1/2 | 0 1!1@1 | 2/5 | 2 | 2 | lateness takes of the rest
 hint_cost=1/4 counts=last       | 1 1!1             | 3/4   | 2 | 2 |
                                 | 1/2 *1            | 1/2   | 1 | 1 | after the solution it is practice ...
                                 | *1                |       | 0 |   | ... and makes no grade

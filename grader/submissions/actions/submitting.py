@@ -15,11 +15,15 @@ from django.utils import timezone
 from grader.courses.models import Assignment, AssignmentItem, Person
 from grader.courses.policy import Refused
 from grader.courses.queries import assignments_of, extension, window
+from grader.courses.timing import sitting_ends
 from grader.submissions import dispatch
+from grader.submissions.actions.rejudging import judge_later_parts_again
 from grader.submissions.conclusions import Conclusion, unreadable
 from grader.submissions.models import Draft, EventKind, Grade, GradeEvent, Sitting, State, Submission, Verdict
+from grader.submissions.parts import Before, before
 from grader.submissions.projection import attempts_used, lock
 from grader.submissions.questions import parts_of, question_for
+from grader.submissions.variants import current_seed, item_seed, own_seed
 from worker.engine import ENGINE_DIGEST
 from worker.engine.errors import AnswerError
 from worker.engine.reading import read_answer
@@ -51,16 +55,12 @@ def start_sitting(*, learner: Person, assignment: Assignment, access_code: str =
         assignment.access_code.encode(), access_code.strip().encode("utf-8", "replace")
     ):
         raise Refused("This needs the access code.", code="sitting.access_code")
-    ends = None
-    if assignment.time_limit is not None:
-        ends = now + assignment.time_limit
-        if extended is not None and extended.extra_time is not None:
-            ends += extended.extra_time
+    ends = sitting_ends(now, assignment.time_limit, extended.extra_time if extended else None)
     with transaction.atomic():
         sitting, _ = Sitting.objects.get_or_create(
             assignment=assignment,
             learner=learner,
-            defaults={"variant_seed": secrets.randbits(48), "started": now, "ends": ends},
+            defaults={"variant_seed": own_seed(learner, assignment, None), "started": now, "ends": ends},
         )
     return sitting
 
@@ -97,17 +97,19 @@ def submit(
     form: str = "auto",
     idempotency_key: str,
     part: str = "",
+    variant: int | None = None,
     received: datetime | None = None,
 ) -> Submission:
     """Store the answer and let it be checked; the same key again returns the submission it made.
 
     An answer that cannot be read is stored with its verdict at once and counts for nothing. Any
     other row is committed first; the message that hurries its check is sent after, and if it
-    cannot be sent the dispatcher finds the row.
+    cannot be sent the dispatcher finds the row. `variant` is the seed of what the learner was shown.
 
     Raises:
         PermissionDenied: the assignment is not the learner's.
-        Refused: closed, not begun, no attempts left, no such part, or the key was another answer's.
+        Refused: closed, not begun, no attempts left, no such part, another variant is asked by now, or
+            the key was another answer's.
     """
     received = received or timezone.now()
     _require_known(item, form, part)
@@ -119,8 +121,9 @@ def submit(
     extended = extension(assignment=item.assignment, learner=learner)
     if refusal := window(item.assignment, extended, sitting.ends).refusal(received):
         raise Refused("The assignment does not accept answers now.", code=refusal)
-    before = earlier_parts(sitting, item, part)
-    conclusion = _unreadable(item, response, form, part, sitting.variant_seed, before)
+    earlier_parts = before(sitting=sitting.pk, item=item, part=part)
+    seed = current_seed(learner, item, own=sitting.variant_seed) if variant is None else variant
+    conclusion = _unreadable(item, response, form, part, seed, earlier_parts)
     with transaction.atomic():
         # One submission of a sitting at a time, so that a key is looked for where nobody adds it meanwhile.
         Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)
@@ -128,14 +131,16 @@ def submit(
         [grade] = lock([(sitting.pk, item.pk)])
         if earlier := _same_key(sitting, item, part, response, idempotency_key):
             return earlier
+        if seed != item_seed(item, own=sitting.variant_seed, attempts=grade.attempts):
+            raise Refused("Another variant is asked now.", code="variant.changed")
         _require_attempt_left(grade, part, extra=extended.extra_attempts if extended else 0)
         submission = Submission.objects.create(
             sitting=sitting,
             item=item,
             revision=item.revision,
             part=part,
-            variant_seed=sitting.variant_seed,
-            earlier=before,
+            variant_seed=seed,
+            earlier=earlier_parts.earlier,
             response=kept(response),
             form=form,
             received=received,
@@ -146,21 +151,9 @@ def submit(
             _record_unreadable(submission, grade, conclusion)
         Draft.objects.filter(sitting=sitting, item=item, part=part).delete()
         if conclusion is None:
+            judge_later_parts_again(sitting=sitting, item=item, part=part)
             transaction.on_commit(partial(dispatch.publish_now, submission.pk), robust=True)
     return submission
-
-
-def earlier_parts(sitting: Sitting, item: AssignmentItem, part: str) -> dict[str, Any]:
-    """What the learner last answered, readably, to the parts before this one."""
-    parts = parts_of(item.revision)
-    before = parts[: parts.index(part)] if part in parts else ()
-    answered: dict[str, Any] = {}
-    rows = Submission.objects.filter(sitting=sitting, item=item, part__in=before).exclude(
-        state=State.MALFORMED
-    )
-    for name, response in rows.order_by("received", "id").values_list("part", "response") if before else ():
-        answered[name] = response
-    return answered
 
 
 def kept(response: Response) -> Response:
@@ -218,12 +211,14 @@ def _require_attempt_left(grade: Grade, part: str, *, extra: int) -> None:
 
 
 def _unreadable(
-    item: AssignmentItem, response: Response, form: str, part: str, seed: int, earlier: dict[str, Any]
+    item: AssignmentItem, response: Response, form: str, part: str, seed: int, parts: Before
 ) -> Conclusion | None:
     """The verdict on an answer that cannot be read, None if it can."""
     began = time.perf_counter()
     try:
-        question = question_for(item.revision, part=part, seed=seed, earlier=earlier)
+        question = question_for(
+            item.revision, part=part, seed=seed, earlier=parts.earlier, accepted=parts.accepted
+        )
         read_answer(question, response, form=form)
     except AnswerError as error:
         return unreadable(error, seconds=time.perf_counter() - began)
