@@ -100,3 +100,24 @@ def test_naming_is_bounded_and_never_raises() -> None:
         started = time.perf_counter()
         assert len(table.name(learner)) <= 1
         assert time.perf_counter() - started < 10
+
+
+# What feedback may say beside its code: where it differs, and at which sizes. No values, no expressions.
+PLACES = {"row", "column", "entries", "right", "sizes"}
+
+
+def test_a_name_and_a_witness_leave_the_answer_to_the_learner(answers: list[Named]) -> None:
+    """A name comes without parameters, so that no factor, entry or shape of the reference can be read off it."""
+    for verdict in (answer.verdict for answer in answers):
+        named_ones = {item.code: item.to_data() for item in verdict.feedback if item.code not in NO_NAMES}
+        for code, data in named_ones.items():
+            assert data.keys() <= {"code", "sizes"}, code
+        for item in verdict.feedback:
+            if item.code == "entry.wrong":
+                assert item.parameters.keys() <= PLACES
+                assert {type(n) for place in item.parameters["entries"] for n in place} == {int}
+            if item.code == "shape.not_asked":
+                assert item.parameters.keys() == {"given"}  # the learner's own
+        for evidence in verdict.evidence:
+            witness = evidence.to_data().get("witness", {})
+            assert witness.keys() <= {"point", "entry", "sizes", "learner"}

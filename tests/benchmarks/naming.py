@@ -19,6 +19,7 @@ from tests.benchmarks.answers import CATALOGUE
 from tests.benchmarks.measurement import Measurement
 from worker import content
 from worker.content.mistakes import Mistake, mistakes
+from worker.engine.model import Verdict
 from worker.engine.verify import check
 
 ANSWERS = Path(__file__).parents[1] / "data" / "catalogue.json"
@@ -28,12 +29,17 @@ NO_NAMES = frozenset({"shape.not_asked", "entry.wrong", "value.different"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """One wrong answer: the teacher's mistake, and our code if there is one."""
+    """One wrong answer: the teacher's mistake, and our verdict without or with the author's help."""
 
     exercise: str
     answer: str
     mistake: Mistake
-    code: str | None
+    verdict: Verdict
+
+    @property
+    def code(self) -> str | None:
+        """The first name in the feedback; None if there is none."""
+        return next((item.code for item in self.verdict.feedback if item.code not in NO_NAMES), None)
 
     @property
     def right(self) -> bool:
@@ -59,12 +65,11 @@ def named(*, authored: bool, every: int = 1) -> Iterator[Named]:
             verdict = check(question, wrong["answer"])
             if verdict.outcome != "incorrect":
                 continue
-            codes = [item.code for item in verdict.feedback if item.code not in NO_NAMES]
             yield Named(
                 exercise=exercise["id"],
                 answer=wrong["answer"],
                 mistake=labels[wrong["mistake"]],
-                code=codes[0] if codes else None,
+                verdict=verdict,
             )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from worker.engine import expression
@@ -92,6 +93,7 @@ def _outputs(function: Node) -> Shape:
     return function.shape
 
 
+@lru_cache(maxsize=64)  # diagnosis differentiates one function under many mistaken rules
 def _entry(function: Node, indices: tuple[Node, ...]) -> Node:
     if len(indices) < len(function.shape):
         indices = (scalar.ONE, *indices)

@@ -39,6 +39,18 @@ class SharedDerivatives:
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, tuple[Node, ...]], Derivative] = {}
+        self._affected: dict[tuple[Node, Node], list[Node]] = {}
+
+    def affected(self, root: Node, place: Node) -> list[Node]:
+        """The scalars of `root` that contain `place`, itself first, arguments before what uses them."""
+        found = self._affected.get((root, place))
+        if found is None:
+            inside: dict[Node, None] = {}
+            for current in expression.walk(root):
+                if not current.shape and (current is place or any(arg in inside for arg in current.args)):
+                    inside[current] = None
+            found = self._affected[root, place] = list(inside)
+        return found
 
     def by(self, name: str, indices: tuple[Node, ...]) -> Derivative:
         found = self.known.get((name, indices))
@@ -55,20 +67,15 @@ class MistakenDerivative(Derivative):
     ) -> None:
         super().__init__(name, indices)
         self.mistake = mistake
+        self.shared = shared
         self.right = shared.by(name, indices)
 
     def of(self, root: Node) -> Node:
         """d root / d component, with the mistake."""
         self.right.of(root)
-        changed: set[Node] = set()
-        for current in expression.walk(root):
-            if current.shape:
-                continue
-            if current is self.mistake.at or any(arg in changed for arg in current.args):
-                changed.add(current)
-                self.known[current] = self._rule(current)
-            else:
-                self.known[current] = self.right.known[current]
+        self.known = dict(self.right.known)
+        for current in self.shared.affected(root, self.mistake.at):
+            self.known[current] = self._rule(current)
         return self.known[root]
 
     def _rule(self, f: Node) -> Node:

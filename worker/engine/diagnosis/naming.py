@@ -35,6 +35,7 @@ from worker.engine.shapes import Shape
 
 POINTS = 24  # two conditions agree at fewer by chance
 SIZES = (3, 5, 6, 7)  # at two, one half is one over n, and at four it is one over its root
+STACKED_SIZES = (3, 2)
 LARGEST_ROWS = 700
 LARGEST_SCALES = 10
 LARGEST_ANSWER = 3000  # nodes: a larger answer is compared by its values alone
@@ -69,7 +70,10 @@ class MistakeTable:
     def __init__(self, question: Question) -> None:
         self.question = question
         names = sorted(question.size_names)
-        self.sizes = dict(zip(names, chain(SIZES, count(SIZES[-1] + 1)), strict=False))
+        # The positions of a stacked matrix are told one by one, so it is a small one.
+        stacked = any(len(d.names) > 1 for v in question.variables.values() for d in v.shape)
+        sizes = STACKED_SIZES if stacked else SIZES
+        self.sizes = dict(zip(names, chain(sizes, count(SIZES[-1] + 1)), strict=False))
         self.points = sample(question.variables, self.sizes, POINTS)
 
     # --- naming -----------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from math import erf
+from math import erf, prod
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -25,6 +25,7 @@ Array: TypeAlias = NDArray[np.float64]
 Scope: TypeAlias = Mapping[str, tuple[Dimension, int]]
 
 LARGEST_ARRAY = 2_000_000
+SMALL_PRODUCT = 10_000  # numbers that are multiplied out and then summed
 # A determinant this far below the product of its rows' lengths is 0 but for rounding.
 SINGULAR = 1e-12
 
@@ -45,17 +46,29 @@ class Valuation:
     """Values of many expressions at the same points; what they share is worked out once."""
 
     def __init__(self, points: Mapping[str, Array], sizes: Mapping[str, int]) -> None:
+        """The arithmetic is that of the points' type: float64, or float32 to see what rounding does."""
         self.points = points
         self.sizes = sizes
         self._lowering = Lowering()
+        self._forms = _Forms()
         self._evaluations: dict[int, _Evaluation] = {}
 
     def of(self, array: Node) -> Array:
         """Entries of `array` at P points: shape (P, *shape at the sizes)."""
-        scope = {f"~a{k}": (dimension, k) for k, dimension in enumerate(array.shape)}
-        letters = tuple(expression.index(name, dimension) for name, (dimension, _) in scope.items())
-        lowered = self._lowering.entry(array, letters)
-        axes = -(-(len(scope) + _nesting(lowered)) // 4) * 4  # in steps of 4, so that most share one
+        if (
+            array.op is Op.COMPREHENSION
+            and len(array.payload) == len(array.shape)
+            and self._forms.lowered(array.args[0])
+        ):
+            scope = {letter: (dimension, k) for k, (letter, dimension) in enumerate(array.payload)}
+            lowered = array.args[0]
+        else:
+            scope = {f"~a{k}": (dimension, k) for k, dimension in enumerate(array.shape)}
+            letters = tuple(expression.index(name, dimension) for name, (dimension, _) in scope.items())
+            lowered = self._lowering.entry(array, letters)
+        axes = (
+            -(-(len(scope) + self._forms.nesting(lowered)) // 4) * 4
+        )  # in steps of 4, so that most share one
         evaluation = self._evaluations.get(axes)
         if evaluation is None:
             evaluation = self._evaluations[axes] = _Evaluation(self.points, self.sizes, axes)
@@ -73,14 +86,39 @@ def _length(dimension: Dimension, sizes: Mapping[str, int]) -> int:
     return value
 
 
-def _nesting(root: Node) -> int:
-    """How many binders stand one inside another, at most."""
-    depth: dict[Node, int] = {}
-    for current in expression.walk(root):
-        inside = max((depth[arg] for arg in current.args), default=0)
-        count = len(current.payload) if current.op is Op.COMPREHENSION else 1
-        depth[current] = inside + (count if current.op in BINDERS else 0)
-    return depth[root]
+class _Forms:
+    """What is known of the form of each node: whether it is index-level already, how deep binders nest."""
+
+    def __init__(self) -> None:
+        self._known: dict[Node, tuple[bool, int]] = {}
+
+    def lowered(self, body: Node) -> bool:
+        """Whether arrays occur in entries alone, or as a matrix inverted there."""
+        return self._of(body)[0]
+
+    def nesting(self, root: Node) -> int:
+        """How many binders stand one inside another, at most."""
+        return self._of(root)[1]
+
+    def _of(self, root: Node) -> tuple[bool, int]:
+        known, stack = self._known, [root]
+        while stack:
+            current = stack[-1]
+            waiting = [arg for arg in current.args if arg not in known]
+            if waiting:
+                stack.extend(waiting)
+            else:
+                known[stack.pop()] = self._one(current)
+        return known[root]
+
+    def _one(self, f: Node) -> tuple[bool, int]:
+        inside = [self._known[arg] for arg in f.args]
+        depth = max((nesting for _, nesting in inside), default=0)
+        if f.op in BINDERS:
+            depth += len(f.payload) if f.op is Op.COMPREHENSION else 1
+        arrays = _ARRAYS_IN.get(f.op)
+        fits = f.op in _LOWERED if arrays is None else f.args[0].op in arrays
+        return fits and all(lowered for lowered, _ in inside), depth
 
 
 class _Evaluation:
@@ -91,6 +129,7 @@ class _Evaluation:
         self.sizes = sizes
         self.axes = axes
         self.count = next((len(p) for p in points.values()), 1)
+        self.type = next((p.dtype for p in points.values()), np.dtype(np.float64))
         self.known: dict[tuple[object, ...], dict[Node, Array]] = {}
 
     def ticks(self, dimension: Dimension, depth: int) -> Array:
@@ -98,7 +137,7 @@ class _Evaluation:
         length = _length(dimension, self.sizes)
         shape = [1] * (1 + self.axes)
         shape[1 + depth] = length
-        return np.arange(1, length + 1, dtype=np.float64).reshape(shape)
+        return np.arange(1, length + 1, dtype=self.type).reshape(shape)
 
     def of(self, f: Node, scope: Scope, depth: int) -> Array:
         """The values of an index-level scalar, letters as in `scope`."""
@@ -128,17 +167,40 @@ class _Evaluation:
         return _RULES[op](f, [known[arg] for arg in f.args])
 
     def _constant(self, value: float) -> Array:
-        return np.full([1] * (1 + self.axes), value)
+        return np.full([1] * (1 + self.axes), value, dtype=self.type)
 
     def _reduced(self, f: Node, scope: Scope, depth: int) -> Array:
         letter, dimension = f.payload
         inner = {**scope, letter: (dimension, depth)}
+        if f.op is Op.SUM_OVER and f.args[0].op is Op.MULTIPLY:
+            contracted = self._contracted(f.args[0].args, inner, depth)
+            if contracted is not None:
+                return contracted
         body = self.of(f.args[0], inner, depth + 1)
         length = _length(dimension, self.sizes)
         if body.shape[1 + depth] == 1 and length != 1:
             return body * length if f.op is Op.SUM_OVER else body**length
         reduce = np.sum if f.op is Op.SUM_OVER else np.prod
         return np.asarray(reduce(body, axis=1 + depth, keepdims=True))
+
+    def _contracted(self, factors: tuple[Node, ...], scope: Scope, depth: int) -> Array | None:
+        """The sum of products over the axis `depth`, without the array of all products.
+
+        None where it would not be smaller, or a factor is not finite: there a zero factor annihilates.
+        """
+        arrays = [self.of(factor, scope, depth + 1) for factor in factors]
+        full = np.broadcast_shapes(*(array.shape for array in arrays))
+        if full[1 + depth] == 1 or prod(full) < SMALL_PRODUCT or max(a.size for a in arrays) == prod(full):
+            return None
+        if not all(np.isfinite(array).all() for array in arrays):
+            return None
+        operands: list[Any] = []
+        for array in arrays:
+            wide = [axis for axis, length in enumerate(array.shape) if length != 1]
+            operands += [array.reshape([array.shape[axis] for axis in wide]), wide]
+        kept = [axis for axis, length in enumerate(full) if length != 1 and axis != 1 + depth]
+        found = np.einsum(*operands, kept, optimize=len(arrays) > 2)
+        return np.asarray(found).reshape([1 if axis == 1 + depth else n for axis, n in enumerate(full)])
 
     def _entry(self, f: Node, scope: Scope, depth: int, known: dict[Node, Array]) -> Array:
         array, *places = f.args
@@ -149,6 +211,13 @@ class _Evaluation:
             matrix = self._matrix(array.args[0], scope, depth)
             # Letters free inside the matrix have axes of their own, which no place may use.
             entries = _inverse(matrix).reshape(len(matrix), *matrix.shape[-2:])
+        along = self._along(places, entries.shape[1:], scope)
+        if along is not None:
+            order = sorted(range(len(along)), key=along.__getitem__)
+            spread = [len(entries)] + [1] * self.axes
+            for axis, depth_of in enumerate(along):
+                spread[1 + depth_of] = entries.shape[1 + axis]
+            return entries.transpose(0, *(1 + axis for axis in order)).reshape(spread)
         index: list[Any] = [np.arange(len(entries)).reshape(-1, *[1] * self.axes)]
         for axis, place in enumerate(places):
             position = known[place].astype(np.intp) - 1
@@ -158,6 +227,13 @@ class _Evaluation:
         if found.size > LARGEST_ARRAY:
             raise TooManyValuesError
         return found
+
+    def _along(self, places: list[Node], sides: tuple[int, ...], scope: Scope) -> list[int] | None:
+        """The axis on which each side lies, where the places are different letters over whole sides."""
+        found = [scope[place.payload[0]] for place in places if place.op is Op.INDEX]
+        depths = [depth for _, depth in found]
+        whole = tuple(_length(dimension, self.sizes) for dimension, _ in found) == sides
+        return depths if whole and len(set(depths)) == len(places) else None
 
     def _matrix(self, matrix: Node, scope: Scope, depth: int) -> Array:
         """A square matrix at every point: (P, 1, …, 1, side, side)."""
@@ -250,7 +326,7 @@ def _piecewise(f: Node, args: list[Array]) -> Array:
 
 
 def _compare(f: Node, args: list[Array]) -> Array:
-    return np.asarray(_COMPARE[str(f.payload)](*args), dtype=np.float64)
+    return np.asarray(_COMPARE[str(f.payload)](*args), dtype=args[0].dtype)
 
 
 def _function(f: Node, args: list[Array]) -> Array:
@@ -265,7 +341,7 @@ def _function(f: Node, args: list[Array]) -> Array:
 
 
 def _erf(u: Array) -> Array:
-    return np.asarray(np.vectorize(erf, otypes=[np.float64])(u), dtype=np.float64)
+    return np.asarray(np.vectorize(erf, otypes=[np.float64])(u), dtype=u.dtype)
 
 
 _COMPARE: dict[str, Callable[..., Any]] = {
@@ -300,7 +376,7 @@ _FUNCTIONS: dict[str, Callable[[Array], Any]] = {
     "arcsinh": np.arcsinh,
     "arccosh": np.arccosh,
     "arctanh": np.arctanh,
-    "heaviside": lambda u: np.greater(u, 0).astype(np.float64),
+    "heaviside": lambda u: np.greater(u, 0).astype(u.dtype),
     "relu": lambda u: np.maximum(u, 0),
     "sigmoid": lambda u: 1 / (1 + np.exp(-u)),
     "softplus": lambda u: np.log1p(np.exp(u)),
@@ -318,3 +394,8 @@ _RULES: dict[Op, Callable[[Node, list[Array]], Array]] = {
     Op.LOGIC: _logic,
     Op.PIECEWISE: _piecewise,
 }
+
+# What a lowered entry is made of, and the arrays that some of it may have.
+_LOWERED = frozenset({*_RULES, *BINDERS, Op.NUMBER, Op.CONSTANT, Op.SIZE, Op.INDEX, Op.SYMBOL})
+_MATRICES = frozenset({Op.SYMBOL, Op.COMPREHENSION})
+_ARRAYS_IN = {Op.ENTRY: frozenset({Op.SYMBOL, Op.INVERSE}), Op.INVERSE: _MATRICES, Op.DET: _MATRICES}
