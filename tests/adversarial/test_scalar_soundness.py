@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 
 import pytest
+import sympy  # noqa: F401  so that no row pays for the import
 
 from tests.adversarial.plain import domain, read
 from worker.engine.exact import decide
@@ -103,6 +104,9 @@ sqrt(1+x)/sqrt(1-x)  | sqrt((1+x)/(1-x))    |                | equal     | both 
 sqrt(x+sqrt(x^2-1))  | (sqrt(x+1)+sqrt(x-1))/sqrt(2) | x in [1,] | equal | nested
 sqrt(x+sqrt(x^2-y^2)) | sqrt((x+y)/2)+sqrt((x-y)/2) | y in (0,]; x > y | equal | nested
 sqrt(x-sqrt(x^2-1))  | (sqrt(x+1)+sqrt(x-1))/sqrt(2) | x in [1,] | different | nested, sign
+sqrt(x+2*sqrt(x-1))+sqrt(x-2*sqrt(x-1)) | 2*sqrt(x-1) | x in [2,] | equal | nested, r + 1 and r - 1
+sqrt(x+2*sqrt(x-1))+sqrt(x-2*sqrt(x-1)) | 2 | x in [1,2]    | equal     | nested, r + 1 and 1 - r
+sqrt(x+2*sqrt(x-1))+sqrt(x-2*sqrt(x-1)) | 2 | x in [1,3]    | different | nested, both cases
 sqrt(tanh(x))        | sqrt(relu(tanh(x)))  |                | different | no value for x < 0, where the reference is 0
 sqrt(relu(tanh(x)))  | sqrt(tanh(x))        |                | equal     | wherever the reference is defined
 abs(x^4-3*x+3)       | x^4-3*x+3            |                | equal     | a quartic without zeros
@@ -312,6 +316,19 @@ cosh(arcsinh(x))     | sqrt(1+x^2)          |                | equal     | hyper
 tanh(arctanh(x))     | x                    | x in (-1,1)    | equal     | inverse
 sinh(log(x))         | (x-1/x)/2            | x in (0,]      | equal     | the definition
 tanh(log(x))         | (x^2-1)/(x^2+1)      | x in (0,]      | equal     | the definition
+2*arcsin(sqrt(x))    | arccos(1-2*x)        | x in [0,1]     | equal     | one slope, and the root ends where x does
+arcsin(sqrt(x))+arccos(sqrt(x)) | pi/2      | x in [0,1]     | equal     | a value up to x = 1
+sin(arcsin(x)/2)     | sqrt((1-sqrt(1-x^2))/2) | x in [0,1]  | equal     | half an angle
+sin(arcsin(x)/2)     | sqrt((1-sqrt(1-x^2))/2) |             | different | half an angle, sign lost
+arctan(x)/2          | arctan((sqrt(1+x^2)-1)/x) |           | equal     | on either side of a removable point
+2*arctan(x)          | arcsin(2*x/(1+x^2))  | x in [-1,1]    | equal     | inside the principal branch
+arcsin(sin(x))       | pi-x                 | x in [2,4]     | equal     | the next branch
+arcsin(sin(x))       | pi-x                 | x in [1,4]     | different | two branches
+arcsin(cos(x))       | pi/2-abs(x)          | x in [-3,3]    | equal     | folded at 0
+arccos(cos(x))       | abs(x)               | x in [-4,3]    | different | folded at -pi, too
+arctan(tan(x))       | x-pi                 | x in [2,4]     | equal     | the next branch
+arccos(cos(10))      | 4*pi-10              |                | equal     | folded twice
+arccos(cos(10))      | 10-2*pi              |                | different | a fold missed
 """
 
 EXPONENTIALS = """
@@ -430,6 +447,9 @@ p[1]*(1-p[1])        | p[1]*p[2]            | p sums 3       | different | a thi
 p[1]+p[2]            | 1                    | p sums 3       | different | a third entry
 sin(x)+10^(-25)      | sin(x)               | x in [1,]      | different | beyond 64 bits
 2^1000000*x          | 2^1000000*x+1        |                | different | one in a very large number
+sin(x)+10^(-5000)    | sin(x)               |                | different | beyond four thousand bits
+sin(x)+cos(x)+tan(x)+exp(x)+log(x)+sqrt(x)+sinh(x)+tanh(x)+arctan(x)+10^(-200) | sin(x)+cos(x)+tan(x)+exp(x)+log(x)+sqrt(x)+sinh(x)+tanh(x)+arctan(x) | x in (0,] | different | 1e-200 off, beside many functions
+pi+10^(-9000)        | pi                   |                | different | nine thousand digits on
 (x^2+y^2)/(x^2+y^2)  | 1                    |                | equal     | removable
 (x^2-y^2)/(x-y)      | x+y                  | x - y > 0      | equal     | assumption
 abs(x-y)             | x-y                  | x > y          | equal     | assumption
@@ -466,6 +486,23 @@ erf(x)               | tanh(x)              |                | different | alike
 floor(x+1)           | floor(x)+1           |                | equal     | integers come out
 floor(2*x)           | 2*floor(x)           |                | different | doubling does not
 ceil(x)              | -floor(-x)           |                | equal     | the definition
+floor(x)             | ceil(x)-1            |                | equal     | off the integers
+floor(x)             | ceil(x)-1            | x integer      | different | at the integers
+floor(x)+floor(-x)   | -1                   |                | equal     | off the integers
+floor(x)+floor(-x)   | 0                    | x integer      | equal     | at the integers
+floor(x)+floor(x+1/2) | floor(2*x)          |                | equal     | Hermite
+floor(x)+floor(x+1/3) | floor(2*x)          |                | different | Hermite, a third
+floor(x/2)+floor((x+1)/2) | x               | x integer      | equal     | halves of an integer, rounded
+floor(x/2)+floor((x+1)/2) | x               |                | different | halves of a real
+floor(floor(x))      | floor(x)             |                | equal     | an integer already
+floor(x)             | (x>1)+(x>2)          | x in [0,3]     | equal     | a staircase of brackets
+floor(x)             | (x>1)+(x>2)          | x in [0,4]     | different | a step is missing
+cos(2*pi*floor(x))   | 1                    |                | equal     | whole turns
+cos(pi*floor(x))     | 1                    |                | different | half turns
+floor(sin(x)^2/2)    | 0                    |                | equal     | never as much as 1
+floor(sin(x)/2)      | 0                    |                | different | -1 where the sine is negative
+(-1)^(n*(n+1))       | 1                    | n integer      | equal     | one of two neighbours is even
+(-1)^(n^2)           | (-1)^n               | n integer      | equal     | squares keep their parity
 """
 
 CONSTANTS = """
@@ -640,6 +677,23 @@ max(x,1)             | x                    | x in [1,]      | equal     | decla
 max(x,1)             | x                    | x in [0.999,]  | different | a sliver of the domain
 max(x-1,1-x)         | abs(x-1)             |                | equal     | the definition
 max(exp(x),0)        | exp(x)               |                | equal     | positive
+max(exp(x),x)        | exp(x)               |                | equal     | by the least value of the difference
+max(exp(x),1+x)      | exp(x)               |                | equal     | a tangent lies below
+max(exp(x),1+x+10^(-20)) | exp(x)           |                | different | a tangent lifted by 1e-20
+max(exp(x),1+x+x^2/2) | exp(x)              | x in [0,]      | equal     | slopes of slopes
+max(exp(x),1+x+x^2/2) | exp(x)              |                | different | the other side of 0
+max(log(x),x)        | x                    | x in (0,]      | equal     | log x < x
+x                    | max(log(x),x)        |                | equal     | where the reference is defined
+max(log(x),x)        | x                    |                | different | no value for x < 0
+max(log(x),x-1)      | x-1                  | x in (0,]      | equal     | touching at 1
+max(log(x),x-2)      | x-2                  | x in (0,]      | different | crossing twice
+max(x,sin(x))        | x                    | x in [0,]      | equal     | the sine stays below
+max(x,sin(x))        | x                    |                | different | above for x < 0
+min(cos(x),1-x^2/2)  | 1-x^2/2              |                | equal     | two terms of the series
+max(2^x,x)           | 2^x                  |                | equal     | the least distance is at no rational
+max(1.4^x,x)         | 1.4^x                |                | different | crossing twice
+sign(exp(x)-1-x)     | 1                    |                | equal     | 0 at one point only
+arctan(max(x,y))     | max(arctan(x),arctan(y)) |            | equal     | monotone
 relu(x^2+1)          | x^2+1                |                | equal     | positive
 relu(-x^2)           | 0                    |                | equal     | never positive
 (x>0)*(x>0)          | (x>0)                |                | equal     | idempotent
@@ -732,6 +786,11 @@ x^8                  | (sign(log(x))*x*x)^4 |                | different | 0 at 
 cosh(1)              | cosh(sqrt(sign(x)))  |                | different | 1 at the kink
 (x>0)                | 1                    | x in (0,]      | equal     | 0 is outside
 (x>0)                | 1                    | x in [0,]      | different | 0 is inside
+floor(x)             | ceil(x)-1            |                | different | at the integers
+floor(x)+floor(x+1/2) | floor(2*x)          |                | equal     | everywhere
+floor(x)*(x>0)       | floor(x)*(x>=0)      |                | equal     | the integer part of 0 is 0
+(floor(x)+1)*(x>0)   | (floor(x)+1)*(x>=0)  |                | different | 1 at the kink
+sign(exp(x)-1-x)     | 1                    |                | different | 0 where it touches
 """
 
 

@@ -15,7 +15,7 @@ from flint import fmpq
 from worker.engine.exact import exponentials, roots
 from worker.engine.exact.algebraic import Integer
 from worker.engine.exact.exponentials import Term, lattice_unit, terms
-from worker.engine.exact.field import Field
+from worker.engine.exact.field import Field, Kernel
 from worker.engine.exact.forms import Form, Poly
 from worker.engine.exact.limits import LARGEST_MULTIPLE, TooLarge
 from worker.engine.model import Property
@@ -117,7 +117,7 @@ def of_whole_turns(field: Field, term: Term, coefficient: Fraction) -> Pair | No
     rest = [k for k in used if k.kind != "pi"]
     if not turning or not rest or term.above.degrees()[turning[0].position] != 1:
         return None
-    if not all(k.kind == "variable" and field.domain.has(k.argument, Property.INTEGER) for k in rest):
+    if not all(integral(field, k) for k in rest):
         return None
     if coefficient % 2 == 0:
         return field.number(1), field.number(0)
@@ -125,9 +125,19 @@ def of_whole_turns(field: Field, term: Term, coefficient: Fraction) -> Pair | No
     return Form(parity(field, field.number(-1), n)), field.number(0)
 
 
+def integral(field: Field, kernel: Kernel) -> bool:
+    """All its values are integers."""
+    return kernel.kind == "floor" or (
+        kernel.kind == "variable" and kernel.unit == 1 and field.domain.has(kernel.argument, Property.INTEGER)
+    )
+
+
 def parity(field: Field, sign: Form, n: Term) -> Poly:
     """sign^n for a sign and a product n of integer variables."""
-    kernel, new = field.kernel(("parity", field.key(sign), n.key), "parity")
+    once = field.context.from_dict(
+        {tuple(min(int(e), 1) for e in n.above.monoms()[0]): 1}
+    )  # n^2 is odd where n is
+    kernel, new = field.kernel(("parity", field.key(sign), field.poly_key(once)), "parity")
     if new:
         field.relate(kernel, 2, field.one)
     return kernel.poly

@@ -1,33 +1,37 @@
 """Equality by the mean value theorem: the difference is continuous, its slope is 0, it is 0 somewhere.
 
-It proves what no rewriting of kernels does: arcsin(sin x) = x on [-3/2, 3/2]. The domain must be a box
-(so that its interior is connected), and both sides must be continuous throughout its interior:
+It proves what no rewriting of kernels does: 2 arctan x = arcsin(2x/(1+x^2)) on [-1, 1]. The domain must
+be a box (so that its interior is connected), and both sides must be continuous throughout its interior:
 every denominator is shown to vanish nowhere in it, every condition to hold. The slope may be
-undefined on a null set (at kinks).
+undefined on a null set (at kinks). A line is cut at the rational zeros of denominators, and each piece
+is a box of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from worker.engine import expression
 from worker.engine.calculus.differentiate import Derivative
 from worker.engine.exact import facts, linear, normal_form, ranges, signs
 from worker.engine.exact.domain import Domain
-from worker.engine.exact.field import Field
+from worker.engine.exact.field import NAMES, Field, Kernel, Memory, as_fraction
 from worker.engine.exact.forms import Form, Poly
-from worker.engine.exact.limits import FormalZero, Unsettled
+from worker.engine.exact.limits import LARGEST_SIGN, MOST_PASSES, Again, FormalZero, Unsettled
 from worker.engine.exact.rationals import simplest_between
 from worker.engine.exact.structure import PARTIAL_FUNCTIONS, component_of, components, is_constant, order
 from worker.engine.expression import Node, Op
-from worker.engine.model import Component
+from worker.engine.model import Component, Interval
 
 HELPFUL = frozenset({"arctan", "arcsin", "arccos", "arcsinh", "arccosh", "arctanh", "log", "softplus"})
 # max and min are continuous, but the slope taken of max(x, x) is 0.
 EXCLUDED = frozenset({"sign", "heaviside", "floor", "ceil", "max", "min"})
 MOST_COMPONENTS = 3
 MOST_NODES = 80
+MOST_CUTS = 4
 Prover = Callable[[Node, Node, Domain], bool]
 
 
@@ -46,14 +50,65 @@ def applies(learner: Node, reference: Node, domain: Domain) -> bool:
     )
 
 
-def prove(field: Field, learner: Node, reference: Node, domain: Domain, equal: Prover) -> bool:
-    """Equal throughout the box; `equal` proves slopes and values at a point."""
+def prove(learner: Node, reference: Node, domain: Domain, equal: Prover) -> bool:
+    """Equal throughout the box, or each of its pieces; `equal` proves slopes and values at a point."""
     difference = expression.subtract(learner, reference)
-    try:
-        if not all(continuous(field, node) for node in order(difference)):
+    memory = Memory(len(components(difference)))
+    for _ in range(MOST_PASSES):
+        field = Field(domain, memory)
+        try:
+            if all(continuous(field, node) for node in order(difference)):
+                return unchanging(difference, domain, equal)
+            cut = pieces(field, difference)
+            return bool(cut) and all(prove(learner, reference, piece, equal) for piece in cut)
+        except Again:
+            continue
+        except (FormalZero, Unsettled):
             return False
-    except (FormalZero, Unsettled):
-        return False
+    return False
+
+
+def pieces(field: Field, difference: Node) -> list[Domain]:
+    """The line without the rational zeros of denominators, as intervals; nothing if there is none."""
+    if len(components(difference)) != 1:
+        return []
+    ((name, indices),) = components(difference)
+    interval = field.domain.interval((name, indices))
+    zeros: set[Fraction] = set()
+    for node in order(difference):
+        if node.op is not Op.DIVIDE:
+            continue
+        _, parts = field.parts(normal_form.convert(field, node.args[1]))
+        for poly, _ in parts:
+            used = field.used_kernels(poly)
+            if poly.total_degree() == 1 and [k.kind for k in used] == ["variable"] and used[0].unit == 1:
+                constant = poly.subs({NAMES[used[0].position]: 0})
+                zeros.add(-as_fraction(constant) / as_fraction(poly.leading_coefficient()))
+    inside = sorted(
+        z
+        for z in zeros
+        if (interval.lower is None or z > interval.lower) and (interval.upper is None or z < interval.upper)
+    )
+    if not 0 < len(inside) <= MOST_CUTS:
+        return []
+    edges = [interval.lower, *inside, interval.upper]
+    variable = field.domain.variable(name)
+    return [
+        replace(
+            field.domain,
+            variables={
+                **field.domain.variables,
+                name: replace(
+                    variable, interval=Interval(lower=low, upper=high, lower_open=True, upper_open=True)
+                ),
+            },
+        )
+        for low, high in pairwise(edges)
+    ]
+
+
+def unchanging(difference: Node, domain: Domain, equal: Prover) -> bool:
+    """The slope of something continuous is 0 throughout, and its value is 0 somewhere."""
     nothing = expression.number(0)
     used = sorted(components(difference))
     for name, indices in used:
@@ -168,8 +223,22 @@ def factor_never_zero(field: Field, poly: Poly) -> bool:
     used = field.used_kernels(poly)
     if all(k.constant for k in used):
         return signs.certified(field, poly, 1) is not None
+    if any(norm_never_zero(field, poly, k) for k in used if k.kind == "root" and k.power == 2):
+        return True
     if len(used) == 1 and ranges.of_one_kernel(field, poly, used[0]) is not None:
         return True
     if ranges.at_vertices(field, poly, used) is not None:
         return True
     return linear.infeasible(field, [*field.facts, (poly, 0)], interior=True)
+
+
+def norm_never_zero(field: Field, poly: Poly, root: Kernel) -> bool:
+    """A + B sqrt f is zero nowhere if A^2 - B^2 f is not."""
+    if len(poly) > LARGEST_SIGN or poly.degrees()[root.position] != 1:
+        return False
+    a = poly.subs({NAMES[root.position]: 0})
+    b = poly.derivative(root.position)
+    norm = field.reduce(a * a - b * b * field.reduce(root.poly**2))
+    if any(k.kind == "root" and k.position <= root.position for k in field.used_kernels(norm)):
+        return False
+    return not norm.is_zero() and (norm.is_constant() or never_zero(field, Form(norm)))

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from worker.engine.exact import angles, arctangents, exponentials, logarithms, roots
+from worker.engine.exact import angles, arctangents, exponentials, folded, logarithms, roots
 from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form
 from worker.engine.exact.operands import argument
@@ -93,13 +93,15 @@ def _softplus(field: Field, node: Node) -> Form:
 def _arcsin(field: Field, node: Node) -> Form:
     a = argument(field, node)
     field.conditions[node] = (field.number(1) - a * a,)
-    return arctangents.arcsin(field, a)
+    undone = folded.arccos(field, node.args[0])
+    return arctangents.arcsin(field, a) if undone is None else folded.quarter_turn(field) - undone
 
 
 def _arccos(field: Field, node: Node) -> Form:
     a = argument(field, node)
     field.conditions[node] = (field.number(1) - a * a,)
-    return arctangents.arccos(field, a)
+    undone = folded.arccos(field, node.args[0])
+    return arctangents.arccos(field, a) if undone is None else undone
 
 
 def _arccosh(field: Field, node: Node) -> Form:
@@ -115,7 +117,8 @@ def _arctanh(field: Field, node: Node) -> Form:
 
 
 def _arctan(field: Field, node: Node) -> Form:
-    return arctangents.arctan(field, argument(field, node))
+    undone = folded.arctan(field, node.args[0])
+    return arctangents.arctan(field, argument(field, node)) if undone is None else undone
 
 
 def _arcsinh(field: Field, node: Node) -> Form:

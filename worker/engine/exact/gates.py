@@ -10,12 +10,11 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from flint import ctx, fmpq
+from flint import fmpq
 
-from worker.engine.exact import facts, roots, signs
+from worker.engine.exact import facts, integer_parts, roots, signs
 from worker.engine.exact.ball_functions import holds
-from worker.engine.exact.balls import Evaluation
-from worker.engine.exact.field import Field, as_fmpq
+from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form
 from worker.engine.exact.limits import NeedsCase, NeedsSign, Unsettled
 from worker.engine.exact.operands import argument, arguments, guarded
@@ -179,47 +178,14 @@ def piecewise(field: Field, node: Node) -> Form:
 
 def _floor(field: Field, node: Node) -> Form:
     if is_constant(node):
-        return constant_value(field, node)
-    return floored(field, argument(field, node))
+        return integer_parts.constant_value(field, node)
+    return integer_parts.integer_part(field, argument(field, node))
 
 
 def _ceil(field: Field, node: Node) -> Form:
     if is_constant(node):
-        return constant_value(field, node)
-    return -floored(field, -argument(field, node))
-
-
-def constant_value(field: Field, node: Node) -> Form:
-    """The integer part of a constant, by its enclosure."""
-    with ctx.workprec(512):
-        value = Evaluation({}).value(node)
-    if value.__class__ is not fmpq:
-        raise Unsettled("the integer part of a constant that may be an integer")
-    return field.number(value)
-
-
-def floored(field: Field, a: Form) -> Form:
-    """floor(a), integer summands taken out."""
-    value = field.rational(a)
-    if value is not None:
-        return field.number(value.__floor__())
-    above, below = field.normal(a)
-    if not below.is_constant():
-        raise Unsettled("the integer part of a quotient")
-    shift = field.rational(Form(above.context().constant(constant_part(above))))
-    assert shift is not None
-    whole = shift.__floor__()
-    rest = a - field.number(whole)
-    kernel, _ = field.kernel(("floor", field.key(rest)), "floor")
-    return Form(kernel.poly) + field.number(whole)
-
-
-def constant_part(poly: Any) -> fmpq:
-    """The constant term of a polynomial."""
-    for exponents, c in zip(poly.monoms(), poly.coeffs(), strict=True):
-        if not any(exponents):
-            return as_fmpq(c)
-    return fmpq(0)
+        return integer_parts.constant_value(field, node)
+    return -integer_parts.integer_part(field, -argument(field, node))
 
 
 FUNCTIONS: dict[str, Callable[[Field, Node], Form]] = {

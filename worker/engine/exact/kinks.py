@@ -39,8 +39,6 @@ def switches(*roots: Node) -> list[Node]:
                 found.append(expression.subtract(*node.args))
             elif node.op is Op.FUNCTION and node.payload in ("sign", "heaviside"):
                 found.append(node.args[0])
-            elif node.op is Op.FUNCTION and node.payload in ("floor", "ceil"):
-                raise TooLarge("the steps of an integer part")
     distinct = list(dict.fromkeys(found))
     if len(distinct) > MOST_SWITCHES:
         raise TooLarge("too many gates to look at all their kinks")

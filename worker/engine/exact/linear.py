@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from flint import fmpq
+
 from worker.engine.model import Property
 
 if TYPE_CHECKING:
@@ -131,10 +133,12 @@ def background(field: Field, rows: list[Inequality], interior: bool) -> list[Ine
                 nonzero(field, k) for k, e in zip(field.by_position, monomial, strict=True) if e and k
             )
             found.append(Inequality({monomial: Fraction(sign)}, Fraction(0), strict=never_zero))
-        if sum(monomial) == 1:
-            kernel = field.by_position[monomial.index(1)]
-            assert kernel is not None
-            low, high = range_of(field, kernel)
+        kernel = bounded_kernel(field, monomial)
+        if kernel is not None:
+            if sum(monomial) == 1:
+                low, high = range_of(field, kernel)
+            else:
+                low, high = ends(field, kernel)
             if low is not None:
                 found.append(Inequality({monomial: Fraction(1)}, -Fraction(int(low.p), int(low.q)), interior))
             if high is not None:
@@ -142,6 +146,24 @@ def background(field: Field, rows: list[Inequality], interior: bool) -> list[Ine
                     Inequality({monomial: Fraction(-1)}, Fraction(int(high.p), int(high.q)), interior)
                 )
     return found
+
+
+def bounded_kernel(field: Field, monomial: tuple[int, ...]) -> Kernel | None:
+    """The kernel that the monomial is, or that it is the variable of: x itself may be a power of one."""
+    used = [p for p, e in enumerate(monomial) if e]
+    kernel = field.by_position[used[0]] if len(used) == 1 else None
+    if kernel is None or monomial[used[0]] not in (1, kernel.unit if kernel.kind == "variable" else 1):
+        return None
+    return kernel
+
+
+def ends(field: Field, kernel: Kernel) -> tuple[fmpq | None, fmpq | None]:
+    """The interval of a variable."""
+    interval = field.domain.interval(kernel.argument)
+    return tuple(  # type: ignore[return-value]
+        None if end is None else fmpq(end.numerator, end.denominator)
+        for end in (interval.lower, interval.upper)
+    )
 
 
 def nonzero(field: Field, kernel: Kernel) -> bool:

@@ -35,11 +35,23 @@ def inside(field: Field, poly: Poly, used: list[Kernel]) -> Form | None:
         argument: Form = own.argument
         return argument
     kinds = {k.kind for k in used}
+    if len(poly) == 2 and kinds == {"arctan"} and poly.total_degree() == 1:
+        return of_arctangents(poly, used)
     if len(poly) == 2 and kinds == {"exponential"}:
         return of_exponentials(field, poly)
     if kinds == {"logarithm"} and not all(k.constant for k in used):
         return of_logarithms(field, poly)
     return None
+
+
+def of_arctangents(poly: Poly, used: list[Kernel]) -> Form | None:
+    """arctan a - arctan b has the sign of a - b, arctan a + arctan b that of a + b."""
+    first, second = poly.coeffs()
+    if abs(first) != abs(second) or len(used) != 2:
+        return None
+    a, b = (k.argument for k in sorted(used, key=lambda k: poly.monoms()[0][k.position], reverse=True))
+    gap: Form = a - b if first * second < 0 else a + b
+    return gap if first > 0 else -gap
 
 
 def constant_sign(form: Form) -> int | None:

@@ -121,15 +121,23 @@ def _power(field: Field, node: Node) -> Form:
 
 
 def integer_valued(field: Field, exponent: Node) -> bool:
-    """A sum of products of integer variables and integers."""
-    allowed = {Op.NUMBER, Op.SYMBOL, Op.ENTRY, Op.ADD, Op.NEGATE, Op.MULTIPLY}
+    """A polynomial with integer coefficients in integer variables."""
+    allowed = {Op.NUMBER, Op.SYMBOL, Op.ENTRY, Op.ADD, Op.NEGATE, Op.MULTIPLY, Op.POWER}
     nodes = order(exponent)
+    if any(n.op is Op.POWER and not whole_power(n) for n in nodes):
+        return False
     if any(
         n.op not in allowed or (n.op is Op.NUMBER and Fraction(str(n.payload)).denominator != 1)
         for n in nodes
     ):
         return False
     return all(field.domain.has(c, Property.INTEGER) for c in components(exponent))
+
+
+def whole_power(node: Node) -> bool:
+    """The exponent is a number 0, 1, 2, ..."""
+    exponent: Any = node.args[1].payload if node.args[1].op is Op.NUMBER else -1
+    return exponent >= 0
 
 
 def integer_power(field: Field, base: Form, exponent: Form) -> Form:

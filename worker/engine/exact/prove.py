@@ -12,10 +12,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worker.engine import expression
-from worker.engine.exact import combinations, conjugates, constancy, facts, kinks, normal_form, signs
+from worker.engine.exact import (
+    combinations,
+    conjugates,
+    constancy,
+    facts,
+    kinks,
+    natural,
+    normal_form,
+    signs,
+    slopes,
+)
 from worker.engine.exact.conditions import conditions, odd_bases
 from worker.engine.exact.domain import Domain
 from worker.engine.exact.facts import Impossible
@@ -75,19 +85,28 @@ def attempt(problem: Problem) -> bool:
     equal = by_normal_form(problem, memory_for(problem))
     if not equal and problem.too_large and turns(problem):
         equal = by_normal_form(problem, memory_for(problem, turning=True))
-    if (
-        not equal
-        and not problem.nowhere
-        and constancy.applies(problem.learner, problem.reference, problem.domain)
+    if not equal and not problem.nowhere:
+        equal = by_analysis(problem)
+    return equal
+
+
+def by_analysis(problem: Problem) -> bool:
+    """Equal by the mean value theorem, or by the normal form once slopes have told signs."""
+    learner, reference = problem.learner, problem.reference
+    domain = natural.narrowed(problem.domain, reference)
+    if constancy.applies(learner, reference, domain) and constancy.prove(
+        learner, reference, domain, plainly_equal
     ):
-        memory = memory_for(problem)
-        for _ in range(MOST_PASSES):
-            with suppress(Again):
-                field = Field(problem.domain, memory)
-                equal = constancy.prove(
-                    field, problem.learner, problem.reference, problem.domain, plainly_equal
-                )
-                break
+        return True
+    if domain.kink is not Kink.OPEN:
+        return False
+    signs_by_slopes = slopes.known_signs((learner, reference), domain, plainly_equal)
+    if not signs_by_slopes:
+        return False
+    informed = replace(domain, assumptions=domain.assumptions + signs_by_slopes)
+    again = Problem(learner, reference, informed, point=problem.point)
+    equal = by_normal_form(again, memory_for(again))
+    problem.gates = problem.gates or again.gates
     return equal
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from flint import arb, fmpq, fmpz_poly
+from flint import arb, fmpq, fmpz, fmpz_poly
 
 from worker.engine.exact import signs, values
 from worker.engine.exact.field import NAMES, Field, Kernel, as_fmpq
 from worker.engine.exact.forms import Poly
 from worker.engine.exact.limits import LARGEST_SIGN
+
+FINENESS = 1 << 20  # of the bounds of irrational roots
 
 
 def range_of(field: Field, kernel: Kernel) -> tuple[fmpq | None, fmpq | None]:
@@ -18,7 +21,7 @@ def range_of(field: Field, kernel: Kernel) -> tuple[fmpq | None, fmpq | None]:
     if kernel.kind == "variable":
         interval = field.domain.interval(kernel.argument)
         if kernel.unit > 1:  # x is the power of this kernel
-            return fmpq(0), None
+            return root_below(interval.lower, kernel.unit), root_above(interval.upper, kernel.unit)
         low = None if interval.lower is None else as_fmpq(interval.lower)
         high = None if interval.upper is None else as_fmpq(interval.upper)
         for poly, side in field.facts:  # such as x - 1 > 0
@@ -49,6 +52,35 @@ def range_of(field: Field, kernel: Kernel) -> tuple[fmpq | None, fmpq | None]:
         low, high = values.range_ball(kernel, field)
         return (fmpq(0) if low is None and kernel.positive else low), high
     return (fmpq(0), None) if kernel.positive else (None, None)
+
+
+def root_below(value: Fraction | None, k: int) -> fmpq:
+    """A rational at most the k-th root of a bound of x >= 0; the root itself where it is rational."""
+    if value is None or value <= 0:
+        return fmpq(0)
+    exact = rational_root(value, k)
+    return exact if exact is not None else as_fmpq(Fraction(scaled_root(value, k), FINENESS))
+
+
+def root_above(value: Fraction | None, k: int) -> fmpq | None:
+    """A rational at least the k-th root of a bound; the root itself where it is rational."""
+    if value is None or value < 0:
+        return None
+    exact = rational_root(value, k)
+    return exact if exact is not None else as_fmpq(Fraction(scaled_root(value, k) + 1, FINENESS))
+
+
+def rational_root(value: Fraction, k: int) -> fmpq | None:
+    """The k-th root of a number >= 0, if it is rational."""
+    above, below = (int(fmpz(n).root(k)) for n in (value.numerator, value.denominator))
+    if above**k != value.numerator or below**k != value.denominator:
+        return None
+    return fmpq(above, below)
+
+
+def scaled_root(value: Fraction, k: int) -> int:
+    """The integer part of FINENESS times the k-th root."""
+    return int(fmpz(value.numerator * FINENESS**k // value.denominator).root(k))
 
 
 def of_one_kernel(field: Field, poly: Poly, kernel: Kernel) -> int | None:
@@ -175,7 +207,7 @@ def by_boxes(field: Field, poly: Poly, used: list[Kernel]) -> int | None:
             term = arb(c)
             for position, ball in zip(positions, balls, strict=True):
                 if exponents[position]:
-                    term = term * ball ** int(exponents[position])
+                    term = term * values.raised(ball, int(exponents[position]))
             total = total + term
         return total
 

@@ -34,9 +34,11 @@ METHOD = "ball-arithmetic"
 QUICK = (64,)
 CLOSE = (64, 256)
 THOROUGH = (64, 256, 1024, 4096)
+DEEPEST = (4096, 40_000)  # for a difference such as 10^-9000, where few functions are to be evaluated
+MOST_FUNCTIONS = 8
 ROUNDS = 40
 LARGE = 1500  # nodes beyond which fewer points are tried
-LARGEST_SHOWN_BITS = 12_000  # of a value in a witness
+LARGEST_SHOWN_BITS = 44_000  # of a value in a witness
 EXPONENTS = tuple(Fraction(v) for v in ("2", "1/2", "3", "1"))
 MOST_EXPONENTS = 3
 NEARBY = 2.0**-30  # half the side of a small box around a point
@@ -174,12 +176,18 @@ class Search:
             (self.sampler.points(range(rounds)), QUICK),
             (self.sampler.points(range(rounds // 4)), THOROUGH),
             (landmarks.points(self.sampler, (self.learner, self.reference)), CLOSE),
+            (self.sampler.points(range(2 if self._few_functions() else 0)), DEEPEST),
         ):
             for point in candidates:
                 outcome = self.at(point, precisions)
                 if outcome.witness is not None:
                     return outcome
         return Outcome()
+
+    def _few_functions(self) -> bool:
+        """So that a very high precision is affordable."""
+        nodes = {*order(self.learner), *order(self.reference)}
+        return sum(n.op in (Op.FUNCTION, Op.CONSTANT, Op.POWER) for n in nodes) <= MOST_FUNCTIONS
 
     def _promising(self) -> list[Point]:
         """Sample points at which floats clearly differ."""

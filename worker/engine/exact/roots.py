@@ -8,15 +8,15 @@ That b >= 0 is recorded as a condition and shown separately.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import lcm
+from math import isqrt, lcm
 from typing import Any
 
 from flint import fmpq
 
 from worker.engine.exact import algebraic, signs
-from worker.engine.exact.field import Field, as_fraction
+from worker.engine.exact.field import NAMES, Field, Kernel, as_fraction
 from worker.engine.exact.forms import Form, Poly
-from worker.engine.exact.limits import Again, TooLarge
+from worker.engine.exact.limits import LARGEST_SIGN, Again, TooLarge
 from worker.engine.exact.rationals import prime_factors
 
 LARGEST_ROOT = 1 << 32
@@ -92,6 +92,10 @@ def factor_power(field: Field, poly: Poly, exponent: Fraction) -> Form:
             return factor_power(field, inner, part)
         if kernel.kind == "variable" and signs.declared_nonnegative(field, kernel):
             return variable_root(field, kernel, exponent)
+    if exponent.denominator == 2:
+        plain = denested(field, poly)
+        if plain is not None:
+            return field.power(plain, exponent.numerator)
     whole = exponent.numerator // exponent.denominator
     result = root_kernel(field, poly, exponent - whole)
     if whole:
@@ -99,6 +103,60 @@ def factor_power(field: Field, poly: Poly, exponent: Fraction) -> Form:
         if whole % 2:
             result = result * signs.sign_form(field, Form(poly))
     return result
+
+
+def denested(field: Field, poly: Poly) -> Form | None:
+    """sqrt|P + Q r| = |sqrt u + sign(Q) sqrt v| for r = sqrt f, where P^2 - Q^2 f is a square s^2.
+
+    u and v are (P + s)/2 and (P - s)/2, and both must be certain not to be negative: then they are the
+    squares of the summands, whose product is |Q| r/2.
+    """
+    if len(poly) > LARGEST_SIGN:
+        return None
+    degrees = poly.degrees()
+    for kernel in field.used_kernels(poly):
+        if kernel.kind != "root" or kernel.power != 2 or kernel.constant or degrees[kernel.position] != 1:
+            continue
+        p = poly.subs({NAMES[kernel.position]: 0})
+        q = poly.derivative(kernel.position)
+        if signs.certain_sign(field, Form(p)) == -1:  # of |P + Q r| = |-P - Q r|
+            p, q = -p, -q
+        if any(k.kind == "root" and not k.constant for part in (p, q) for k in used_in(field, part)):
+            continue
+        norm = field.reduce(p * p - q * q * field.reduce(kernel.poly**2))
+        if norm.is_zero() or any(k.kind == "root" for k in used_in(field, norm)):
+            continue
+        content, factors = field.factored(norm)
+        root = rational_square_root(content)
+        if root is None or any(e % 2 for _, e in factors):
+            continue
+        s = Form(field.one).scaled(root)
+        for factor, e in factors:
+            s = s * Form(factor).raised(e // 2)
+        halves = [(Form(p) + side).scaled(fmpq(1, 2)) for side in (s, -s)]
+        if any(signs.certain_sign(field, half) not in (0, 1) for half in halves):
+            continue
+        u, v = (absolute_power(field, half, Fraction(1, 2)) for half in halves)
+        sign = signs.sign_form(field, Form(q))
+        # u - v = s tells which of the two is the larger where they are subtracted.
+        one = field.number(1)
+        together = (one + sign).scaled(fmpq(1, 2)) * (u + v)
+        apart = (one - sign).scaled(fmpq(1, 2)) * (u - v) * signs.sign_form(field, s)
+        return together + apart
+    return None
+
+
+def used_in(field: Field, poly: Poly) -> list[Kernel]:
+    """The kernels of a polynomial that may be a number."""
+    return [] if poly.is_constant() else field.used_kernels(poly)
+
+
+def rational_square_root(value: fmpq) -> fmpq | None:
+    """The square root of a rational number, if it is one."""
+    if value < 0:
+        return None
+    above, below = isqrt(int(value.p)), isqrt(int(value.q))
+    return fmpq(above, below) if above**2 == value.p and below**2 == value.q else None
 
 
 def variable_root(field: Field, kernel: Any, exponent: Fraction) -> Form:

@@ -41,6 +41,19 @@ def sign_form(field: Field, form: Form) -> Form:
     return Form(field.reduce(top * sign))
 
 
+def certain_sign(field: Field, form: Form) -> int | None:
+    """1, -1 or 0 if the form has that sign throughout, null sets apart; None if that is not certain."""
+    content, parts = field.parts(form)
+    sign = (content > 0) - (content < 0)
+    for poly, e in parts:
+        if e % 2:
+            known = sign_of(field, poly)
+            if known is None:
+                return None
+            sign *= known
+    return sign
+
+
 def sigma(field: Field, poly: Poly) -> Kernel:
     """The kernel sign(poly) for an irreducible polynomial of unknown sign."""
     field.require_invertible(poly)

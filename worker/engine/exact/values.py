@@ -29,7 +29,7 @@ class Values:
             term = arb(c)
             for position, e in enumerate(exponents):
                 if e:
-                    term = term * self.of_kernel(position) ** int(e)
+                    term = term * raised(self.of_kernel(position), int(e))
             total = total + term
         return total
 
@@ -83,6 +83,16 @@ class Values:
         return above / below
 
 
+def raised(ball: arb, n: int) -> arb:
+    """ball^n for n > 0; FLINT's power is no number where the ball's middle is 0."""
+    if not ball.mid().is_zero() or ball.is_exact():
+        return ball**n
+    result = ball
+    for _ in range(n - 1):
+        result = result * ball
+    return result
+
+
 def variables_below(field: Field, poly: Poly) -> list[Kernel]:
     """The variables on which a polynomial depends, directly or inside kernels."""
     found: dict[int, Kernel] = {}
@@ -106,6 +116,22 @@ def variables_below(field: Field, poly: Poly) -> list[Kernel]:
             elif kernel.kind not in ("pi", "cosine"):
                 return []
     return list(found.values())
+
+
+def enclosure(field: Field, form: Form) -> Any:
+    """A ball that holds all values of the form on the domain; None if there is none that is finite."""
+    box: dict[Any, Any] = {}
+    for poly in (form.top, *(p for p, _ in form.factors)):
+        if poly.is_constant():
+            continue
+        for kernel in variables_below(field, poly):
+            interval = field.domain.interval(kernel.argument)
+            if interval.lower is None or interval.upper is None:
+                return None
+            low, high = as_fmpq(interval.lower), as_fmpq(interval.upper)
+            box[kernel.argument] = arb((low + high) / 2, (high - low) / 2)
+    found = Values(field, box).of_form(form)
+    return found if found.is_finite() else None
 
 
 def constant_sign(field: Field, poly: Poly) -> int | None:

@@ -1,0 +1,247 @@
+"""Signs of smooth functions of one variable by their slopes: exp x >= 1 + x, log x < x, tanh x < x.
+
+A line falls into pieces on which a function keeps its sign. Where algebra tells the sign there is one
+piece; else the pieces of its slope are found first, on each of which the function is monotone, so that
+its signs at a few points, and the bisected place where it changes sign, tell the rest. Signs are weak:
+a piece may contain isolated zeros. Nothing is concluded where the function is not shown to be
+continuous.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations
+
+from flint import arb, ctx, fmpq
+
+from worker.engine import expression
+from worker.engine.calculus.differentiate import Derivative
+from worker.engine.exact import normal_form, signs
+from worker.engine.exact.balls import Evaluation, Trouble
+from worker.engine.exact.constancy import at_point, continuous
+from worker.engine.exact.domain import Domain
+from worker.engine.exact.field import Field, Memory
+from worker.engine.exact.limits import MOST_PASSES, Again, FormalZero, Unsettled
+from worker.engine.exact.rationals import simplest_between
+from worker.engine.exact.structure import components, has_gates, is_constant, order, varying_exponents
+from worker.engine.expression import Node, Op
+from worker.engine.model import Component, Interval
+
+DEEPEST = 4  # slopes of slopes
+MOST_GAPS = 6
+MOST_NODES = 60
+MOST_PIECES = 12
+BISECTIONS = 60
+SAMPLES = tuple(Fraction(v) for v in (0, 1, -1, 2, -2, 5, -5, 20, -20, 100, -100))
+Equal = Callable[[Node, Node, Domain], bool]
+End = Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An interval and the weak sign of the function on it; None where it is not known."""
+
+    low: End
+    high: End
+    sign: int | None
+
+
+def known_signs(roots: tuple[Node, ...], domain: Domain, equal: Equal) -> tuple[Node, ...]:
+    """Comparisons `gap >= 0` that hold throughout the domain, of what gates in these expressions compare."""
+    found: list[Node] = []
+    for gap in gaps(roots):
+        (component,) = components(gap)
+        line = Line(component, domain, equal)
+        interval = domain.interval(component)
+        sign = common_sign(line.pieces(gap, interval.lower, interval.upper, DEEPEST))
+        if sign:
+            zero = expression.number(0)
+            found.append(expression.compare(">=" if sign > 0 else "<=", gap, zero))
+    return tuple(found)
+
+
+def gaps(roots: tuple[Node, ...]) -> list[Node]:
+    """Smooth, not algebraic, and of one variable."""
+    found: list[Node] = []
+    for root in roots:
+        for node in order(root):
+            if node.op is Op.COMPARE:
+                found.append(expression.subtract(*node.args))
+            elif node.op is Op.FUNCTION and node.payload in ("abs", "sign", "relu", "heaviside"):
+                found.append(node.args[0])
+            elif node.op is Op.FUNCTION and node.payload in ("max", "min"):
+                found += [expression.subtract(a, b) for a, b in combinations(node.args, 2)]
+    usable = [
+        gap
+        for gap in dict.fromkeys(found)
+        if len(components(gap)) == 1
+        and len(order(gap)) <= MOST_NODES
+        and not has_gates(gap)
+        and any(transcendental(n) for n in order(gap))
+        and not any(n.op is Op.APPLY for n in order(gap))
+        and not varying_exponents(gap)
+    ]
+    return usable[:MOST_GAPS]
+
+
+def transcendental(node: Node) -> bool:
+    """Polynomials and roots have rules of their own."""
+    if node.op is Op.POWER:
+        return not is_constant(node.args[1])
+    return node.op is Op.FUNCTION and node.payload != "sqrt"
+
+
+def common_sign(pieces: list[Piece]) -> int | None:
+    """The sign that all pieces have."""
+    found = {piece.sign for piece in pieces}
+    return found.pop() if len(found) == 1 else None
+
+
+class Line:
+    """One variable over an interval."""
+
+    def __init__(self, component: Component, domain: Domain, equal: Equal) -> None:
+        self.component = component
+        self.domain = domain
+        self.equal = equal
+
+    def pieces(self, f: Node, low: End, high: End, depth: int) -> list[Piece]:
+        """Consecutive pieces that cover the interval."""
+        sign = self.by_algebra(f, low, high)
+        if sign is None and depth and len(order(f)) <= MOST_NODES * 2:
+            name, indices = self.component
+            slope = Derivative(name, tuple(expression.number(i) for i in indices)).of(f)
+            known = self.pieces(slope, low, high, depth - 1)
+            if self.continuous(f, low, high) and len(known) <= MOST_PIECES:
+                return [part for piece in known for part in self.within(f, piece)]
+        return [Piece(low, high, sign)]
+
+    def within(self, f: Node, piece: Piece) -> Iterator[Piece]:
+        """The pieces of a function inside one of its slope."""
+        if piece.sign is None:
+            yield replace(piece, sign=self.by_enclosure(f, piece.low, piece.high))
+            return
+        signs_at = [(x, self.sign_at(f, x)) for x in self.samples(piece)]
+        rising = [(x, s * piece.sign) for x, s in signs_at if s is not None]
+        below = max((x for x, s in rising if s <= 0), default=None)
+        above = min((x for x, s in rising if s >= 0), default=None)
+        if below is not None and above is not None and below < above:
+            below, above = self.bisected(f, piece.sign, below, above)
+        if below is not None and (above is None or piece.low != below):
+            yield Piece(piece.low, below, -piece.sign)
+        if below is None and above is not None and piece.low != above:
+            yield Piece(piece.low, above, None)
+        if below is not None and above is None and piece.high != below:
+            yield Piece(below, piece.high, None)
+        if below is not None and above is not None and below < above:
+            yield Piece(below, above, None)
+        if above is not None and (below is None or piece.high != above):
+            yield Piece(above, piece.high, piece.sign)
+        if below is None and above is None:
+            yield replace(piece, sign=None)
+
+    def samples(self, piece: Piece) -> list[Fraction]:
+        """The ends of a piece, and some points inside."""
+        inside = [
+            x
+            for x in SAMPLES
+            if (piece.low is None or x > piece.low) and (piece.high is None or x < piece.high)
+        ]
+        for end, direction in ((piece.low, 1), (piece.high, -1)):
+            if end is not None:
+                inside += [end, end + direction] if self.inside(end + direction, piece) else [end]
+        return sorted(set(inside))
+
+    def inside(self, x: Fraction, piece: Piece) -> bool:
+        """The point lies in the interior of the piece."""
+        return (piece.low is None or x > piece.low) and (piece.high is None or x < piece.high)
+
+    def bisected(self, f: Node, rising: int, low: Fraction, high: Fraction) -> tuple[Fraction, Fraction]:
+        """Where the function changes its sign: one rational, or two that are very close."""
+        for _ in range(BISECTIONS):
+            middle = (low + high) / 2
+            sign = self.sign_at(f, middle, exactly=False)
+            if sign is None:
+                break
+            low, high = (middle, high) if sign * rising < 0 else (low, middle)
+        simple = simplest_between(low, high)
+        return (simple, simple) if self.sign_at(f, simple) == 0 else (low, high)
+
+    # --- what is known at once ------------------------------------------------------------------
+
+    def between(self, low: End, high: End) -> Domain:
+        """The domain with the variable in this interval only."""
+        name, _ = self.component
+        interval = Interval(lower=low, upper=high, lower_open=low is not None, upper_open=high is not None)
+        variable = replace(self.domain.variable(name), interval=interval)
+        return replace(self.domain, variables={**self.domain.variables, name: variable})
+
+    def by_algebra(self, f: Node, low: End, high: End) -> int | None:
+        """The sign where the normal form shows it."""
+        return self.in_field(
+            low, high, lambda field: signs.certain_sign(field, normal_form.convert(field, f))
+        )
+
+    def continuous(self, f: Node, low: End, high: End) -> bool:
+        """It has a value throughout the open interval, and no jump."""
+        shown = self.in_field(low, high, lambda field: int(all(continuous(field, n) for n in order(f))))
+        return bool(shown)
+
+    def in_field(self, low: End, high: End, asked: Callable[[Field], int | None]) -> int | None:
+        memory = Memory(1)
+        for _ in range(MOST_PASSES):
+            try:
+                return asked(Field(self.between(low, high), memory))
+            except Again:
+                continue
+            except (FormalZero, Unsettled):
+                return None
+        return None
+
+    def by_enclosure(self, f: Node, low: End, high: End) -> int | None:
+        """The sign over a short interval, by a ball around all values."""
+        if low is None or high is None:
+            return None
+        with ctx.workprec(256):
+            middle, radius = (low + high) / 2, (high - low) / 2
+            box = arb(exact(middle), exact(radius))
+            return sign_of(Evaluation({self.component: box}).value(f))
+
+    def sign_at(self, f: Node, x: Fraction, exactly: bool = True) -> int | None:
+        """The sign at a point; that it is 0 is proved by algebra."""
+        if not self.inside_domain(x):
+            return None
+        for precision in (64, 256):
+            with ctx.workprec(precision):
+                found = sign_of(Evaluation({self.component: exact(x)}).value(f))
+            if found is not None:
+                return found
+        anywhere = Domain(variables={})
+        if exactly and self.equal(at_point(f, {self.component: x}), expression.number(0), anywhere):
+            return 0
+        return None
+
+    def inside_domain(self, x: Fraction) -> bool:
+        """The point belongs to the closed interval of the domain."""
+        interval = self.domain.interval(self.component)
+        return (interval.lower is None or x >= interval.lower) and (
+            interval.upper is None or x <= interval.upper
+        )
+
+
+def exact(value: Fraction) -> fmpq:
+    """The same for FLINT."""
+    return fmpq(value.numerator, value.denominator)
+
+
+def sign_of(value: object) -> int | None:
+    """Of a number or a ball; None where it has no value or may be 0 without being it exactly."""
+    if value.__class__ is Trouble:
+        return None
+    if value > 0:  # type: ignore[operator]
+        return 1
+    if value < 0:  # type: ignore[operator]
+        return -1
+    return 0 if value.__class__ is fmpq else None
