@@ -17,6 +17,7 @@ BENCHMARKS = {
     "pipeline": "tests.benchmarks.pipeline",
     "reading": "tests.benchmarks.reading",
     "sizes": "tests.benchmarks.every_size",
+    "tape": "tests.benchmarks.tape",
 }
 RESULTS = Path(__file__).parents[2] / ".bench" / "results.json"
 

@@ -1,7 +1,8 @@
 """What a tape can do: one row for each instruction, the same on every backend.
 
 An instruction takes float64 values `a` and `b` (unary ones `a` alone) and writes one. nan travels, as in
-IEEE 754, but a comparison with nan is 0 and a closed gate is 0 whatever it holds back.
+IEEE 754, but a comparison with nan is 0 and a closed gate is 0 whatever it holds back. What an
+instruction writes may take the place of an operand, but for a of GATE and both of MERGE.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class Opcode(IntEnum):
     DIVIDE = 4
     NEGATE = 5
     POWER = 6
-    GATE = 7  # 0 where a is 0, else a b: an Iverson bracket and what it lets through
+    GATE = 7  # a b, and 0 where a is 0 and b has no value: an Iverson bracket and what it lets through
     MERGE = 8  # b where a is not 0; elsewhere the register keeps what it holds
     MAXIMUM = 9
     MINIMUM = 10
@@ -78,7 +79,7 @@ INSTRUCTIONS: dict[Opcode, Instruction] = {
     Opcode.DIVIDE: Instruction(2, ROUNDED, "a / b"),
     Opcode.NEGATE: Instruction(1, EXACT, "-a"),
     Opcode.POWER: Instruction(2, FUNCTION, "pow(a, b)"),
-    Opcode.GATE: Instruction(2, ROUNDED, "a == 0.0 ? 0.0 : a * b"),
+    Opcode.GATE: Instruction(2, ROUNDED, "a == 0.0 && b - b != 0.0 ? 0.0 : a * b"),
     Opcode.MERGE: Instruction(2, EXACT, "a != 0.0 ? b : r"),
     Opcode.MAXIMUM: Instruction(2, EXACT, "a >= b || a != a ? a : b"),
     Opcode.MINIMUM: Instruction(2, EXACT, "a <= b || a != a ? a : b"),

@@ -40,10 +40,11 @@ def allocated(lines: Sequence[Line], constants: Sequence[float], inputs: int, ou
             slot[v] for v in dict.fromkeys(operands) if last_use[v] == value and slot[v] >= first_register
         ]
         reused = slot[c] if c >= 0 and slot[c] in dying and c not in (a, b) else None
-        # What a merge overwrites is copied there first, and must not land on an operand.
+        # What a merge overwrites is copied there first, and must not land on an operand; a gate is looked
+        # at again after the product is there.
         early = reused is None and c >= 0
-        if not early:
-            free += [s for s in dying if s != reused]
+        kept_back = dying if early else [slot[a]] if opcode == Opcode.GATE and slot[a] in dying else []
+        free += [s for s in dying if s != reused and s not in kept_back]
         if value in rows:
             out = first_stored + rows[value]
             free += [reused] if reused is not None else []
@@ -54,8 +55,7 @@ def allocated(lines: Sequence[Line], constants: Sequence[float], inputs: int, ou
         else:
             out = first_register + registers
             registers += 1
-        if early:
-            free += dying
+        free += kept_back
         slot[value] = out
         if c >= 0 and out != slot[c]:
             code.append((Opcode.MOVE, out, slot[c], 0))
