@@ -40,6 +40,8 @@ ASKED: Mapping[str, Shape | None] = {
     "number": shape_of(),
     "column": shape_of("n"),
     "row": shape_of(1, "n"),
+    "pair": shape_of(1, 2),
+    "two": shape_of(2, 2),
     "square": shape_of("n", "n"),
     "matrix": shape_of("m", "n"),
     "tensor": shape_of("m", "m", "n"),

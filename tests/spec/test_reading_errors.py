@@ -71,6 +71,31 @@ sum_3 x_i § ! parse.index 4:5 § a sum over a number
 [x_1, …, w_n] § ! parse.ellipsis 0:13 § dots without a rule
 [x_1, x_3, …, x_n] § ! parse.ellipsis 6:9 § an entry that breaks the rule
 z + … + b § ! parse.ellipsis 0:9 § a sum without a rule
+x_1 + … + x_n + w_1 § ! parse.ellipsis 0:19 § more behind the last summand
+x_1 / … / x_n § ! parse.ellipsis 6:7 § a quotient that goes on
+# several answers
+2z or 3z § ! parse.several_answers 0:2 § two answers
+2z and 3z § ! parse.several_answers 0:2 § likewise
+z = 1 or z = 2 § ! parse.several_answers 6:8 § two equations
+J = 2z, J = 3z § ! parse.several_answers 6:7 § for one name
+∂f/∂t = 2, ∂f/∂b = 3 § ! parse.several_answers 11:20 § derivatives in another order than the names
+dz/db = 2, dy/db = 3 § ! parse.several_answers 11:20 § of several functions
+dz/db = 2, dz/da = 3 § ! parse.several_answers 11:20 § by what is not declared
+# division by zero, wherever it stands
+z/0 § ! parse.division_by_zero 2:3 § division by zero
+z + 0 (1/0) § ! parse.division_by_zero 9:10 § a factor of zero does not hide it
+z (1/0)^0 § ! parse.division_by_zero 5:6 § nor does an exponent of zero
+z 0^(-1) § ! parse.division_by_zero 2:3 § a negative power of zero
+\frac{z}{1-1} § ! parse.division_by_zero 9:12 § zero by arithmetic
+z/(b - b) § ! parse.division_by_zero 2:9 § of names
+z/sin(0) § ! parse.division_by_zero 2:8 § of functions
+x ⊘ 0 § ! parse.division_by_zero 4:5 § entry by entry
+np.divide(z, 0) § ! parse.division_by_zero 13:14 § in array code
+inv(0) § ! parse.division_by_zero 4:5 § by name
+# commas between digits
+0,5z § ! parse.decimal_comma 0:3 § a decimal comma
+1,000 § ! parse.decimal_comma 0:5 § a separator of thousands
+z^0,5 § ! parse.decimal_comma 2:5 § in an exponent
 asked: matrix
 # shapes that do not fit, at the second of the two
 w + A § ! shape.mismatch 4:5 § a column and a matrix
@@ -87,6 +112,10 @@ w·u § ! shape.mismatch 2:3 § vectors of different lengths
 diag(A B) § ! shape.mismatch 5:8 § no vector
 [x, u] § ! shape.mismatch 4:5 § blocks of different heights
 trace(x) § ! shape.mismatch 6:7 § a column
+asked: square
+diag(0,5 x) § ! parse.decimal_comma 5:8 § a decimal comma in an argument
+asked: pair
+[x_1, …, 7, x_n] § ! parse.ellipsis 9:10 § an entry behind the dots that breaks the rule
 asked: square
 [1, 2; 3] § ! parse.ragged 7:8 § rows of different lengths
 [[1, 2], [3]] § ! parse.ragged 9:12 § in lists
@@ -119,6 +148,7 @@ def test_messages_are_calm_sentences(asked: str, response: str, expected: str) -
         ("lamda", "lambda"),
         ("np.digg(x)", "diag"),
         ("softmx(x)", "softmax"),
+        ("0,5z", "0.5"),
     ],
 )
 def test_suggestions(response: str, suggestion: str) -> None:

@@ -7,7 +7,7 @@ follow are, up to the next function or sign: sin 2x is sin(2x), and sin x cos x 
 from __future__ import annotations
 
 from worker.engine.errors import AnswerError
-from worker.engine.notation import brackets, cases, suffixes
+from worker.engine.notation import atoms, brackets, cases, suffixes
 from worker.engine.notation.atoms import derivative_asked, is_condition
 from worker.engine.notation.grammar import OPERANDS, Parser, mentions
 from worker.engine.notation.limits import MAX_ENTRIES
@@ -52,7 +52,9 @@ def _applied(p: Parser, token: Token, key: str) -> Tree:
     if key == "generated":
         return arguments[0]
     if subscript is not None:
-        if key == "log" and subscript[1][0].isdigit():
+        if key == "log" and subscript[1][0].strip() == "e":
+            subscript = None
+        elif key == "log" and subscript[1][0].isdigit():
             keywords["base"] = Tree("number", subscript[2], subscript[3], int(subscript[1][0]))
         elif key in ("norm",):
             keywords["ord"] = Tree("name", subscript[2], subscript[3], subscript[1][0])
@@ -127,7 +129,7 @@ def _bare_argument(p: Parser, token: Token) -> Tree:
             break
         if following[0] not in OPERANDS or following[0] in _ENDS_ARGUMENT:
             break
-        if following[0] in ("[", "{", "begin") or (p.cell and following[4]):
+        if following[0] in ("[", "{", "begin") or (p.cell and p.parted()):
             break
         if following[0] == "(" and items[-1].kind not in ("number", "name"):
             break
@@ -149,7 +151,7 @@ def in_brackets(p: Parser, opened: Token, closer: str) -> tuple[list[Tree], dict
     """Arguments and keywords up to the closing bracket."""
     p.enter(opened)
     bars, p.bars = p.bars, ""
-    cell, p.cell = p.cell, False
+    cell, p.cell = p.cell, 0
     arguments: list[Tree] = []
     keywords: dict[str, Tree] = {}
     kinds = p.kinds
@@ -205,7 +207,9 @@ def _keyword(p: Parser, token: Token, arguments: list[Tree], keywords: dict[str,
     if p.kinds[p.position] in ("'", '"'):
         keywords[word] = _quoted(p, p.tokens[p.position])
         return
-    if p.kinds[p.position] == "unknown" and p.tokens[p.position][1] not in ("range",):
+    ends = p.kinds[p.position + 1] in (")", ",")
+    kind = p.kinds[p.position]
+    if (kind == "unknown" and p.tokens[p.position][1] != "range") or (kind == "function" and ends):
         name = p.tokens[p.position]  # dtype=float64 and the like
         p.position += 1
         keywords[word] = Tree("word", name[2], name[3], name[1])
@@ -313,6 +317,9 @@ def letter_function(p: Parser, token: Token) -> Tree:
         if following[0] == "sub" and len(following[1][0]) == 2:
             p.position += 1
             return Tree("unit", token[2], following[3], None, suffixes.raw_indices(p, following, 2))
+        if following[0] == "sub" and p.names.table.get(following[1][0].strip(), ("",))[0] == "size":
+            p.position += 1
+            return atoms.identity(p, (*token[:1], following[1][0].strip(), token[2], following[3], token[4]))
         return Tree("letter", token[2], token[3], word)
     position = p.position
     while p.kinds[position] == "'":

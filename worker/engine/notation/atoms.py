@@ -51,6 +51,8 @@ def unknown(p: Parser, token: Token) -> Tree:
         return Tree("unknown", token[2], token[3], word)
     if following == "^T" and p.kinds[position + 1] in ("sub", "_"):
         return Tree("unknown", token[2], token[3], word)
+    if following == "^" and "sub" in p.kinds[position + 2 : position + 6]:  # u^2_1
+        return Tree("unknown", token[2], token[3], word)
     raise unknown_name(p, word, token[2], token[3])
 
 

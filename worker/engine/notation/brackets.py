@@ -33,7 +33,7 @@ def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
     """Rows of cells up to the closing bracket."""
     p.enter(opened)
     bars, p.bars = p.bars, ""
-    cell, p.cell = p.cell, p.spaces and opened[0] == "["
+    cell, p.cell = p.cell, p.spaces if opened[0] == "[" else 0
     if opened[0] == "[" and _single_bar(p):
         p.bars = "cells"
     rows: list[list[Tree]] = [[]]
@@ -167,6 +167,9 @@ def curly(p: Parser, opened: Token) -> Tree:
     if p.kinds[p.position] == "}":
         p.position += 1  # {} groups nothing, as in {}^T
         return p.operand() if p.kinds[p.position] in OPERANDS else empty(opened)
+    if p.kinds[p.position + 1] == "}" and p.kinds[p.position] in ("function", "applied"):
+        del p.tokens[p.position + 1], p.kinds[p.position + 1]  # \mathop{\mathrm{diag}}(x)
+        return p.operand()
     if p.kinds[p.position] == "begin":
         inner = p.expression()
         if p.kinds[p.position] in ("}", "right."):
@@ -274,8 +277,11 @@ def _environment(p: Parser, name: str, rows: list[list[Tree]], start: int, end: 
     if len(rows) == 1 and len(rows[0]) == 1:
         return rows[0][0]
     if name in ("aligned", "split", "align", "equation", "gathered", "gather"):
-        last = [item for item in rows[-1] if item.kind != "blank"]
-        return last[-1]
+        rows = [[item for item in row if item.kind != "blank"] for row in rows]
+        if len(rows[0]) == 2 and all(row and row[-1].kind in ("compare", "logic") for row in rows):
+            return cases.of_rows(p, rows, start, end)
+        if len(rows) == 1 == len(rows[0]):
+            return rows[0][0]
     return grid(p, rows, start, end, "env")
 
 
@@ -331,7 +337,7 @@ _NORMS = {"1": "1", "2": "2", "F": "fro", "fro": "fro", "inf": "inf", "∞": "in
 def _barred(p: Parser, opened: Token, mark: str) -> tuple[int, None, list[Tree]]:
     p.enter(opened)
     bars, p.bars = p.bars, mark
-    cell, p.cell = p.cell, False
+    cell, p.cell = p.cell, 0
     inner = p.expression()
     p.bars, p.cell = bars, cell
     p.depth -= 1
@@ -367,7 +373,7 @@ def angle(p: Parser, opened: Token) -> Tree:
     bars, p.bars = p.bars, ("<" if opened[0] == "<" else "")
     items = [p.sum()]
     while p.accept(",") or p.accept("|"):
-        items.append(p.sum())
+        items.append(p.ellipsis() if p.kinds[p.position] == "…" else p.sum())
     end = p.expect(closer, opened)[3]
     p.bars = bars
     p.depth -= 1

@@ -10,6 +10,7 @@ from worker.engine import expression
 from worker.engine.errors import AnswerError
 from worker.engine.expression import FUNCTIONS, Node, Op
 from worker.engine.notation.elaborate import Elaboration, integer, rule
+from worker.engine.notation.exact_values import not_by_zero
 from worker.engine.notation.flat_arrays import broadcast, joint
 from worker.engine.notation.index_notation import as_vector
 from worker.engine.notation.syntax import Tree
@@ -163,6 +164,8 @@ def _operator(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: d
     if key in ("add", "subtract"):
         return e.instead(tree, Tree("add", tree.start, tree.end, None, [left, right]))
     nodes, shape = _operands(e, tree, arguments)
+    if key == "divide":
+        not_by_zero(nodes[1], right)
     return expression.node(Op.MULTIPLY if key == "multiply" else Op.DIVIDE, tuple(nodes), None, shape)
 
 
@@ -227,6 +230,8 @@ def _formula(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: di
         e.vector(node, argument, key)
     elif argument.flat:
         tree.flat = True
+    if key == "reciprocal":
+        not_by_zero(node, argument)
     return e.build(_FORMULAS[key], node, tree=tree)
 
 

@@ -205,7 +205,7 @@ def trailing_otherwise(p: Parser, value: Tree) -> Tree:
 
 def of_rows(p: Parser, rows: list[list[Tree]], start: int, end: int) -> Tree:
     """Cases from cells in any arrangement: value and condition in one cell or in two."""
-    cells = [item for row in rows for item in row if item.kind != "blank"]
+    cells = [item for row in rows for item in _with_joint_conditions(row) if item.kind != "blank"]
     pairs: list[Tree] = []
     otherwise: Tree | None = None
     value: Tree | None = None
@@ -253,6 +253,14 @@ def of_rows(p: Parser, rows: list[list[Tree]], start: int, end: int) -> Tree:
             expected="a condition",
         )
     return complete(p, pairs, otherwise, start, end)
+
+
+def _with_joint_conditions(row: list[Tree]) -> list[Tree]:
+    """A row `value, condition, condition`: both hold there."""
+    conditions = [item.kind in ("compare", "logic") for item in row]
+    if len(row) < 3 or conditions[0] or not all(conditions[1:]):
+        return row
+    return [row[0], Tree("logic", row[1].start, row[-1].end, "and", row[1:])]
 
 
 def _misplaced(item: Tree) -> AnswerError:

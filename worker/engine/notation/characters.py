@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from fractions import Fraction
 
 SUPERSCRIPTS = {
     **dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾", "0123456789+-=()", strict=True)),
@@ -40,39 +41,42 @@ VECTOR_MARKS = "\u20d7\u20d1\u0332\u20d6"  # arrows and underlines: they say "ve
 
 # One character for one, so that positions hold.
 OPERATORS = {
-    "−": "-", "–": "-", "—": "-", "﹣": "-", "－": "-", "∸": "-", "＋": "+",
-    "×": "×", "✕": "×", "⨯": "×", "∗": "*", "＊": "*", "⋆": "*",
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63∸", "-"), "﹢": "+",
+    "×": "×", "✕": "×", "⨯": "×", "∗": "*", "⋆": "*",
     "·": "·", "⋅": "·", "∙": "·", "•": "·", "‧": "·",
     "⊗": "⊗", "⨂": "⊗", "⊙": "⊙", "⨀": "⊙", "∘": "∘", "◦": "∘", "○": "∘", "⊘": "⊘",
-    "÷": "/", "∕": "/", "⁄": "/", "／": "/",
-    "≤": "<=", "⩽": "<=", "≦": "<=", "≥": ">=", "⩾": ">=", "≧": ">=", "≠": "!=", "＝": "=", "≡": "==",
-    "＜": "<", "＞": ">",
+    "÷": "/", "∕": "/", "⁄": "/",
+    "≤": "<=", "⩽": "<=", "≦": "<=", "≥": ">=", "⩾": ">=", "≧": ">=", "≠": "!=", "≡": "==",
     "∧": "and", "∨": "or", "¬": "not",
     "∑": "∑", "∏": "∏", "√": "√", "∂": "∂", "∇": "∇", "∞": "∞",
-    "‖": "‖", "∥": "‖", "∣": "|", "｜": "|", "⟨": "⟨", "〈": "⟨", "⌈": "⌈", "⌉": "⌉",
+    "‖": "‖", "∥": "‖", "∣": "|", "⟨": "⟨", "〈": "⟨", "⌈": "⌈", "⌉": "⌉",
     "⌊": "⌊", "⌋": "⌋", "⟩": "⟩", "〉": "⟩",
     "…": "…", "⋯": "…", "⋮": "…", "⋱": "⋱", "⋰": "…",
     "′": "'", "’": "'", "‘": "'", "ʹ": "'", "″": "''",
     "⊤": "⊤", "⊺": "⊤", "┬": "⊤", "𝖳": "⊤",
-    "（": "(", "）": ")", "［": "[", "］": "]", "｛": "{", "｝": "}", "，": ",", "；": ";", "：": ":",
     "𝟏": "𝟏", "𝟭": "𝟏", "𝟙": "𝟏", "𝟎": "𝟎", "𝟬": "𝟎", "𝟘": "𝟎",
-    "→": "→", "⇒": "→", "∈": "∈", "⎡": "[", "⎣": "]", "½": "½", "⅓": "½", "¼": "½", "¾": "½", "⅔": "½",
+    "→": "→", "⇒": "→", "∈": "∈", "≈": "≈", "≅": "≈", "≃": "≈",
+    # A matrix drawn with the pieces of tall brackets: what begins a line says nothing but once.
+    "⎡": "[", "⎢": "", "⎣": "", "⎤": ";", "⎥": ";", "⎦": "]",
+    "⎛": "[", "⎜": "", "⎝": "", "⎞": ";", "⎟": ";", "⎠": "]",
 }  # fmt: skip
-FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "¼": (1, 4), "¾": (3, 4), "⅔": (2, 3), "⅕": (1, 5), "⅛": (1, 8)}
+FRACTIONS = {
+    character: Fraction(*map(int, unicodedata.normalize("NFKC", character).split("\u2044")))
+    for character in "½⅓¼¾⅔⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"
+}
 
 
 def _styled_letters() -> dict[int, str]:
-    """Mathematical bold, italic, script and sans letters, to the plain letter."""
+    """Bold, italic, script and sans letters to the plain letter; full-width characters to ASCII."""
     table: dict[int, str] = {}
-    for code in (*range(0x1D400, 0x1D7CE), *range(0x2100, 0x2150), *range(0xFF21, 0xFF5B)):
+    for code in (*range(0x1D400, 0x1D7CE), *range(0x2100, 0x2150)):
         plain = unicodedata.normalize("NFKC", chr(code))
         if len(plain) == 1 and plain.isalpha() and chr(code) not in OPERATORS:
             table[code] = plain
     for code in range(0x1D7CE, 0x1D800):  # digits: bold and double-struck 0 and 1 keep their meaning
         if chr(code) not in OPERATORS:
             table[code] = unicodedata.normalize("NFKC", chr(code))
-    for code in range(0xFF10, 0xFF1A):
-        table[code] = chr(code - 0xFF10 + ord("0"))
+    table.update({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
     return table
 
 

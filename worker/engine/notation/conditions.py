@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from worker.engine import expression
+from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
 from worker.engine.notation.elaborate import Elaboration, letter_value, letters_in, rule
 from worker.engine.notation.flat_arrays import broadcast, joint
@@ -56,7 +57,28 @@ def _of_indices(tree: Tree) -> bool:
 @rule("logic")
 def _logic(e: Elaboration, tree: Tree) -> Node:
     nodes = [e.node(item) for item in tree.items]
+    for node, item in zip(nodes, tree.items, strict=True):
+        if not _holds_or_not(node):
+            raise AnswerError(
+                "parse.several_answers",
+                f"The word {tree.value} joins conditions, and this is none; please give one answer.",
+                start=item.start,
+                end=item.end,
+                found=e.shown(item),
+            )
     return expression.node(Op.LOGIC, tuple(nodes), tree.value, e.common(nodes, tree.items))
+
+
+def _holds_or_not(node: Node) -> bool:
+    """Whether every value of the node is a truth value by the way it is written."""
+    while node.op in _PASSES_ON and node.args:
+        node = node.args[0]
+    if node.op is Op.NUMBER:
+        return node.payload in (0, 1)
+    return node.op in (Op.COMPARE, Op.LOGIC) or (node.op is Op.FUNCTION and node.payload == "heaviside")
+
+
+_PASSES_ON = frozenset({Op.TRANSPOSE, Op.ENTRY, Op.COMPREHENSION})
 
 
 @rule("indicator")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Literal, TypeAlias
 
 from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError, ShapeError
@@ -21,6 +22,10 @@ from worker.engine.notation.names import Names
 from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 
+# What a sign stands for where its usual meaning does not fit: a 1 beside an array for the vector of ones,
+# the dot of a column and a row for their dot product, ⊗ for the outer product, I * x for I ⊙ x.
+Lean: TypeAlias = Literal["", "ones", "dots", "outer", "stars"]
+
 Rule = Callable[["Elaboration", Tree], Node]
 RULES: dict[str, Rule] = {}
 _UNKNOWN_SIZE = re.compile(r"\?\d+")
@@ -30,7 +35,7 @@ class Elaboration:
     """One reading of one tree: the sizes found so far, the index letters met, the notes made."""
 
     __slots__ = (
-        "bound", "code", "lean_dots", "lean_ones", "letters", "names", "notes", "scope", "sizes", "text",
+        "bound", "code", "lean", "letters", "names", "notes", "scope", "sizes", "text",
     )  # fmt: skip
 
     def __init__(
@@ -39,8 +44,7 @@ class Elaboration:
         text: str,
         *,
         code: bool,
-        lean_ones: bool = False,
-        lean_dots: bool = False,
+        lean: Lean = "",
         notes: Sequence[Feedback] = (),
     ) -> None:
         self.names = names
@@ -51,8 +55,7 @@ class Elaboration:
         self.letters: dict[str, Dimension] = {}  # index letters that were met, and what they run over
         self.bound: dict[str, int] = {}  # letters bound by a sum that is being read, and how often
         self.notes: list[Feedback] = list(notes)
-        self.lean_ones = lean_ones  # a 1 beside an array is the vector of ones
-        self.lean_dots = lean_dots  # the dot of a column and a row is their dot product
+        self.lean = lean
 
     def node(self, tree: Tree) -> Node:
         """What the tree means."""

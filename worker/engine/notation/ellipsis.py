@@ -7,14 +7,15 @@ Anything else is refused with a hint: guessing would be unfair to whoever meant 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from worker.engine import expression
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Letter, Node, Op
 from worker.engine.notation.elaborate import Elaboration, rule
 from worker.engine.notation.limits import MAX_CONCRETE_SIZE
-from worker.engine.notation.syntax import Tree, same
+from worker.engine.notation.syntax import Tree, same, same_value
 from worker.engine.shapes import ONE, Dimension
 
 
@@ -65,22 +66,49 @@ def rule_of(items: Sequence[Tree], letter: str, whole: Tree) -> Run:
         raise refused(whole, "the last entry has several sizes")
     body = _generalised(first, last, letter)
     for number, item in enumerate(before[1:], 2):
-        if not _obeys(body, item, letter, number):
+        if not _obeys(body, item, letter, partial(_is_number, number=number)):
+            raise refused(item, "this entry does not follow the rule of the first and the last")
+    for back, item in enumerate(reversed(after[:-1]), 1):
+        if not _obeys(body, _component(item), letter, partial(_is_before, last=length, places=back)):
             raise refused(item, "this entry does not follow the rule of the first and the last")
     return Run(body, letter, length)
 
 
+def _is_number(index: Tree, number: int) -> bool:
+    return index.kind == "number" and bool(index.value == number)
+
+
+def _is_before(index: Tree, last: Tree, places: int) -> bool:
+    """Whether an index stands so many places before the last one: n - 1, or 4 of 5."""
+    if last.kind == "number":
+        return _is_number(index, last.value - places)
+    return (
+        index.kind == "add"
+        and len(index.items) == 2
+        and index.items[0].value == last.value
+        and index.items[1].kind == "negate"
+        and _is_number(index.items[1].items[0], places)
+    )
+
+
 def _component(tree: Tree) -> Tree:
-    """xn as x_n: at the end of a run a size behind a name is its index."""
-    if (
-        tree.kind == "product"
-        and tree.value == [""]
-        and tree.items[0].kind == "name"
-        and tree.items[1].kind == "size"
-    ):
-        return Tree("entry", tree.start, tree.end, False, list(tree.items))
+    """xn as x_n: at the end of a run a size behind a name is its index, also in wn/xn^2."""
     items = [_component(item) for item in tree.items]
-    return Tree(tree.kind, tree.start, tree.end, tree.value, items)
+    if tree.kind != "product":
+        return Tree(tree.kind, tree.start, tree.end, tree.value, items)
+    factors, operators = items[:1], []
+    for operator, item in zip(tree.value, items[1:], strict=True):
+        base = item.items[0] if item.kind == "power" else item
+        if operator == "" and factors[-1].kind == "name" and base.kind == "size":
+            entry = Tree("entry", factors[-1].start, base.end, False, [factors[-1], base])
+            raised = Tree("power", entry.start, item.end, item.value, [entry, *item.items[1:]])
+            factors[-1] = raised if item.kind == "power" else entry
+        else:
+            factors.append(item)
+            operators.append(operator)
+    if not operators:
+        return factors[0]
+    return Tree("product", tree.start, tree.end, operators, factors)
 
 
 def _letter_in(tree: Tree) -> str | None:
@@ -108,9 +136,11 @@ def _differences(first: Tree, last: Tree, places: list[tuple[Tree, Tree]]) -> bo
             return False
         places.append((first, last))
         return True
-    if first.kind != last.kind or first.value != last.value or len(first.items) != len(last.items):
+    if first.kind != last.kind or not same_value(first.value, last.value):
         return False
-    return all(_differences(a, b, places) for a, b in zip(first.items, last.items, strict=True))
+    return len(first.items) == len(last.items) and all(
+        _differences(a, b, places) for a, b in zip(first.items, last.items, strict=True)
+    )
 
 
 def _names_size(tree: Tree) -> bool:
@@ -125,13 +155,13 @@ def _generalised(first: Tree, last: Tree, letter: str) -> Tree:
     return Tree(first.kind, first.start, first.end, first.value, items)
 
 
-def _obeys(body: Tree, item: Tree, letter: str, number: int) -> bool:
-    """Whether an entry is the rule at this number."""
+def _obeys(body: Tree, item: Tree, letter: str, fits: Callable[[Tree], bool]) -> bool:
+    """Whether an entry is the rule at an index that fits."""
     if body.kind == "letter" and body.value == letter:
-        return item.kind == "number" and item.value == number
-    if body.kind != item.kind or body.value != item.value or len(body.items) != len(item.items):
+        return fits(item)
+    if body.kind != item.kind or not same_value(body.value, item.value) or len(body.items) != len(item.items):
         return False
-    return all(_obeys(a, b, letter, number) for a, b in zip(body.items, item.items, strict=True))
+    return all(_obeys(a, b, letter, fits) for a, b in zip(body.items, item.items, strict=True))
 
 
 def vector(e: Elaboration, items: Sequence[Tree], whole: Tree) -> Node:
@@ -144,6 +174,8 @@ def vector(e: Elaboration, items: Sequence[Tree], whole: Tree) -> Node:
 @rule("run")
 def run(e: Elaboration, tree: Tree) -> Node:
     """x_1 + x_2 + … + x_n and x_1 x_2 … x_n."""
+    if tree.items[-1].kind != "ellipsis" and tree.items[-2].kind != "ellipsis":
+        raise refused(tree, "more follows behind the last entry")
     stated = rule_of(tree.items, e.fresh_letter("k"), tree)
     if stated.letter is None or stated.length is None:
         raise refused(tree)
@@ -205,12 +237,14 @@ def _line(e: Elaboration, tree: Tree, items: list[Tree], *, across: bool) -> Nod
     letter = e.fresh_letter("j" if across else "i")
     rest: list[Tree] = []
     run_: Run | None = None
+    refusal: AnswerError | None = None
     while run_ is None:
         try:
             run_ = rule_of(items, letter, tree)
-        except AnswerError:
+        except AnswerError as error:
+            refusal = refusal or error
             if len(items) < 4 or items[-2].kind == "ellipsis":
-                raise
+                raise refusal from None
             items, rest = items[:-1], [items[-1], *rest]
     if run_.letter is None:  # [w, …, w] repeats a column
         node = e.node(run_.body)
@@ -268,7 +302,7 @@ def _grid(e: Elaboration, tree: Tree, rows: list[list[Tree]]) -> Node:
     """A rule for each row, and one rule for these rules."""
     runs: list[Run | None] = []
     for row in rows:
-        if all(item.kind == "ellipsis" for item in row):
+        if row[0].kind != "blank" and all(item.kind in ("ellipsis", "blank") for item in row):
             runs.append(None)
         elif any(item.kind == "ellipsis" for item in row):
             runs.append(rule_of(row, e.fresh_letter("j"), tree))

@@ -11,6 +11,7 @@ from worker.engine.notation.calls import arity, calls, only
 from worker.engine.notation.elaborate import Elaboration
 from worker.engine.notation.limits import MAX_CONCRETE_SIZE
 from worker.engine.notation.syntax import Tree
+from worker.engine.notation.vector_calls import axis_of
 from worker.engine.shapes import ONE, Dimension
 
 
@@ -78,7 +79,7 @@ def _eye(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[s
 
 @calls("repeat", "tile")
 def _repeated(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
-    """np.repeat(z, n) of a number; np.tile of a row or a column."""
+    """np.repeat(z, n) and np.tile of numbers and vectors, and of a row or a column along an axis."""
     value_tree, count = only(tree, tree.value[0], arguments, 2)
     value = e.node(value_tree)
     counts = shape_argument(e, tree, [count])
@@ -87,6 +88,15 @@ def _repeated(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: d
             tree.flat = True
         return e.build(expression.multiply, value, expression.ones(shapes.normal(counts)), tree=tree)
     rows, columns = e.matrix(value, value_tree)
+    axis = axis_of(e, [], keywords) if tree.value[0] == "repeat" else None
+    if len(counts) == 1 and columns is ONE and value_tree.flat and axis in (None, 0):
+        tree.flat = True
+        ones = expression.ones(counts)
+        pair = (value, ones) if tree.value[0] == "repeat" else (ones, value)
+        return expression.node(Op.KRONECKER, pair, None, shapes.normal((rows * counts[0],)))
+    if len(counts) == 1 and axis is not None and (rows, columns)[axis % 2] is ONE:
+        ones = expression.ones(counts)
+        return expression.matmul(ones, value) if axis % 2 == 0 else expression.outer(value, ones)
     if value_tree.flat and columns is ONE:
         value = expression.node(Op.TRANSPOSE, (value,), None, (ONE, rows))
         rows, columns = ONE, rows

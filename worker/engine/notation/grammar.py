@@ -39,7 +39,10 @@ LOOKAHEAD = 6  # ends behind the last token, so that looking ahead needs no care
 
 
 class Parser:
-    """Where reading stands in the tokens. `spaces` separates the cells of a list by white space."""
+    """Where reading stands in the tokens.
+
+    White space of at least `spaces` characters separates the cells of a list; 0 if it separates none.
+    """
 
     __slots__ = (
         "bars", "cell", "code", "depth", "kinds", "latex", "names", "notes", "position",
@@ -54,7 +57,7 @@ class Parser:
         *,
         code: bool = False,
         latex: bool = False,
-        spaces: bool = False,
+        spaces: int = 0,
     ) -> None:
         end = tokens[-1][3] if tokens else 0
         self.tokens = [*tokens, *[("end", None, end, end, True)] * LOOKAHEAD]
@@ -67,7 +70,7 @@ class Parser:
         self.position = 0
         self.depth = 0
         self.bars = ""  # the bar that a bar would close, in the innermost bracket
-        self.cell = False  # whether white space may separate here
+        self.cell = 0  # how much white space separates cells here; 0 if none does
         self.notes: list[Feedback] = []
 
     # --- the levels -----------------------------------------------------------------------------
@@ -141,7 +144,7 @@ class Parser:
             kind = token[0]
             if kind != "+" and kind != "-":
                 break
-            if self.cell and token[4] and not self.tokens[self.position + 1][4]:
+            if self.cell and self.parted() and not self.tokens[self.position + 1][4]:
                 break  # [1 -2]: a new cell
             self.position += 1
             if kind == "+" and kinds[self.position] == "…":
@@ -198,6 +201,8 @@ class Parser:
         while True:
             kind = kinds[self.position]
             if kind in PRODUCTS:
+                if kind == "." and kinds[self.position + 1] in _AFTER_A_FULL_STOP:
+                    break
                 self.position += 1
                 operators.append(kind)
                 if kinds[self.position] == "…":
@@ -208,7 +213,7 @@ class Parser:
                         self._shorten(items, operators)
             elif kind in OPERANDS:
                 token = tokens[self.position]
-                if token[4] and self.cell:
+                if self.cell and self.parted():
                     break
                 if kind == "unknown" and token[1] in ("lambda", "is"):
                     break
@@ -256,7 +261,7 @@ class Parser:
     def _opens_bar(self) -> bool:
         """Whether a bar behind an operand begins another operand."""
         kind = self.kinds[self.position]
-        if self.bars == kind or self.bars == "cells" or (self.cell and self.tokens[self.position][4]):
+        if self.bars == kind or self.bars == "cells" or (self.cell and self.parted()):
             return False
         if kind == "||" and self.bars == "|":
             token = self.tokens[self.position]  # |x||y|: two single bars
@@ -323,6 +328,10 @@ class Parser:
         return Tree("ellipsis", token[2], token[3], token[0])
 
     # --- keeping place --------------------------------------------------------------------------
+
+    def parted(self) -> bool:
+        """Whether there is enough white space before the next token to begin another cell."""
+        return self.tokens[self.position][2] - self.tokens[self.position - 1][3] >= self.cell
 
     def enter(self, token: Token) -> None:
         """One level deeper, within bounds."""
@@ -458,6 +467,7 @@ def _joined(connective: str, items: list[Tree]) -> Tree:
     return Tree("logic", items[0].start, items[-1].end, connective, items)
 
 
+_AFTER_A_FULL_STOP = frozenset({"end", "end env", "\\\\", ")", "]", "}"})
 _BARS = frozenset({"|", "||", "‖"})
 _CONNECTIVES = {"and": "and", "or": "or"}
 

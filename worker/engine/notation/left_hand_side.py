@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from worker.engine.errors import AnswerError
 from worker.engine.model import Feedback
 from worker.engine.notation import notes
+from worker.engine.notation.characters import SUBSCRIPT_TABLE
 from worker.engine.notation.grammar import CLOSERS
+from worker.engine.notation.names import Names
 from worker.engine.notation.syntax import Token
 
 _OPENERS = frozenset(CLOSERS) | {"begin"}
@@ -20,6 +23,11 @@ def answered(tokens: list[Token], text: str) -> tuple[list[Token], Sequence[str]
     """The tokens of the answer itself, and the index letters of what they are set equal to."""
     if len(tokens) > 2 and tokens[1][0] == ":" and tokens[0][0] in ("unknown", "letter", "name"):
         tokens = tokens[2:]  # answer: …
+    elif len(tokens) > 3 and tokens[2][0] == ":" and text[: tokens[0][3]].endswith("lambda"):
+        tokens = tokens[3:]  # lambda x: …
+    kinds = [token[0] for token in tokens]
+    if "≈" in kinds[1:]:
+        tokens = tokens[: kinds.index("≈", 1)]  # what is exact stands before
     equals = _outermost_equals(tokens)
     if not equals:
         if tokens[0][0] in ("→",):
@@ -37,13 +45,107 @@ def answered(tokens: list[Token], text: str) -> tuple[list[Token], Sequence[str]
             found="",
             expected="an expression",
         )
+    _refuse_several(tokens, equals, text)
     left = tokens[: equals[0]]
     shown = text[tokens[0][2] : tokens[last - 1][3]] if last else ""
     note = notes.made("note.left_hand_side", 0, tokens[last][3], text, {"left": shown.strip()})
     return rest, _letters(left), [note] if shown else []
 
 
+def derivatives_listed(tokens: Sequence[Token], text: str, names: Names) -> list[Token] | None:
+    """∂f/∂x = a, ∂f/∂y = b as the cells a, b, where these are the derivatives of one function in order.
+
+    Raises:
+        AnswerError: there are several derivatives in another order, or of several functions.
+    """
+    parts = _parted(tokens)
+    if len(parts) < 2:
+        return None
+    found: list[Token] = []
+    known: list[tuple[str, tuple[int, int]]] = []
+    for part in parts:
+        equals = _outermost_equals(part)
+        derivative = _DERIVATIVE.fullmatch(text[part[0][2] : part[equals[0]][2]].strip()) if equals else None
+        if derivative is None:
+            return None
+        by = _place(derivative["by"] or derivative["index"], names)
+        if by is None and derivative["index"]:
+            return None  # a name of the learner's own, such as u_1
+        known.append((derivative["of"] or derivative["name"], by or (-1, 0)))
+        last = part[equals[-1]]
+        if found:
+            found.append((",", ",", last[2], last[3], False))
+        found += part[equals[-1] + 1 :]
+    places = [place for _, place in known]
+    if len({of for of, _ in known}) > 1 or places != sorted(set(places)) or (-1, 0) in places:
+        raise AnswerError(
+            "parse.several_answers",
+            "These are several equations; please give one list, as in [a, b].",
+            start=parts[1][0][2],
+            end=parts[1][-1][3],
+        )
+    return found
+
+
+_D = r"(?:∂|d|\\partial|\\(?:mathrm|text)\s*\{\s*d\s*\}|\\differentialD)\s*"
+_NAME = r"\\?[^\W\d]\w*(?:_\{\w+\})?"
+_DERIVATIVE = re.compile(
+    rf"(?:\\[dt]?frac\s*\{{\s*)?{_D}(?P<of>{_NAME})\s*(?:\}}\s*\{{\s*|/\s*){_D}(?P<by>{_NAME})\s*\}}?"
+    r"|(?P<name>[^\W\d])_\{?(?P<index>\w+)\}?(?:\s*\([\w, ]*\))?"
+)
+_COMPONENT = re.compile(r"(.*?)_?\{?([0-9]+)\}?")
+
+
+def _place(written: str, names: Names) -> tuple[int, int] | None:
+    """Where a variable stands among the declared ones, and which component of it is meant."""
+    word = written.translate(SUBSCRIPT_TABLE).lstrip("\\")
+    component = _COMPONENT.fullmatch(word)
+    for name, number in ((word, 0), (component[1], int(component[2][:4])) if component else (word, 0)):
+        declared = names.table.get(name)
+        if declared is not None and declared[0] == "name":
+            return list(names.shapes).index(declared[1]), number
+    return None
+
+
+def _parted(tokens: Sequence[Token]) -> list[Sequence[Token]]:
+    """The tokens between commas, semicolons and `and` outside all brackets; [] if one part is empty."""
+    parts: list[Sequence[Token]] = []
+    depth = begin = 0
+    for position, token in enumerate(tokens):
+        kind = token[0]
+        depth += (kind in _OPENERS) - (kind in _ENDERS)
+        if depth == 0 and kind in (",", ";", "and", "\\\\"):
+            parts.append(tokens[begin:position])
+            begin = position + 1
+    parts.append(tokens[begin:])
+    return parts if all(parts) else []
+
+
+def _refuse_several(tokens: Sequence[Token], equals: Sequence[int], text: str) -> None:
+    """z = 1 or z = 2, and z = 1, z = 2, are two answers; each of them alone would be one."""
+    if len(equals) < 2:
+        return
+    depth = 0
+    left = {text[: tokens[equals[0]][2]].strip()}
+    for position, token in enumerate(tokens[: equals[-1]]):
+        kind = token[0]
+        depth += (kind in _OPENERS) - (kind in _ENDERS)
+        if depth or kind not in (",", ";", "and", "or") or position < equals[0]:
+            continue
+        following = next(place for place in equals if place > position)
+        named = text[token[3] : tokens[following][2]].strip()
+        if (kind in ("and", "or") or named in left) and token[1] != "\n":
+            raise AnswerError(
+                "parse.several_answers",
+                "These are several answers; please give one.",
+                start=token[2],
+                end=token[3],
+            )
+        left.add(named)
+
+
 MAX_CLAUSES = 4
+_WHERE = ("where", "with")
 
 
 class Clause(NamedTuple):
@@ -55,25 +157,30 @@ class Clause(NamedTuple):
     start: int  # where what the name stands for begins
 
 
-def where_clause(tokens: list[Token]) -> Clause | None:
-    """The last clause behind the answer that says what a name of it stands for."""
-    depth = clauses = 0
-    found: Clause | None = None
+def where_clauses(tokens: Sequence[Token]) -> Sequence[Clause]:
+    """The clauses behind the answer that say what names in it stand for."""
+    depth = 0
+    found: list[Clause] = []
     for position, (kind, value, start, _, _) in enumerate(tokens):
         if kind in _OPENERS:
             depth += 1
         elif kind in _ENDERS:
             depth -= 1
-        elif depth == 0 and position and (kind in (",", ";") or value in ("where", "with")):
-            clause = _clause(tokens, position, start)
-            clauses += clause is not None
-            found = clause or found
-    return found if clauses <= MAX_CLAUSES else None
+        elif depth == 0 and position and (kind in (",", ";") or value in _WHERE):
+            if value in _WHERE and tokens[position - 1][0] in (",", ";"):
+                continue
+            clause = _clause(tokens, position, start) if value != "\n" else None
+            if clause is not None:
+                found.append(clause)
+    names = {clause.name for clause in found}
+    left = tokens[0][1] if found and tokens[1][0] == "=" else None  # y = 2x, y = 3x
+    alone = len(names) == len(found) and left not in names
+    return found if alone and len(found) <= MAX_CLAUSES else ()
 
 
-def _clause(tokens: list[Token], position: int, end: int) -> Clause | None:
+def _clause(tokens: Sequence[Token], position: int, end: int) -> Clause | None:
     following = tokens[position + 1 : position + 5]
-    if following and following[0][1] in ("where", "with"):
+    if following and following[0][1] in _WHERE:
         following = tokens[position + 2 : position + 6]
     if len(following) < 3 or following[0][0] not in ("name", "unknown", "letter", "letter function", "e"):
         return None
@@ -88,7 +195,7 @@ def _clause(tokens: list[Token], position: int, end: int) -> Clause | None:
     return Clause(name, letter, end, following[1][3])
 
 
-def _outermost_equals(tokens: list[Token]) -> list[int]:
+def _outermost_equals(tokens: Sequence[Token]) -> list[int]:
     """Positions of = outside all brackets; none if the answer is a comparison or has cases."""
     depth = 0
     found: list[int] = []

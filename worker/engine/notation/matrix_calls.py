@@ -10,6 +10,7 @@ from worker.engine.expression import Node, Op
 from worker.engine.notation import arrays, ellipsis
 from worker.engine.notation.calls import arity, calls, only
 from worker.engine.notation.elaborate import Elaboration, integer
+from worker.engine.notation.exact_values import not_by_zero
 from worker.engine.notation.index_notation import as_vector
 from worker.engine.notation.limits import MAX_EXPONENT
 from worker.engine.notation.syntax import Tree
@@ -93,6 +94,8 @@ def _of_square(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: 
     key = tree.value[0]
     node = e.node(only(tree, key, arguments)[0])
     e.square(node, arguments[0], "an inverse" if key == "inv" else key)
+    if key == "inv":
+        not_by_zero(node, arguments[0])
     if not node.shape:
         return expression.divide(expression.number(1), node) if key == "inv" else expression.number(1)
     if key == "inv":
@@ -164,6 +167,10 @@ def _listed(arguments: Sequence[Tree]) -> Sequence[Tree]:
 @calls("vstack", "row_stack", "stack")
 def _vstack(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
     items = _listed(arguments)
+    if len(items) == 1 and items[0].kind == "product":  # stack([w] * n)
+        node = e.node(items[0])
+        turned = axis_of(e, arguments[1:], keywords) in (1, -1)
+        return e.build(expression.transpose, node, tree=tree) if turned else node
     if tree.value[0] == "stack" and axis_of(e, arguments[1:], keywords) in (1, -1):
         return arrays.block(e, tree, [list(items)])
     if not any(e.node(item).shape for item in items):  # numbers make a flat array

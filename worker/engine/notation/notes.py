@@ -9,10 +9,12 @@ from worker.engine.model import Feedback
 
 SENTENCES: Mapping[str, str] = {
     "note.bars_count": "{shown} is the number of elements, {size}; write ‖x‖ for the length.",
+    "note.bars_entries": "{shown} is taken of each entry; write ‖x‖ for the length.",
     "note.basis_vector": "{shown} is read as the basis vector.",
     "note.broadcast": "{shown} is added to, or multiplied with, each entry of the {shape}.",
     "note.cases_gap": "Where both sides are equal, neither case holds; the last one is taken there.",
     "note.constant_index": "This does not depend on {letter}: every entry along {letter} is the same.",
+    "note.division_elementwise": "The quotient by {shown} is taken entry by entry.",
     "note.division_scope": "{shown} is read as ({divided})·{factor}; write brackets if the divisor goes on.",
     "note.elementwise_function": "{function} acts on each entry, and is not the function of the matrix.",
     "note.elementwise_power": "The power is taken of each entry.",
@@ -25,7 +27,7 @@ SENTENCES: Mapping[str, str] = {
     "note.left_hand_side": "The answer is what stands behind the last =.",
     "note.matrix_unit": "{shown} is read as the matrix with a single one.",
     "note.oriented": "{shown} is turned so that it fits: the result is a {shape}.",
-    "note.outer_product": "⊗ is read as the outer product, since the lengths differ.",
+    "note.outer_product": "⊗ is read as the outer product, since entry by entry does not fit.",
     "note.own_abbreviation": "{name} stands for what you wrote behind the answer.",
     "note.product_elementwise": "The product with {shown} is taken entry by entry; write ⊙ to say so.",
     "note.product_matrix": "The product with {shown} is the matrix product; write ⊙ for entry by entry.",

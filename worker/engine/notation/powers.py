@@ -6,6 +6,7 @@ from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
 from worker.engine.notation.elaborate import Elaboration, integer, rule
+from worker.engine.notation.exact_values import not_by_zero, value_of
 from worker.engine.notation.flat_arrays import broadcast, joint
 from worker.engine.notation.limits import MAX_EXPONENT
 from worker.engine.notation.syntax import Tree
@@ -56,6 +57,8 @@ def _power(e: Elaboration, tree: Tree) -> Node:
     if len(shape) == 2 and tree.value == "^" and ONE not in e.sizes.shape(shape) and not e.code:
         return _matrix_power(e, tree, base, exponent_tree)
     exponent = e.node(exponent_tree)
+    if (value_of(exponent) or 0) < 0:
+        not_by_zero(base, base_tree)
     if base_tree.flat:
         tree.flat = True
     pair, places = [base, exponent], [base_tree, exponent_tree]
@@ -85,6 +88,8 @@ def _matrix_power(e: Elaboration, tree: Tree, base: Node, exponent_tree: Tree) -
             )
         e.note("note.elementwise_power", tree)
         return expression.node(Op.POWER, (base, exponent), None, base.shape)
+    if whole < 0:
+        not_by_zero(base, tree.items[0])
     if whole == -1:
         return expression.node(Op.INVERSE, (base,), None, base.shape)
     return expression.node(Op.MATRIX_POWER, (base,), whole, base.shape)

@@ -10,9 +10,11 @@ from __future__ import annotations
 from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError, ShapeError
 from worker.engine.expression import Node, Op
+from worker.engine.notation.atoms import is_size
 from worker.engine.notation.elaborate import RULES, Elaboration, rule
+from worker.engine.notation.exact_values import not_by_zero
 from worker.engine.notation.flat_arrays import broadcast, joint
-from worker.engine.notation.syntax import Tree
+from worker.engine.notation.syntax import Tree, same
 from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 
 
@@ -20,8 +22,11 @@ from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 def product(e: Elaboration, tree: Tree) -> Node:
     """Factors from left to right; equal operations in a row become one node."""
     items, operators = tree.items, tree.value
-    if any(item.kind == "ellipsis" for item in items):
-        return RULES["run"](e, Tree("run", tree.start, tree.end, "prod", items))
+    for position, item in enumerate(items):
+        if item.kind == "ellipsis":
+            return _with_run(e, tree, position)
+    if e.code and operators == ["*"] and _is_list_of_one(items[0]) and is_size(items[1]):
+        return _repeated(e, tree, items[0].items[0].items[0], items[1])
     nodes = [factor(e, tree, position) for position in range(len(items))]
     if "/" not in operators and "frac" not in operators:
         for node in nodes:
@@ -51,6 +56,42 @@ def product(e: Elaboration, tree: Tree) -> Node:
     return chain.finished(tree)
 
 
+def _is_list_of_one(tree: Tree) -> bool:
+    return tree.kind == "matrix" and tree.value == "[" and len(tree.items) == 1 == len(tree.items[0].items)
+
+
+def _repeated(e: Elaboration, tree: Tree, item: Tree, times: Tree) -> Node:
+    """[x] * n of array code: a list with the same thing n times."""
+    node = e.node(item)
+    ones = expression.ones((e.size(times),))
+    if not node.shape:
+        tree.flat = True
+        return expression.node(Op.MULTIPLY, (node, ones), None, ones.shape)
+    row = node
+    if item.flat and len(node.shape) == 1:
+        row = expression.node(Op.TRANSPOSE, (node,), None, (ONE, node.shape[0]))
+    return e.build(expression.matmul, ones, row, tree=tree)
+
+
+def _with_run(e: Elaboration, tree: Tree, dots: int) -> Node:
+    """x_1 x_2 … x_n, and what is multiplied with it or divides it behind its last factor."""
+    end = dots + 2
+    if any(operator in ("/", "frac", "@") for operator in tree.value[: end - 1]):
+        raise AnswerError(
+            "parse.ellipsis",
+            "Only a product may go on like this; please write out what is meant.",
+            start=tree.items[dots].start,
+            end=tree.items[dots].end,
+        )
+    last = tree.items[min(end, len(tree.items)) - 1]
+    run = Tree("run", tree.start, last.end, "prod", tree.items[:end])
+    if end >= len(tree.items):
+        return RULES["run"](e, run)
+    return e.instead(
+        tree, Tree("product", tree.start, tree.end, tree.value[end - 1 :], [run, *tree.items[end:]])
+    )
+
+
 def _number_ahead(e: Elaboration, shape: Shape, row: Node, column: Node) -> Node | None:
     """The number that a row and a column behind it make, where the row alone would not fit."""
     before, middle, after = e.sizes.shape(shape), e.sizes.shape(row.shape), e.sizes.shape(column.shape)
@@ -70,9 +111,28 @@ def factor(e: Elaboration, tree: Tree, position: int) -> Node:
         if before in ("", " ") or after in ("", " "):
             following = tree.items[position + 1] if position + 1 < len(tree.items) else item
             row = following.kind == "transpose" and following.items[0].value == "digit"
-            if e.lean_ones or (row and after in ("", " ")):
+            if e.lean == "ones" or (row and after in ("", " ")):
                 return expression.ones((e.sizes.fresh(item.start, item.end),))
+    divides = item.kind == "bars" and position and tree.value[position - 1] in ("/", "frac")
+    if divides and same(_bare(tree.items[position - 1]), _bare(item.items[0])):
+        return _magnitudes(e, item)  # x/|x|
     return e.node(item)
+
+
+def _bare(tree: Tree) -> Tree:
+    """What is transposed, negated or bracketed, without that."""
+    while tree.kind in ("group", "transpose", "negate"):
+        tree = tree.items[0]
+    return tree
+
+
+def _magnitudes(e: Elaboration, bars: Tree) -> Node:
+    """|x| below x: a vector divided by itself is divided entry by entry, not by its number of entries."""
+    node = e.node(bars.items[0])
+    if not node.shape or ONE not in e.matrix(node, bars):
+        return e.node(bars)
+    e.note("note.bars_entries", bars)
+    return expression.node(Op.FUNCTION, (node,), "abs", node.shape)
 
 
 def _scope_of_division(e: Elaboration, tree: Tree, position: int) -> None:
@@ -130,6 +190,9 @@ class _Chain:
 
     def divide(self, node: Node, tree: Tree) -> None:
         e, shape, other = self.e, self.shape, node.shape
+        not_by_zero(node, tree)
+        if not e.code and len(shape) == 2 == len(other) and ONE not in other:
+            e.note("note.division_elementwise", tree)
         if e.code and other:
             left, right = broadcast(
                 e, [self.closed(), node], [place := self.place, tree], whole := Tree("product", 0, 0)
@@ -145,6 +208,8 @@ class _Chain:
                 if merged is not None:
                     node = _turned(e, node, tree)
                     e.note("note.oriented", tree, shape=e.describe(merged))
+            if merged is None and e.lean == "stars" and self._stretch(Op.DIVIDE, node, tree):
+                return
             if merged is None:
                 square = len(other) == 2 and other[0] is other[1]
                 hint = "; to divide by a matrix, multiply by its inverse" if square else ""
@@ -166,11 +231,15 @@ class _Chain:
             self.append(Op.MULTIPLY, node, left or right)
         elif e.code and operator in ("*", "×"):
             self._code_times(node, tree)
-        elif operator in ("·", ".") and self._dotted(node, tree):
-            pass
-        else:
+        elif not self._leant(operator, node, tree):
             self._arrays(operator, node, tree)
         self.end = tree.end
+
+    def _leant(self, operator: str, node: Node, tree: Tree) -> bool:
+        """Whether the sign was taken for a dot product, or for entry by entry."""
+        if operator in ("·", "."):
+            return self._dotted(node, tree)
+        return self.e.lean == "stars" and operator == "*" and self._stretch(Op.MULTIPLY, node, tree)
 
     def _code_times(self, node: Node, tree: Tree) -> None:
         e = self.e
@@ -182,6 +251,16 @@ class _Chain:
             self.nodes, self.op = [left], None
         self.append(Op.MULTIPLY, right, shape)
         self.flat = whole.flat
+
+    def _stretch(self, op: Op, node: Node, tree: Tree) -> bool:
+        """I * x entry by entry, as array code takes it; False if the shapes do not allow it."""
+        shape = _stretched(self.e, self.shape, node.shape)
+        if shape is None:
+            return False
+        self.e.note("note.product_elementwise", tree, shape=self.e.describe(shape))
+        self.append(op, node, shape)
+        self.end = tree.end
+        return True
 
     def _code_matmul(self, node: Node, tree: Tree) -> None:
         """@ of flat arrays: x @ y is a number, x @ A a flat array, A @ x a flat array."""
@@ -226,7 +305,7 @@ class _Chain:
         if one_vector and other_vector:
             if rows is ONE and columns is ONE:
                 return False  # a row and a column: the matrix product is the dot product
-            if inner is ONE and inner2 is ONE and not e.lean_dots:
+            if inner is ONE and inner2 is ONE and e.lean != "dots":
                 return False  # a column and a row: their outer product
             one, other = (inner if rows is ONE else rows), (columns if inner2 is ONE else inner2)
             if not e.sizes.unify(one, other):
@@ -307,7 +386,10 @@ def elementwise(e: Elaboration, tree: Tree) -> Node:
     node = e.node(tree.items[0])
     first = tree.items[0]
     for operator, item in zip(tree.value, tree.items[1:], strict=True):
-        node = _entrywise(e, operator, node, e.node(item), first, item, tree)
+        below = item.kind == "bars" and operator in ("⊘", "./")
+        node = _entrywise(
+            e, operator, node, _magnitudes(e, item) if below else e.node(item), first, item, tree
+        )
         first = Tree("elementwise", tree.start, item.end)
     return node
 
@@ -316,6 +398,12 @@ def _entrywise(
     e: Elaboration, operator: str, left: Node, right: Node, first: Tree, item: Tree, tree: Tree
 ) -> Node:
     op = Op.DIVIDE if operator in ("⊘", "./") else Op.MULTIPLY
+    if operator == "⊗" and e.lean in ("ones", "outer"):
+        left, right = _ones_for_one(e, left, first), _ones_for_one(e, right, item)
+        if len(e.sizes.shape(left.shape)) == 1 == len(e.sizes.shape(right.shape)):
+            return _tensor_product(e, left, right, first, item)
+    if op is Op.DIVIDE:
+        not_by_zero(right, item)
     shape: Shape | None
     if not left.shape or not right.shape:
         shape = left.shape or right.shape
@@ -338,6 +426,13 @@ def _entrywise(
     if op is Op.MULTIPLY and left.op is Op.MULTIPLY and first.kind != "group":
         return expression.node(Op.MULTIPLY, (*left.args, right), None, shape)
     return expression.node(op, (left, right), None, shape)
+
+
+def _ones_for_one(e: Elaboration, node: Node, tree: Tree) -> Node:
+    """The vector of ones, where w ⊗ 1 leaves it to be understood."""
+    if e.lean == "ones" and tree.kind == "number" and tree.value == 1:
+        return expression.ones((e.sizes.fresh(tree.start, tree.end),))
+    return node
 
 
 def _stretched(e: Elaboration, left: Shape, right: Shape) -> Shape | None:

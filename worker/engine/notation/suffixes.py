@@ -68,6 +68,9 @@ def shifted(p: Parser, raw: str, start: int) -> list[Token]:
 
 def power(p: Parser, tree: Tree, token: Token) -> Tree:
     """^, **, .^ and superscripts."""
+    length = _exponent_before_index(p, tree, token)
+    if length:
+        return _indexed_power(p, tree, length)
     exponent = raised_to(p, token)
     end = p.tokens[p.position - 1][3]
     if token[0] == "^" and tree.kind == "constant" and p.kinds[p.position] in ("name", "letter", "constant"):
@@ -75,6 +78,35 @@ def power(p: Parser, tree: Tree, token: Token) -> Tree:
         if not following[4] and exponent.kind in ("number", "name", "negate"):
             p.note("note.exponent_scope", Tree("power", tree.start, end))
     return Tree("power", tree.start, end, token[1] if token[0] != "sup" else "^", [tree, exponent])
+
+
+def _exponent_before_index(p: Parser, tree: Tree, token: Token) -> int:
+    """How many tokens the exponent of x^2_i takes, which is x_i^2; 0 if it is not of that kind."""
+    if token[0] != "^" or not (
+        tree.kind == "unknown" or (tree.kind == "name" and p.names.rank(tree.value) == 1)
+    ):
+        return 0
+    for shape in _INDEXED_EXPONENTS:
+        end = p.position + 1 + len(shape)
+        if p.kinds[end] == "sub" and p.kinds[p.position + 1 : end] == shape:
+            return len(shape)
+    return 0
+
+
+_INDEXED_EXPONENTS = [["number"], ["{", "number", "}"], ["{", "-", "number", "}"]]
+
+
+def _indexed_power(p: Parser, tree: Tree, length: int) -> Tree:
+    p.position += 1
+    inside = p.tokens[p.position : p.position + length]
+    number = next(token for token in inside if token[0] == "number")
+    exponent = Tree("number", number[2], number[3], number[1])
+    if length > 3:
+        exponent = Tree("negate", inside[1][2], number[3], None, [exponent])
+    p.position += length
+    mark = p.tokens[p.position]
+    p.position += 1
+    return Tree("power", tree.start, mark[3], "^", [indexed(p, tree, mark), exponent])
 
 
 def prime(p: Parser, tree: Tree, token: Token) -> Tree:

@@ -201,7 +201,10 @@ def generated(e: Elaboration, tree: Tree) -> Node:
     for name in letters:
         axes.append((name, e.sizes.resolve(e.letters[name])))
     _left(e, letters, outer)
-    if len(axes) == 1 and tree.value[0][1]:
+    listed = tree.value[0][1]
+    if listed and body.op is Op.COMPREHENSION and len(body.payload) == 2 and body.payload[0][1] is ONE:
+        return expression.comprehension([*axes, body.payload[1]], body.args[0])  # a list of lists
+    if len(axes) == 1 and listed:
         axes.insert(0, ("_", ONE))  # a list is a row
     if body.shape:
         raise AnswerError(

@@ -33,7 +33,20 @@ def same(left: Tree, right: Tree) -> bool:
         a, b = pairs.pop()
         if a is b:
             continue
-        if a.kind != b.kind or a.value != b.value or len(a.items) != len(b.items):
+        if a.kind != b.kind or len(a.items) != len(b.items) or not same_value(a.value, b.value):
             return False
         pairs.extend(zip(a.items, b.items, strict=True))
     return True
+
+
+def same_value(left: Any, right: Any) -> bool:
+    """Whether what two kinds need says the same; there may be trees in it, such as the letters of a sum."""
+    if left is right or left == right:
+        return True
+    if isinstance(left, Tree) and isinstance(right, Tree):
+        return same(left, right)
+    if isinstance(left, (list, tuple)) and type(left) is type(right) and len(left) == len(right):
+        return all(same_value(a, b) for a, b in zip(left, right, strict=True))
+    if isinstance(left, dict) and isinstance(right, dict) and left.keys() == right.keys():
+        return all(same_value(value, right[key]) for key, value in left.items())
+    return False

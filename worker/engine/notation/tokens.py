@@ -34,7 +34,7 @@ _MARKS = "".join(ACCENTS) + VECTOR_MARKS
 _SPACE = r"[ \t\r\n\f\v\xa0\u2000-\u200d\u2060\u202f\u205f\u3000\ufeff~$]"
 _LEXEME = re.compile(
     rf"""{_SPACE}*(?:
-     ([0-9]+(?:\.[0-9]+|\.(?![.\w*/^(']))?(?:[eE][+-]?[0-9]+(?!\w))?|\.[0-9]+(?:[eE][+-]?[0-9]+(?!\w))?)
+     ([0-9]+(?:\.[0-9]+|\{{,\}}[0-9]+|\.(?![.\w*/^(']))?(?:[eE][+-]?[0-9]+(?!\w))?|\.[0-9]+(?:[eE][+-]?[0-9]+(?!\w))?)
     |([{_LETTER}][{_LETTER}0-9]*)
     |(\*\*|<=|>=|==|!=|<>|&&|\|\||\.\.\.|\.\.|\.\*|\./|\.\^|:=|=>|->|[-+*/^=<>()\[\]{{}},;:|@.!'&?"%\#`])
     |(\\(?:[A-Za-z]+\*?|.))
@@ -47,13 +47,13 @@ _LEXEME = re.compile(
 )
 _NUMBER, _WORD, _OPERATOR, _COMMAND, _UNDERSCORE, _SUPER, _SUB, _OTHER = range(1, 9)
 
+_T = r"T|⊤|⊺|𝖳|\\top(?![A-Za-z])|\\intercal(?![A-Za-z])"
+_STYLED_T = r"\\(?:mathsf|mathrm|text|mathbf|mathit|rm)\s*(?:\{\s*T\s*\}|\s*T)"
+_SIGN = r"(-\s*1?\s*)?"
 _BRACED_TRANSPOSED = re.compile(
-    r"\s*\{\s*(-\s*1?\s*)?(?:T|t|⊤|⊺|\\top|\\intercal|\\(?:mathsf|mathrm|text|mathbf|mathit|rm)\s*(?:\{\s*T\s*\}|\s*T))\s*(-\s*1)?\s*\}"
-    r"|\s*\(\s*(-\s*1?\s*)?T\s*(-\s*1)?\s*\)"
+    rf"\s*\{{(?:\s|\\[,;:! ])*{_SIGN}(?:{_T}|t|{_STYLED_T})\s*(-\s*1)?\s*\}}|\s*\(\s*{_SIGN}T\s*(-\s*1)?\s*\)"
 )
-_BARE_TRANSPOSED = re.compile(
-    r"\s*(-)?\s*(?:T|⊤|⊺|𝖳|\\top(?![A-Za-z])|\\intercal(?![A-Za-z])|\\(?:mathsf|mathrm|rm|text)\s*(?:\{\s*T\s*\}|\s*T)|t(?![A-Za-z0-9_(]))"
-)
+_BARE_TRANSPOSED = re.compile(rf"\s*(-)?\s*(?:{_T}|{_STYLED_T}|t(?![A-Za-z0-9_(]))")
 _PRIMES = re.compile(r"\s*\{\s*(?:(?:\\prime\s*|')+|\(([1-9])\))\s*\}|\s*(?:\\prime(?![A-Za-z])\s*)+")
 _ENTRYWISE_POWER = re.compile(r"\s*\{\s*(?:\\(?:odot|circ|otimes)(?![A-Za-z])|[⊙∘⊗])")
 _SIMPLE_SUBSCRIPT = re.compile(r"\s*(?:([A-Za-z0-9]{1,40})|\{([^{}\\]{0,200})\})")
@@ -121,6 +121,9 @@ class Lexer:
                         self.code = True
                     elif lexeme == "&" and self.code:
                         lexeme = "&&"
+                    elif lexeme == "&&" and self.latex:  # two cells, the first of them empty
+                        append(("&", "&", first, first + 1, spaced))
+                        lexeme, first, spaced = "&", first + 1, False
                     append((_SAME.get(lexeme, lexeme), lexeme, first, position, spaced))
             elif group == _NUMBER:
                 append(("number", number(lexeme, first), first, position, spaced))
@@ -275,6 +278,9 @@ class Lexer:
 
     def _subscript(self, first: int, position: int, spaced: bool, end: int) -> int:
         """What follows an underscore: as many letters as what it stands at takes, or a group."""
+        if self.tokens and self.tokens[-1][0] == "for":
+            self.tokens.append(("letter", "_", first, position, spaced))
+            return position
         found = _SIMPLE_SUBSCRIPT.match(self.text, position, end)
         if found is None:
             self.tokens.append(("_", "_", first, position, spaced))
@@ -343,14 +349,14 @@ class Lexer:
     def _other(self, lexeme: str, first: int, position: int, spaced: bool) -> None:
         kind = OPERATORS.get(lexeme)
         if lexeme in FRACTIONS:
-            self.tokens.append(("number", Fraction(*FRACTIONS[lexeme]), first, position, spaced))
+            self.tokens.append(("number", FRACTIONS[lexeme], first, position, spaced))
         elif kind is not None:
             if kind == "''":
                 self.tokens.append(("'", "'", first, position, spaced))
                 kind = "'"
             if kind == "⊤":
                 self.tokens.append(("^T", False, first, position, spaced))
-            else:
+            elif kind:
                 self.tokens.append((kind, kind, first, position, spaced))
         elif lexeme in _MARKS:
             return
@@ -462,7 +468,7 @@ def number(lexeme: str, first: int) -> int | Fraction:
     """An exact number; digits and exponent are bounded before they are computed."""
     if lexeme.isdigit() and len(lexeme) <= MAX_DIGITS:
         return int(lexeme)
-    mantissa, _, exponent = lexeme.lower().partition("e")
+    mantissa, _, exponent = lexeme.lower().replace("{,}", ".").partition("e")
     if len(mantissa) > MAX_DIGITS or len(exponent) > 4 or (exponent and abs(int(exponent)) > MAX_DIGITS):
         raise AnswerError(
             "parse.too_large",

@@ -61,18 +61,30 @@ def _ones_for_one(e: Elaboration, node: Node, tree: Tree) -> Node:
 @rule("angle")
 def _angle(e: Elaboration, tree: Tree) -> Node:
     """<w, x> is the dot product of vectors; <2x, 3> lists numbers."""
-    nodes = [e.node(item) for item in tree.items]
-    if len(nodes) == 2 and any(node.shape for node in nodes):
+    if len(tree.items) == 2 and any(e.node(item).shape for item in tree.items):
         return _dot(e, tree, tree.items, {})
-    return arrays.block(e, tree, [list(tree.items)])
+    return arrays.matrix(
+        e, Tree("matrix", tree.start, tree.end, "<", [Tree("row", tree.start, tree.end, None, tree.items)])
+    )
 
 
 @calls("kron")
 def _kron(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
     trees = only(tree, "kron", arguments, 2)
     left, right = e.node(trees[0]), e.node(trees[1])
+    if trees[0].flat and trees[1].flat:
+        tree.flat = True
+    elif trees[0].flat or trees[1].flat:  # a flat array beside a matrix is a row
+        left, right = (_row_if_flat(e, node, item) for node, item in zip((left, right), trees, strict=True))
     (a, b), (c, d) = e.matrix(left, trees[0]), e.matrix(right, trees[1])
     return expression.node(Op.KRONECKER, (left, right), None, shapes.normal((a * c, b * d)))
+
+
+def _row_if_flat(e: Elaboration, node: Node, tree: Tree) -> Node:
+    rows, columns = e.matrix(node, tree)
+    if not tree.flat or columns is not ONE or not node.shape:
+        return node
+    return expression.node(Op.TRANSPOSE, (node,), None, shapes.normal((ONE, rows)))
 
 
 @calls("softmax")

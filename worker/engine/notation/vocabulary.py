@@ -30,7 +30,7 @@ UNARY = _spellings(
 SPECIAL = _spellings(
     "max: maximum Max amax", "min: minimum Min amin", "where: Where", "pow: power float_power",
     "dot: vdot inner innerproduct", "outer: ger outerproduct", "matmul: mm mv bmm", "kron: kronecker",
-    "cat: concat concatenate hstack append", "vstack", "column_stack", "row_stack", "stack", "block",
+    "cat: concat concatenate hstack append r_", "vstack", "column_stack", "row_stack", "stack", "block",
     "norm: Norm vector_norm", "sum: Sum nansum reduce_sum", "mean: average avg Mean reduce_mean",
     "prod: product Prod reduce_prod",
     "diag: Diag diagflat diag_embed DiagonalMatrix", "diagonal: getdiag", "trace: tr Tr Trace", "det: Det",
@@ -71,7 +71,9 @@ KEYWORDS: dict[str, str] = {
 # Ends of a scope or of a number's range that no real answer contains.
 NOT_A_NUMBER = frozenset("nan NaN NAN inf Inf Infinity infinity infty oo".split())
 
-MODULES = frozenset("np numpy torch tf jnp jax scipy math sp sympy F nn cp cupy onp K tensorflow".split())
+MODULES = frozenset(
+    "np numpy torch tf jnp jax scipy math Math sp sympy F nn cp cupy onp K tensorflow".split()
+)
 SUBMODULES = frozenset("linalg nn functional special math numpy random F".split())
 ATTRIBUTES = frozenset(
     "T mT t H sum mean dot reshape transpose inverse trace diagonal flatten ravel exp log sqrt "
@@ -94,7 +96,8 @@ OPERATOR_COMMANDS = {
     "rparen": ")", "prime": "'", "top": "⊤", "intercal": "⊤", "infty": "∞", "partial": "∂",
     "nabla": "∇", "sum": "∑", "prod": "∏", "ldots": "…", "dots": "…", "cdots": "…", "vdots": "…",
     "dotsc": "…", "dotsb": "…", "dotsm": "…", "hdots": "…", "iddots": "…", "ddots": "⋱", "\\": "\\\\",
-    "newline": "\\\\", "cr": "\\\\", "tabularnewline": "\\\\", "colon": ":", "Sigma": "∑", "to": "→",
+    "approx": "≈", "simeq": "≈", "cong": "≈", "newline": "\\\\", "cr": "\\\\",
+    "tabularnewline": "\\\\", "colon": ":", "Sigma": "∑", "to": "→",
     "mapsto": "→", "implies": "→", "Rightarrow": "→", "rightarrow": "→", "in": "∈", "minus": "-",
     "#": "#", "%": "%", "&": "&", "lbracket": "[", "rbracket": "]", "quot": "'",
 }  # fmt: skip

@@ -1,0 +1,107 @@
+"""How people really type: pasted characters, lines, white space, words, equations, lists of code.
+
+The rows are read aloud as `response § what it is read as § why`; ⏎ ends a line.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.spec.reading import reading, rows
+
+HABITS = r"""
+asked: number
+# characters that are pasted
+z ‐ b § z - b § a hyphen
+z ‑ b § z - b § one that does not break
+z ‒ b § z - b § a figure dash
+z ― b § z - b § a bar
+z ﹣ b § z - b § a small minus
+２（ｚ＋ｂ）＾２ § 2*(z + b)^2 § full-width characters
+z＝２b § 2*b {left_hand_side} § a full-width sign of equality stands behind a name
+⅕z § 0.2*z § a fraction in one character
+2{,}5z § 2.5*z § LaTeX's decimal comma
+log_e(z) § log(z) § the natural logarithm
+\mathop{\mathrm{log}}(z) § log(z) § a function in braces
+x_1 x_2 … x_n / z § prod(k=1..n, x_{k})/z § what divides a product that goes on
+# steps and equations
+\begin{align*} f' &= 3z^2 \end{align*} § 3*z^2 {left_hand_side} § aligned at the sign of equality
+\begin{aligned} f &= z^2 \cdot z \\ &= z^3 \end{aligned} § z^3 {left_hand_side} § the last step is the answer
+2/3 ≈ 0.667 § 2/3 § what is exact stands before
+z⏎+ b § z + b § a sum over two lines
+y = z^2⏎y' = 2z § 2*z {left_hand_side} § the last line is the answer
+# words
+the answer is 2z § 2*z § an introduction
+z squared plus b § z^2 + b § signs in words
+z over b § z/b § a quotient
+one half z § 1/2*z § a half
+# abbreviations that use each other
+2q where q = p^2, p = z § 2*z^2 {own_abbreviation own_abbreviation} § in either order
+asked: row
+∂f/∂z = 2, ∂f/∂b = 3t § [2, 3*t] § partial derivatives, one after the other
+\frac{\partial f}{\partial z} = 2, \frac{\partial f}{\partial b} = 3t § [2, 3*t] § in LaTeX
+f_z = 2; f_b = 3t § [2, 3*t] § with subscripts
+∂f/∂x_1 = 2 and ∂f/∂x_2 = 3t § [2, 3*t] § by components
+a row of ones § ones(n)^T § a phrase
+x transpose § x^T § another
+⟨x_1, …, x_n⟩ § [x_{j} for _=1..1, j=1..n] § dots in angles
+[x_1, …, x_{n-1}, x_n] § [x_{j} for _=1..1, j=1..n] § the entry before the last
+[sum_i B_i1, …, sum_i B_in] § [sum(i=1..n, B_{i,j}) for _=1..1, j=1..n] § a rule with a sum in it
+[w1/x1^2, …, wn/xn^2] § [w_{j}/x_{j}^2 for _=1..1, j=1..n] § a rule without underscores
+x^T/|x| § x^T ⊘ abs(x)^T {bars_entries oriented} § a vector by its own magnitudes
+x^T/|w| § x^T/n {bars_count} § by a number of elements
+x_1 x_2 … x_n / x_j § [prod(k=1..n, x_{k})/x_{j} for _=1..1, j=1..n] § a product that goes on, by an entry
+x^{\,T} § x^T § a thin space
+asked: column
+x ⊘ |w| § x ⊘ abs(w) {bars_entries} § entry by entry
+x^2_i § [x_{i}^2 for i=1..n] § an exponent before its index
+x^{-2}_i § [x_{i}^(-2) for i=1..n] § a negative one
+asked: square
+I * x § eye(n) ⊙ (x ones(1, n)) {product_elementwise} § a star between the identity and a vector
+I x § eye(n) x § without it the matrix product
+diag(s) - s ⊗ s § diag(s) - outer(s, s) {outer_product} § an outer product, where entry by entry does not fit
+w ⊗ x § w ⊙ x § else the paper's sign
+w ⊗ 1 § outer(w, ones(n)) {outer_product} § the vector of ones
+the n x n identity matrix § eye(n) § a phrase
+diagonal matrix with x on the diagonal § diag(x) § another
+z times the identity § z*eye(n) § a factor of it
+zero matrix § zeros(n, n) § as large as is asked for
+E_n § eye(n) § the identity's other name
+x_i δ_ij for all i, j § [x_{i}*delta_{i,j} for i=1..n, j=1..n] § a remark
+B/C § B ⊘ C {division_elementwise} § a quotient of matrices
+\begin{bmatrix} x_1 && \\ & \ddots & \\ && x_n \end{bmatrix} § diag([x_{i} for i=1..n]) § empty cells side by side
+\begin{bmatrix} w_1 & \cdots & w_1 \\ \vdots & & \vdots \\ w_n & \cdots & w_n \end{bmatrix} § [w_{i} for i=1..n, j=1..n] § a row of dots with an empty cell
+asked: anything
+z, b⏎t, r § [z, b; t, r] § a line is a row
+[z, b⏎-t, r] § [z, b; -t, r] § also one that begins with a sign
+z^2 if z > 0⏎0 otherwise § {z^2 if z > 0, 0 otherwise} § or a case
+\begin{cases} z & t > 0, r > 0 \\ b & \text{otherwise.} \end{cases} § {z if t > 0 and r > 0, b otherwise} § two conditions and a full stop
+\left\{\begin{aligned} &z, && t > 0 \\ &b, && t \le 0 \end{aligned}\right. § {z if t > 0, b otherwise} § cases by hand
+u^2_1 § u1^2 § a declared name with its exponent before its index
+asked: pair
+[z b] § [z, b] § white space between the entries
+z  2b § [z, 2*b] § also without brackets
+[12,3] § [12, 3] § a row of two numbers
+12,3 § [12, 3] § also without brackets
+asked: two
+[z b; t r] § [z, b; t, r] § white space between the entries
+[cos t  -r sin t; sin t  r cos t] § [cos(t), -r*sin(t); sin(t), r*cos(t)] § two blanks separate where one joins
+6 3; 2 8 § [6, 3; 2, 8] § without brackets
+z b⏎t r § [z, b; t, r] § lines are rows
+[z, b⏎-t, r] § [z, b; -t, r] § also one that begins with a sign
+⎡z   b⎤⏎⎣t   r⎦ § [z, b; t, r] § drawn with the pieces of tall brackets
+asked: row
+np.repeat(z, n) § (z*ones(n))^T {flat_array} § a number, repeated
+asked: square
+np.repeat(x[:, None], n, axis=1) § outer(x, ones(n)) § a column beside itself
+np.stack([x] * n, axis=1) § (ones(n) x^T)^T § a list of the same array
+np.stack([x] * n) § ones(n) x^T § above itself
+np.tile(x, (n, 1)) § ones(n) x^T § likewise
+[[w[i] * x[j] for j in range(n)] for i in range(n)] § [w_{i}*x_{j} for i=1..n, j=1..n] § a list of lists
+np.diag([1] * n) § diag(1*ones(n)) § a list of ones
+"""
+
+
+@pytest.mark.parametrize("asked, response, expected", [*rows(HABITS)])
+def test_reading(asked: str, response: str, expected: str) -> None:
+    assert reading(asked, response) == expected

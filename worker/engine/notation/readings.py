@@ -1,0 +1,162 @@
+"""The readings of one response: the plain one first, others only where it does not fit what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from worker.engine import expression, shapes
+from worker.engine.errors import AnswerError
+from worker.engine.expression import Node
+from worker.engine.model import Answer, Feedback, Form
+from worker.engine.notation import einstein
+from worker.engine.notation.atoms import is_size
+from worker.engine.notation.constructs import Parser
+from worker.engine.notation.elaborate import Lean
+from worker.engine.notation.names import Names
+from worker.engine.notation.rules import Elaboration
+from worker.engine.notation.syntax import Token, Tree
+from worker.engine.notation.tokens import Lexer
+from worker.engine.notation.top_level import whole
+from worker.engine.shapes import ONE, Dimension
+
+
+class Readings:
+    """One response on its way: the plain reading first, other ones only where that does not fit."""
+
+    def __init__(
+        self,
+        names: Names,
+        text: str,
+        tokens: list[Token],
+        lexer: Lexer,
+        letters: Sequence[str],
+        notes: Sequence[Feedback],
+        form: Form,
+    ) -> None:
+        self.names = names
+        self.scope = names.scope
+        self.text = text
+        self.tokens = tokens
+        self.code = lexer.code
+        self.latex = lexer.latex
+        self.letters = letters
+        self.before = notes
+        self.form = form
+
+    def answer(self) -> Answer:
+        failure: AnswerError | None = None
+        first: tuple[Node, Elaboration] | None = None
+        tree: Tree | None = None
+        try:
+            tree, notes = self.parsed(spaces=0)
+            first = self.elaborated(tree, notes)
+            if self.fits(first[0]):
+                return self.finished(*first)
+        except AnswerError as error:
+            failure = error
+        for reading in self.others(tree, first):
+            if reading is not None and self.fits(reading[0], strictly=first is not None):
+                return self.finished(*reading)
+        if first is not None:
+            return self.finished(*first)
+        assert failure is not None
+        raise failure
+
+    def fits(self, node: Node, *, strictly: bool = False) -> bool:
+        """Whether the reading has the shape that is asked for."""
+        asked = self.scope.shape
+        if asked is None:
+            return not strictly
+        return node.shape == asked
+
+    def others(
+        self, tree: Tree | None, first: tuple[Node, Elaboration] | None
+    ) -> Iterator[tuple[Node, Elaboration] | None]:
+        """Other readings, tried in turn: what is written may also stand for something rarer."""
+        asked = self.scope.shape
+        kinds = {token[0] for token in self.tokens}
+        if tree is not None and _has_spare_one(tree):
+            yield self.attempt(lean="ones")
+        if asked and " " in self.text.strip():
+            yield self.attempt(spaces=1)
+            if "  " in self.text:
+                yield self.attempt(spaces=2)
+        if asked == () and ("·" in kinds or "." in kinds):
+            yield self.attempt(lean="dots")
+        if first is None and asked and len(asked) == 2 and "⊗" in kinds:
+            yield self.attempt(lean="outer")
+        if asked and len(asked) == 2 and "*" in kinds and "identity" in kinds:
+            yield self.attempt(lean="stars")
+
+    def attempt(self, *, spaces: int = 0, lean: Lean = "") -> tuple[Node, Elaboration] | None:
+        try:
+            tree, notes = self.parsed(spaces=spaces)
+            return self.elaborated(tree, notes, lean)
+        except AnswerError:
+            return None
+
+    def parsed(self, *, spaces: int) -> tuple[Tree, list[Feedback]]:
+        """The syntax tree of the whole response; cells at top level make a list."""
+        parser = Parser(self.tokens, self.names, self.text, code=self.code, latex=self.latex, spaces=spaces)
+        tree = whole(parser)
+        return tree, [*self.before, *parser.notes]
+
+    def elaborated(self, tree: Tree, notes: list[Feedback], lean: Lean = "") -> tuple[Node, Elaboration]:
+        """The expression, its index letters closed and its sizes settled."""
+        e = Elaboration(self.names, self.text, code=self.code, lean=lean, notes=notes)
+        node = self._zero(e, tree) or e.node(tree)
+        if e.letters or self.letters:
+            node = einstein.closed(e, node, tree, self.letters)
+        asked = self.scope.shape
+        if e.sizes.open:
+            if asked is not None:
+                e.sizes.match(node.shape, asked)
+            e.sizes.guess(self._likely_size())
+            node = e.sizes.settled(node)
+        flat = tree.flat and bool(asked) and 0 < len(node.shape) <= 2
+        if flat and asked is not None and shapes.transposed(node.shape) == asked != node.shape:
+            node = expression.transpose(node)  # a flat array has no orientation of its own
+            e.note("note.flat_array", tree, shape=shapes.describe(asked))
+        return node, e
+
+    def _zero(self, e: Elaboration, tree: Tree) -> Node | None:
+        """A bold 0, and `0 (n×n)`, are the zero that is asked for; a lone 0 is a number like any other."""
+        asked = self.scope.shape
+        if not asked:
+            return None
+        if tree.kind == "zeros" and not tree.items and len(asked) > 1 and asked[0] is not ONE:
+            return expression.zeros(asked)
+        if tree.kind == "call" and tree.value[0] == "zeros" and not tree.items:
+            return expression.zeros(asked)
+        sized = tree.kind == "product" and is_size(Tree("add", 0, 0, None, tree.items[1:]))
+        if sized and tree.items[0].kind == "number" and tree.items[0].value == 0:
+            e.note("note.zero_shape", tree)
+            return expression.zeros(asked)
+        return None
+
+    def _likely_size(self) -> Dimension | None:
+        """The only size there is, if there is only one."""
+        sizes = {d for shape in self.names.shapes.values() for d in shape if d is not ONE}
+        sizes |= {d for d in self.scope.shape or () if d is not ONE}
+        return next(iter(sizes)) if len(sizes) == 1 else None
+
+    def finished(self, node: Node, e: Elaboration) -> Answer:
+        form = self.form
+        if form is Form.AUTO:
+            form = Form.CODE if self.code else Form.LATEX if self.latex else Form.TEXT
+        return Answer(expression=node, form=form, notes=tuple(e.notes))
+
+
+def _has_spare_one(tree: Tree) -> bool:
+    """Whether a 1 stands beside other factors without a sign, or beside ⊗, so that it may be a vector."""
+    stack = [tree]
+    while stack:
+        item = stack.pop()
+        if item.kind == "product" or item.kind == "elementwise":
+            for position, factor in enumerate(item.items):
+                if factor.kind == "number" and factor.value == 1:
+                    around = item.value[max(position - 1, 0) : position + 1]
+                    if any(operator in ("", " ", "⊗") for operator in around):
+                        return True
+        stack.extend(item.items)
+    return False

@@ -1,0 +1,75 @@
+"""Words for what has a sign: "the identity matrix", "x transpose", "diag of x", "z times a row of ones".
+
+Tried only where a response could not be read as it stands. Each phrase gives way to its sign and to
+blanks, so that every position stays that of the response.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+LONGEST = 400  # characters of a response that is worded
+
+_SIZE = r"(?:of\s+(?:size|order|dimension)\s+)(?P<side>\w)(?:\s*(?:x|×|by)\s*(?P=side))?"
+_ARTICLE = r"(?:the\s+|an?\s+)?"
+_PHRASES: tuple[tuple[str, str], ...] = (
+    (
+        r"^\s*(?:(?:so|thus|hence|therefore|then)\b,?\s*)?(?:(?:the|my)\s+)?"
+        r"(?:answer|derivative|gradient|jacobian|result|solution|it|this|that)(?:\s+is|\s+equals|'s)\b:?",
+        "",
+    ),
+    (r"^\s*(?:so|thus|hence|therefore|just|simply|we\s+(?:get|have|obtain)|i\s+get|equals)\b[,:]?", ""),
+    (rf"{_ARTICLE}(?:identity|unit)(?:\s+matrix)?\s+{_SIZE}", r"I_\g<side>"),
+    (
+        rf"{_ARTICLE}(?P<side>\w)\s*(?:x|×|by)\s*(?P=side)\s+(?:identity|unit)(?:\s+matrix)?",
+        r"I_\g<side>",
+    ),
+    (rf"{_ARTICLE}(?:identity|unit)(?:\s+matrix)?", "I"),
+    (rf"{_ARTICLE}(?:zero|null|0)\s+(?:matrix|vector|row|column)|all\s+zeros", "𝟎"),
+    (rf"{_ARTICLE}row(?:\s+vector)?\s+(?:of|with)\s+(?:all\s+|only\s+|n\s+)?(?:ones|1s|1's)", "1^T"),
+    (
+        rf"{_ARTICLE}(?:column\s+|column\s+vector\s+|vector\s+)(?:of|with)\s+(?:all\s+|only\s+|n\s+)?"
+        r"(?:ones|1s|1's)|all\s+ones",
+        "ones",
+    ),
+    (
+        rf"{_ARTICLE}diag(?:onal)?(?:\s+matrix)?\s+(?:of|with|from)\s+(?:the\s+)?"
+        r"(?:vector\s+|entries\s+of\s+|elements\s+of\s+|components\s+of\s+)?(?P<what>\w+)"
+        r"(?:\s+(?:on|along)\s+(?:the\s+|its\s+)?(?:main\s+)?diagonal)?"
+        r"(?:\s*,?\s*(?:and\s+)?(?:zeros?|0s?)\s+elsewhere)?",
+        r"diag(\g<what>)",
+    ),
+    (r"(?:the\s+)?transpose\s+of\s+(?:the\s+)?(?:vector\s+|matrix\s+)?(?P<what>\w+)", r"\g<what>^T"),
+    (r"\s*,?\s+transposed?\b(?!\s*\()", "^T"),
+    (r"\s+squared\b", "^2"),
+    (r"\s+cubed\b", "^3"),
+    (r"\b(?:the\s+)?square\s+root\s+of\b", "sqrt"),
+    (r"\bone\s+half\b(?:\s+of\b)?", "(1/2)"),
+    (r"\b(?:divided\s+by|over)\b", "/"),
+    (r"\b(?:multiplied\s+by|times)\b", "*"),
+    (r"\bplus\b", "+"),
+    (r"\b(?:minus|negative)\b", "-"),
+    (r"\bzero\b", "0"),
+    (r"\bfor\s+(?:all|each|every|any)\s+[ijk](?:\s*(?:,|and)\s*[ijk])*\b", ""),
+)
+_PATTERNS = [(re.compile(pattern, re.IGNORECASE), sign) for pattern, sign in _PHRASES]
+
+
+def in_signs(response: str) -> str | None:
+    """The response with words turned into signs, as long as it was; None if there are none in it."""
+    if len(response) > LONGEST:
+        return None
+    text = response
+    for pattern, sign in _PATTERNS:
+        text = pattern.sub(_blanked(sign), text)
+    return text if text != response else None
+
+
+def _blanked(sign: str) -> Callable[[re.Match[str]], str]:
+    def replace(found: re.Match[str]) -> str:
+        new = found.expand(sign)
+        length = found.end() - found.start()
+        return new.ljust(length) if len(new) <= length else found[0]
+
+    return replace
