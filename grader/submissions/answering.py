@@ -6,7 +6,7 @@ import secrets
 from typing import Any
 
 from csp.constants import SELF, UNSAFE_INLINE
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,8 +23,10 @@ from grader.submissions.forms import AppealForm, Typed
 from grader.submissions.judged import as_text, verdict_context
 from grader.submissions.models import State, Submission
 from grader.submissions.preview import preview
+from grader.submissions.questions import parts_of
 from grader.submissions.sheet import sheet
 from grader.submissions.signing_in import person_of, signed_in
+from grader.submissions.stepping import steps_page
 from grader.submissions.variants import current_seed
 
 
@@ -151,7 +153,7 @@ def appeal(request: HttpRequest, submission: int) -> HttpResponse:
 
 @require_GET
 @xframe_options_sameorigin
-@csp_update({"style-src": [SELF, UNSAFE_INLINE], "frame-ancestors": [SELF]})
+@csp_replace({"style-src": [SELF, UNSAFE_INLINE], "frame-ancestors": [SELF]})
 def math_keyboard(request: HttpRequest) -> HttpResponse:
     """The optional keyboard, in a frame of its own: it styles its formulas in line, which no page may."""
     return render(request, "submissions/math_keyboard.html")
@@ -212,6 +214,8 @@ def _verdict_fragment(
 def _exercise_page(
     request: HttpRequest, item: AssignmentItem, may: Access, *, status: int = 200, **shown: Any
 ) -> HttpResponse:
+    if parts_of(item.revision) != ("",):
+        return steps_page(request, item, may, status=status)
     context = exercise_context(person_of(request), item, may, **shown)
     return render(request, "submissions/exercise.html", context, status=status)
 

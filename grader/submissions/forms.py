@@ -30,6 +30,24 @@ class AnswerForm(forms.Form):
     part = forms.CharField(required=False, max_length=20)
 
 
+@dataclass(frozen=True)
+class StepForm:
+    """What was posted for one part: its text, or the choices that make one."""
+
+    response: str
+    key: str
+    variant: int | None
+
+    @classmethod
+    def of(cls, posted: QueryDict) -> "StepForm":
+        """Nothing is stripped: positions in messages count every character as the box counts them."""
+        choice = ", ".join(posted.get(name, "")[:40] for name in ("rule", "reason") if name in posted)
+        response = choice or posted.get("response", "").replace("\r\n", "\n")
+        variant = posted.get("variant", "")
+        known = variant.isascii() and variant.isdecimal() and len(variant) <= 18
+        return cls(response, posted.get("key", "")[:100], int(variant) if known else None)
+
+
 class BeginForm(forms.Form):
     """Begins a sitting that has an access code or a clock."""
 

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from grader.submissions.advice import ADVICE
+from grader.submissions.step_messages import STEP_CODES
 
 Text = str | Promise
 Words = tuple[Text, Text]  # heading, text
@@ -154,6 +155,7 @@ CODES: Final[Mapping[str, Words]] = {
         _("This answer is too long to be read"),
         _("An answer has at most 16 384 characters. Is there a shorter way to write it?"),
     ),
+    **STEP_CODES,
     # undecided
     "undecided.person": (
         _("We could not decide, so a person will look"),
@@ -333,6 +335,11 @@ FAMILIES: Final[Mapping[str, Words]] = {
     "operand": (_("an operand differs"), _("Which operand stays when you differentiate by the other?")),
     "point": (_("another value at the point"), _("Differentiate first, and put the point in last.")),
     "matrix": (_("matrices follow another rule"), _("Which rule for numbers does not hold for matrices?")),
+    "steps": (
+        _("this step asks for something else"),
+        _("Look at each line by itself, and at what it rests on."),
+    ),
+    "rule": (_("another rule"), _("Count the paths from the variable to the result.")),
     "parse": (_("We could not read this yet"), _("Something here does not read as mathematics.")),
     "undecided": (
         _("We could not decide, so a person will look"),
@@ -369,12 +376,13 @@ def message(feedback: Mapping[str, Any]) -> Message:
     """
     code = str(feedback.get("code", ""))
     family = FAMILIES.get(code.partition(".")[0], UNKNOWN)
-    heading, text = CODES.get(code, (MISTAKES.get(code, family[0]), ADVICE.get(code, family[1])))
+    special = CODES.get(f"{code}.{feedback.get('kind')}")  # of this kind of it
+    heading, text = special or CODES.get(code, (MISTAKES.get(code, family[0]), ADVICE.get(code, family[1])))
     own_words = sentence(str(feedback.get("message", "")))
     try:
-        said = str(text) % feedback if "%(" in str(text) else str(text)
+        heading, said = (str(one) % feedback if "%(" in str(one) else str(one) for one in (heading, text))
     except (KeyError, TypeError, ValueError):
-        said = own_words or str(family[1])
+        heading, said = family[0], own_words or str(family[1])
     if own_words and code.partition(".")[0] in READERS and (code not in CODES or code == "shape.mismatch"):
         said = own_words
     authors_words = str(feedback.get("text", ""))

@@ -11,6 +11,7 @@ from grader.courses.models import AssignmentItem
 from grader.submissions.drawing import Caret, caret, display, glyph, told_where
 from grader.submissions.forms import Typed
 from grader.submissions.messages import Message, message
+from grader.submissions.parts import NOTHING_BEFORE, Before
 from grader.submissions.questions import question_for
 from worker.engine.errors import AnswerError
 from worker.engine.reading import read_answer
@@ -52,12 +53,26 @@ class Preview:
         return "read" if self.reading else "problem" if self.problem else "empty"
 
 
-def preview(item: AssignmentItem, response: Any, *, form: str = "auto", seed: int = 0) -> Preview:
-    """How the response would be read. Bounded and linear in its length, like the reader itself."""
+def preview(
+    item: AssignmentItem,
+    response: Any,
+    *,
+    form: str = "auto",
+    seed: int = 0,
+    part: str = "",
+    parts: Before = NOTHING_BEFORE,
+) -> Preview:
+    """How the response would be read. Bounded and linear in its length, like the reader itself.
+
+    A part is read with what was answered to the parts before it.
+    """
     if not Typed(response, form).written:
         return Preview()
     try:
-        reading = read_answer(question_for(item.revision, seed=seed), response, form=form)
+        question = question_for(
+            item.revision, seed=seed, part=part, earlier=parts.earlier, accepted=parts.accepted
+        )
+        reading = read_answer(question, response, form=form)
     except AnswerError as error:
         place = {**error.parameters, "start": error.start, "end": error.end}
         said = message({**error.parameters, "code": error.code, "message": error.message})
@@ -69,7 +84,9 @@ def preview(item: AssignmentItem, response: Any, *, form: str = "auto", seed: in
         log.exception("no preview", item=item.pk)
         text = _("There is no preview for this answer, for a reason on our side. You can still check it.")
         return Preview(problem=Problem(text=text, caret=None, said=text))
-    said_shape = _("Shape %(shape)s.") % {"shape": reading.shape.replace("×", " by ")}
+    said_shape = (
+        _("Shape %(shape)s.") % {"shape": reading.shape.replace("×", " by ")} if reading.shape else ""
+    )
     return Preview(
         reading=Shown(
             latex=reading.latex,

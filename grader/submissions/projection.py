@@ -123,6 +123,18 @@ def reproject(grades: Sequence[Grade]) -> list[Grade]:
     return changed
 
 
+def part_scores(grade: Grade) -> dict[str, Fraction | None]:
+    """What each part counts by the policy, as a share of 1; None where nothing counts yet."""
+    histories, received = _histories([grade])
+    shown = _reveals([grade])[grade.sitting_id, grade.item_id]
+    attempts = [
+        _beside(shown, attempt, received[attempt.submission])
+        for attempt in histories[grade.pk].ordered(received)
+    ]
+    rules = grade.item.assignment.rules
+    return {name: standing(rules, attempts, parts=(name,)).score for name in parts_of(grade.item.revision)}
+
+
 def attempts_used(grade: Grade, part: str) -> int:
     """Counted attempts at the part."""
     histories, _ = _histories([grade])

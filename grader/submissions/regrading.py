@@ -33,6 +33,7 @@ from grader.submissions.models import (
     Submission,
     Verdict,
 )
+from grader.submissions.parts import judged_with
 from grader.submissions.projection import Projection, projections
 from worker.engine.errors import QuestionError
 from worker.wire import Batch, Job, Reply, WireError, undecided
@@ -125,8 +126,9 @@ def still_being_checked(regrade: Regrade) -> int:
 
 def _same_question(regrade: Regrade, row: Submission) -> str:
     """A digest that two submissions share where the engine would be asked the same."""
+    parts = judged_with(row)
     varies = bool(regrade.revision.content.get("parameters"))
-    key = [row.response, row.form, row.part, row.earlier, row.variant_seed if varies else 0]
+    key = [row.response, row.form, row.part, parts.earlier, parts.accepted, row.variant_seed if varies else 0]
     return hashlib.sha256(json.dumps(key, sort_keys=True).encode()).hexdigest()
 
 

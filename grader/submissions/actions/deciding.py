@@ -8,6 +8,7 @@ from grader.courses.models import Person
 from grader.courses.policy import PolicyError
 from grader.courses.queries import require_instructor, require_teacher
 from grader.submissions.actions.appealing import answer_appeals
+from grader.submissions.actions.rejudging import judge_later_parts_again
 from grader.submissions.conclusions import MILLIONTH
 from grader.submissions.models import EventKind, Grade, GradeEvent, State, Submission
 from grader.submissions.projection import lock, reproject
@@ -41,6 +42,7 @@ def decide_submission(
         reason=reason,
     )
     Submission.objects.filter(pk=row.pk).update(state=State.DECIDED)
+    judge_later_parts_again(sitting=row.sitting, item=row.item, part=row.part)
     answer_appeals(submission=row, answer=reason, by=by)
     reproject([grade])
     return event

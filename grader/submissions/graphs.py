@@ -1,0 +1,324 @@
+"""The data-flow graph of a learner's own lines, laid out to be drawn: across a wide page, down a narrow one.
+
+Pure geometry in the units of the drawing's own box; nothing here reads the database.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from worker.engine import expression, notation, shapes
+from worker.engine.working import Decomposition, Edge
+
+CHARACTER = 9.2  # width of one in the drawing
+LEAST_WIDTH, MOST_CHARACTERS = 96.0, 26
+HEIGHT, RADIUS = 48.0, 25.0
+AISLE, BETWEEN, MARGIN = 118.0, 44.0, 14.0
+TAG_HEIGHT = 30.0
+
+Place = tuple[float, float]
+
+
+@dataclass(slots=True, kw_only=True)
+class Node:
+    """A variable (a circle) or a line (a box); x and y are its middle."""
+
+    name: str
+    label: str
+    below: str  # its shape, or that it is held fixed
+    orders: str  # its place in forward and backward order, "" where it does not move
+    is_line: bool
+    moves: bool
+    width: float
+    layer: int = 0
+    x: float = 0.0
+    y: float = 0.0
+
+    @property
+    def left(self) -> float:
+        return self.x - self.width / 2
+
+    @property
+    def top(self) -> float:
+        return self.y - HEIGHT / 2
+
+    @property
+    def base(self) -> float:
+        return self.y + 5.5
+
+    @property
+    def under(self) -> float:
+        return self.y + HEIGHT / 2 + 17
+
+    @property
+    def above(self) -> float:
+        return self.y - HEIGHT / 2 - 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """The learner's derivative, on the edge that it belongs to."""
+
+    text: str
+    wrong: bool
+    x: float
+    y: float
+
+    @property
+    def width(self) -> float:
+        return max(34.0, CHARACTER * len(self.text) + (34 if self.wrong else 18))
+
+    @property
+    def left(self) -> float:
+        return self.x - self.width / 2
+
+    @property
+    def top(self) -> float:
+        return self.y - TAG_HEIGHT / 2
+
+    @property
+    def base(self) -> float:
+        return self.y + 5.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrow:
+    """An edge: its path, and whether the variable's changes go along it."""
+
+    path: str
+    moves: bool
+    wrong: bool
+    tag: Tag | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """One drawing of the graph."""
+
+    kind: str  # wide or tall
+    nodes: Sequence[Node]
+    arrows: Sequence[Arrow]
+    box: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graph:
+    """The graph in both drawings, and in words."""
+
+    wide: Drawing
+    tall: Drawing
+    title: str
+    said: str
+    forward: str
+    backward: str
+    labelled: bool
+    any_wrong: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivatives:
+    """What the learner gave in step 2: a text for each edge, and which of them do not match."""
+
+    texts: Mapping[Edge, str] = field(default_factory=dict)
+    wrong: frozenset[Edge] = frozenset()
+
+
+def graph(decomposition: Decomposition, derivatives: Derivatives | None = None) -> Graph:
+    """The graph of the lines that the output uses."""
+    given = derivatives or Derivatives()
+    moving = [node for node in _nodes(decomposition) if node.moves]
+    names = [node.name for node in moving]
+    forward, backward = " → ".join(names), " → ".join(reversed(names))
+    return Graph(
+        wide=_drawn(decomposition, given, tall=False),
+        tall=_drawn(decomposition, given, tall=True),
+        title=_("Data-flow graph of your lines"),
+        said=_in_words(decomposition, given, forward, backward),
+        forward=forward,
+        backward=backward,
+        labelled=bool(given.texts),
+        any_wrong=bool(given.wrong),
+    )
+
+
+def _in_words(decomposition: Decomposition, given: Derivatives, forward: str, backward: str) -> str:
+    said = []
+    for line in decomposition.used:
+        sources = " and ".join(sorted(expression.symbols(line.node)))
+        said.append(
+            _("%(sources)s into %(name)s = %(text)s.")
+            % {"sources": sources, "name": line.name, "text": notation.to_speech(line.node)}
+        )
+    said.append(_("Forward order: %(names)s.") % {"names": forward.replace(" → ", ", ")})
+    said.append(_("Backward order: %(names)s.") % {"names": backward.replace(" → ", ", ")})
+    for edge, text in given.texts.items():
+        words = (
+            _("Your derivative of %(of)s by %(by)s is %(text)s, which does not match.")
+            if edge in given.wrong
+            else _("Your derivative of %(of)s by %(by)s is %(text)s.")
+        )
+        said.append(words % {"of": edge.of, "by": edge.by, "text": text})
+    return " ".join(said)
+
+
+# --- nodes and their layers ------------------------------------------------------------------------
+
+
+def _nodes(decomposition: Decomposition) -> list[Node]:
+    """Variables first, then the lines in forward order."""
+    used = decomposition.used
+    lines = {line.name for line in used}
+    symbols = {
+        str(node.payload): node
+        for line in used
+        for node in expression.walk(line.node)
+        if node.op is expression.Op.SYMBOL and node.payload not in lines
+    }
+    moving = [
+        name for name in [str(decomposition.wrt.payload), *(line.name for line in used)]
+        if name in decomposition.moving
+    ]  # fmt: skip
+    layers = _layers(decomposition, symbols)
+    nodes = []
+    for name in sorted(symbols, key=lambda name: (name not in decomposition.moving, name)):
+        shape = symbols[name].shape
+        nodes.append(_node(name, name, shape, moving, is_line=False, layer=layers[name]))
+    for line in used:
+        label = _shortened(f"{line.name} = {notation.to_text(line.node)}")
+        shape = line.node.shape
+        nodes.append(_node(line.name, label, shape, moving, is_line=True, layer=layers[line.name]))
+    return nodes
+
+
+def _node(
+    name: str, label: str, shape: shapes.Shape, moving: Sequence[str], *, is_line: bool, layer: int
+) -> Node:
+    moves = name in moving
+    orders = ""
+    if moves:
+        place = moving.index(name) + 1
+        orders = _("→ %(forward)s  ← %(backward)s") % {
+            "forward": place,
+            "backward": len(moving) - place + 1,
+        }
+    width = max(LEAST_WIDTH, CHARACTER * len(label) + 26) if is_line else 2 * RADIUS
+    return Node(
+        name=name,
+        label=label,
+        below=shapes.describe(shape) if moves or is_line else _("held fixed"),
+        orders=orders,
+        is_line=is_line,
+        moves=moves,
+        width=width,
+        layer=layer,
+    )
+
+
+def _layers(decomposition: Decomposition, symbols: Mapping[str, object]) -> dict[str, int]:
+    """How far from the variable each node stands; what is held fixed stands before its first user."""
+    layers: dict[str, int] = {str(decomposition.wrt.payload): 0}
+    for line in decomposition.used:
+        sources = expression.symbols(line.node) & layers.keys()
+        layers[line.name] = 1 + max((layers[name] for name in sources), default=0)
+    for name in symbols:
+        if name not in layers:
+            users = [one for one in decomposition.used if name in expression.symbols(one.node)]
+            layers[name] = max(0, min(layers[one.name] for one in users) - 1)
+    return layers
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= MOST_CHARACTERS else label[: MOST_CHARACTERS - 1] + "…"
+
+
+# --- places -----------------------------------------------------------------------------------------
+
+
+def _drawn(decomposition: Decomposition, given: Derivatives, *, tall: bool) -> Drawing:
+    nodes = _nodes(decomposition)
+    layers: dict[int, list[Node]] = defaultdict(list)
+    for node in nodes:
+        layers[node.layer].append(node)
+    # What moves stands in the first row, so that its way is a straight one.
+    for members in layers.values():
+        members.sort(key=lambda node: not node.moves)
+    (_down if tall else _across)(layers)
+    by_name = {node.name: node for node in nodes}
+    arrows = [
+        _arrow(by_name[name], by_name[line.name], Edge(of=line.name, by=name), given, tall=tall)
+        for line in decomposition.used
+        for name in sorted(expression.symbols(line.node))
+        if name in by_name
+    ]
+    return Drawing(kind="tall" if tall else "wide", nodes=nodes, arrows=arrows, box=_box(nodes, arrows))
+
+
+def _across(layers: Mapping[int, list[Node]]) -> None:
+    x = 0.0
+    for number in sorted(layers):
+        members = layers[number]
+        width = max(node.width for node in members)
+        for row, node in enumerate(members):
+            node.x = x + width / 2
+            node.y = row * (HEIGHT + 2 * BETWEEN)
+        x += width + AISLE
+
+
+def _down(layers: Mapping[int, list[Node]]) -> None:
+    for number in sorted(layers):
+        x = 0.0
+        members = layers[number]
+        for before, node in pairwise([None, *members]):
+            assert node is not None
+            x = 0.0 if before is None else x + before.width / 2 + BETWEEN + node.width / 2
+            node.x = x
+            node.y = number * (HEIGHT + AISLE - 18)
+
+
+def _arrow(start: Node, end: Node, edge: Edge, given: Derivatives, *, tall: bool) -> Arrow:
+    wrong = edge in given.wrong
+    if tall:
+        x1, y1 = start.x, start.y + (HEIGHT / 2 if start.is_line else RADIUS)
+        x2, y2 = end.x, end.y - HEIGHT / 2 - 2
+    else:
+        x1, y1 = start.x + start.width / 2, start.y
+        x2, y2 = end.x - end.width / 2 - 2, end.y
+    bow = 0.0
+    if end.layer - start.layer > 1 and (abs(y1 - y2) < 1 or tall):  # around what stands between
+        bow = 62.0 + 26.0 * (end.layer - start.layer)
+    middle = ((x1 + x2) / 2, (y1 + y2) / 2)
+    if tall:
+        reach = (y2 - y1) / 2
+        bend = -bow - (40 if bow else 0)
+        path = _curve((x1, y1), (x1 + bend, y1 + reach), (x2 + bend, y2 - reach), (x2, y2))
+        middle = (middle[0] + 0.75 * bend, middle[1])
+    else:
+        reach = (x2 - x1) / 2 if not bow else (x2 - x1) / 4
+        path = _curve((x1, y1), (x1 + reach, y1 - bow), (x2 - reach, y2 - bow), (x2, y2))
+        middle = (middle[0], middle[1] - 0.75 * bow)
+    tag = None
+    if edge in given.texts:
+        tag = Tag(text=_shortened(given.texts[edge]), wrong=wrong, x=middle[0], y=middle[1])
+    return Arrow(path=path, moves=start.moves and end.moves, wrong=wrong, tag=tag)
+
+
+def _curve(start: Place, first: Place, second: Place, end: Place) -> str:
+    points = " ".join(f"{x:.0f} {y:.0f}" for x, y in (first, second, end))
+    return f"M{start[0]:.0f} {start[1]:.0f} C{points}"
+
+
+def _box(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> str:
+    """The smallest box around everything, with its words."""
+    tags = [arrow.tag for arrow in arrows if arrow.tag is not None]
+    lefts = [node.left for node in nodes] + [tag.left for tag in tags]
+    rights = [node.x + max(node.width / 2, 46) for node in nodes] + [tag.left + tag.width for tag in tags]
+    tops = [node.above - 14 for node in nodes] + [tag.top for tag in tags]
+    numbers = [float(n) for arrow in arrows for n in arrow.path.replace("M", "").replace("C", "").split()]
+    lefts += [0.75 * min(numbers[0::2], default=0.0)]
+    tops += [0.75 * min(numbers[1::2], default=0.0)]
+    bottoms = [node.under + 6 for node in nodes]
+    left, top = min(lefts) - MARGIN - 24, min(tops) - MARGIN
+    return f"{left:.0f} {top:.0f} {max(rights) + MARGIN - left:.0f} {max(bottoms) + MARGIN - top:.0f}"

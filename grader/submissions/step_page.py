@@ -1,0 +1,366 @@
+"""What the page of an exercise in steps is made of: each part with its verdict and box, and the graph."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+import structlog
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from grader.courses.models import AssignmentItem, Person
+from grader.submissions import queries
+from grader.submissions.access import Access, refusal_text
+from grader.submissions.drawing import Caret, caret
+from grader.submissions.graphs import Derivatives, Graph, graph
+from grader.submissions.judged import as_text, card_of, next_after
+from grader.submissions.messages import Message, message
+from grader.submissions.models import Grade, State, Submission
+from grader.submissions.parts import later_than
+from grader.submissions.presentation import Card, poll_delay
+from grader.submissions.preview import Preview
+from grader.submissions.progress import plain, set_progress
+from grader.submissions.projection import part_scores
+from grader.submissions.questions import parts_of, question_for
+from grader.submissions.sheet import sheet
+from grader.submissions.variants import item_seed
+from worker.engine import notation
+from worker.engine.errors import AnswerError, QuestionError
+from worker.engine.model import Part
+from worker.engine.working import Decomposition, Edge, read_decomposition, read_derivatives
+
+log = structlog.get_logger(__name__)
+
+# What a part asks: its heading, and what goes into its box.
+WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
+    Part.INTERMEDIATES: (
+        gettext_lazy("Name the parts inside"),
+        gettext_lazy("One line for each, such as u = …, with one operator each. The last is the result."),
+    ),
+    Part.RULE: (
+        gettext_lazy("Choose the chain rule"),
+        gettext_lazy("Which is the first of the three rules that is enough for your lines, and why?"),
+    ),
+    Part.DERIVATIVES: (
+        gettext_lazy("Differentiate each part"),
+        gettext_lazy(
+            "The derivative of each line by each variable in it, such as du/dx = …. What else is in the line "
+            "is held fixed."
+        ),
+    ),
+    Part.COMBINATION: (
+        gettext_lazy("Combine, outer first"),
+        gettext_lazy("Multiply along each path and add the paths. Your own names may stay in it."),
+    ),
+    Part.RESULT: (
+        gettext_lazy("Put the parts back in"),
+        gettext_lazy("The result in the variables of the exercise only."),
+    ),
+}  # fmt: skip
+RULES: Final = (
+    ("single-variable", gettext_lazy("Single-variable chain rule")),
+    ("total-derivative", gettext_lazy("Single-variable total-derivative chain rule")),
+    ("vector", gettext_lazy("Vector chain rule")),
+)
+REASONS: Final = (
+    ("one-path", gettext_lazy("Only numbers, and one path leads from the variable to the result")),
+    ("several-paths", gettext_lazy("Only numbers, and several paths lead from the variable to the result")),
+    ("vectors", gettext_lazy("There is a vector on the way")),
+)
+ROWS: Final = {Part.INTERMEDIATES: 3, Part.DERIVATIVES: 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of an answer with what was found of it."""
+
+    mathml: str
+    tone: str = ""
+    icon: str = ""
+    label: str = ""
+    notes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepShown:
+    """One part as its section of the page shows it."""
+
+    part: str
+    mark: str  # in the circle beside it
+    heading: str
+    asks: str
+    tone: str  # ok, part, no, person, wait, todo, on
+    icon: str
+    label: str
+    lines: Sequence[Line]
+    notes: Sequence[str]
+    point: Any
+    caret: Caret | None
+    typed: str
+    read: Preview | None
+    rows: int
+    key: str
+    may_answer: bool
+    attempts_left: int | None
+    submission: Submission | None
+    counts: str  # its share of the points so far
+    needs_first: bool  # nothing can be answered before step 1
+
+    @property
+    def chosen(self) -> Sequence[str]:
+        return self.typed.split(", ")
+
+
+def steps_context(
+    person: Person,
+    item: AssignmentItem,
+    may: Access,
+    *,
+    typed: Mapping[str, str] | None = None,
+    read: Mapping[str, Preview] | None = None,
+    refusal: str = "",
+    looks: int = 0,
+) -> dict[str, Any]:
+    """The context of `steps.html` and of its part that is asked for again while a check is under way.
+
+    `typed` is what stands in the boxes just sent, by part, and `read` how that is read; `refusal` says why
+    an answer was not taken.
+    """
+    progress = set_progress(person, item.assignment)
+    answers = list(queries.own_submissions(person).filter(item=item))
+    latest: dict[str, Submission] = {}
+    for one in answers:  # newest first
+        latest.setdefault(one.part, one)
+    grade = (
+        Grade.objects.filter(sitting__learner=person, item=item)
+        .select_related("sitting__learner", "item__assignment__course", "item__revision__exercise")
+        .first()
+    )
+    scores = {} if grade is None else part_scores(grade)
+    seed = item_seed(item, own=may.seed, attempts=0)
+    if not refusal and may.refusal:
+        refusal = refusal_text(may.refusal)
+    shown = [
+        _step(person, item, may, name, latest, scores, (typed or {}).get(name), (read or {}).get(name))
+        for name in parts_of(item.revision)
+    ]
+    pending = any(one.pending for one in latest.values())
+    number = next(cell.number for cell in progress.cells if cell.item == item.pk)
+    said = " ".join(f"{step.heading}: {step.label}." for step in shown if step.submission is not None)
+    drawn = _graph(item, latest, seed, grade)
+    return {
+        "section": "home",
+        "exercise": sheet(item, number, seed=seed),
+        "variant": str(seed),
+        "cells": progress.cells,
+        "steps": shown,
+        "rules": RULES,
+        "reasons": REASONS,
+        "graph": drawn,
+        "graphs": () if drawn is None else (drawn.wide, drawn.tall),
+        "refusal": refusal,
+        "pending": pending,
+        "looks": looks + 1,
+        "delay": poll_delay(looks),
+        "said": "" if pending else said,
+        "total": _total(grade, item),
+        "next": next_after(progress, item.pk),
+        "solved": grade is not None and grade.score == 1,
+    }
+
+
+def _step(
+    person: Person,
+    item: AssignmentItem,
+    may: Access,
+    name: str,
+    latest: Mapping[str, Submission],
+    scores: Mapping[str, Fraction | None],
+    text: str | None,
+    read: Preview | None,
+) -> StepShown:
+    heading, asks = WORDS[name]
+    answer = latest.get(name)
+    first = latest.get(str(Part.INTERMEDIATES))
+    needs_first = name in later_than(Part.INTERMEDIATES) and name != Part.RESULT and (
+        first is None or first.state == State.MALFORMED
+    )  # fmt: skip
+    left = queries.attempts_left(person, item, part=name)
+    card = None if answer is None else card_of(answer)
+    tone, icon, label = _standing(answer, card, needs_first)
+    feedback, reading = _verdict(answer)
+    lines, notes = _told(name, card, feedback, reading)
+    draft = queries.draft_of(person, item, part=name)
+    if text is None:
+        left_there = draft.response if draft is not None else "" if answer is None else answer.response
+        text = as_text(left_there)
+    score = scores.get(name)
+    return StepShown(
+        part=name,
+        mark="?" if name == Part.RULE else name,
+        heading=str(heading),
+        asks=str(asks),
+        tone=tone,
+        icon=icon,
+        label=label,
+        lines=lines,
+        notes=notes,
+        point=None if card is None else card.point,
+        caret=_caret(answer, feedback),
+        typed=text,
+        read=read,
+        rows=ROWS.get(Part(name), 2),
+        key=f"{name}-{'first' if answer is None else answer.pk}",
+        may_answer=not may.refusal and left != 0,
+        attempts_left=left,
+        submission=answer,
+        counts="" if score is None else _plain(score),
+        needs_first=needs_first,
+    )
+
+
+def _standing(answer: Submission | None, card: Card | None, needs_first: bool) -> tuple[str, str, str]:
+    """Tone, icon and words of a part's chip."""
+    if answer is None or card is None:
+        return ("todo", "", _("after step 1")) if needs_first else ("on", "", _("open"))
+    if not card.final:
+        return "wait", "i-clock", _("being checked")
+    if card.tone == "malformed":
+        return "part", "i-dot", _("not read yet")
+    if card.tone in ("person", "wait"):
+        return "person", "i-person", _("a person will look")
+    feedback, _reading = _verdict(answer)
+    follows = any(one.get("code") == "steps.follows" for one in feedback)
+    share = _share(answer, card)
+    points = _("%(score)s of 1") % {"score": _plain(share)}
+    if share == 1 and follows:
+        return "ok", "i-follow", _("%(points)s, from your own earlier step") % {"points": points}
+    if share == 1:
+        return "ok", "i-check", points
+    return (
+        ("part", "i-half", points) if share else ("no", "i-x", _("not yet, %(points)s") % {"points": points})
+    )
+
+
+def _share(answer: Submission, card: Card) -> Fraction:
+    decision = queries.decision_on(answer)
+    if decision is not None and decision.score is not None:
+        return Fraction(decision.score)
+    found = queries.latest_verdict(answer)
+    return Fraction(0) if found is None or found.score is None else Fraction(found.score)
+
+
+def _verdict(answer: Submission | None) -> tuple[Sequence[Mapping[str, Any]], Mapping[str, Any]]:
+    """Feedback and reading of the verdict that stands."""
+    found = None if answer is None else queries.latest_verdict(answer)
+    if found is None or (answer is not None and answer.pending):
+        return (), {}
+    return found.data.get("feedback") or (), found.data.get("reading") or {}
+
+
+def _told(
+    part: str, card: Card | None, feedback: Sequence[Mapping[str, Any]], reading: Mapping[str, Any]
+) -> tuple[list[Line], list[str]]:
+    """The lines of the answer, each with what was found of it, and what was found of the whole."""
+    if card is None or not card.final:
+        return [], []
+    placed = [one for one in feedback if part == Part.DERIVATIVES and "of" in one and "by" in one]
+    shown = [
+        _line(one, [f for f in placed if (f["of"], f["by"]) == (one.get("of"), one.get("by"))], part)
+        for one in reading.get("lines") or ()
+    ]
+    if not shown and reading.get("mathml"):
+        shown = [Line(mathml=str(reading["mathml"]))]
+    told = {id(one) for one in placed if one.get("code") not in _OF_NO_LINE}
+    rest = [message(one) for one in feedback if id(one) not in told]
+    decided = [text for text in card.paragraphs if card.heading.endswith(_("by a person")) and text]
+    return shown, [*decided, *(words for one in rest if (words := _words(one)))]
+
+
+# These name a derivative that stands on no line of the answer.
+_OF_NO_LINE = ("steps.missing_derivative", "steps.not_needed")
+
+
+def _words(one: Message) -> str:
+    heading = str(one.heading)
+    text = str(one.text)
+    return text or heading[:1].upper() + heading[1:]
+
+
+def _line(equation: Mapping[str, Any], found: Sequence[Mapping[str, Any]], part: str) -> Line:
+    mathml = str(equation.get("mathml", ""))
+    codes = [one.get("code") for one in found]
+    if part != Part.DERIVATIVES:
+        return Line(mathml=mathml)
+    if "steps.derivative_wrong" in codes:
+        notes = [
+            message(one) for one in found if one.get("code") not in ("steps.derivative_wrong", "entry.wrong")
+        ]
+        texts = [words for one in notes[:1] if (words := _words(one))]
+        return Line(mathml=mathml, tone="no", icon="i-x", label=_("not yet"), notes=texts)
+    if "steps.derivative_open" in codes:
+        return Line(mathml=mathml, tone="person", icon="i-person", label=_("a person will look"))
+    return Line(mathml=mathml, tone="ok", icon="i-check", label=_("right"))
+
+
+def _caret(answer: Submission | None, feedback: Sequence[Mapping[str, Any]]) -> Caret | None:
+    if answer is None or answer.state != State.MALFORMED or not feedback:
+        return None
+    return caret(answer.response, feedback[0])
+
+
+# --- the graph --------------------------------------------------------------------------------------
+
+
+def _graph(
+    item: AssignmentItem, latest: Mapping[str, Submission], seed: int, grade: Grade | None
+) -> Graph | None:
+    """The graph of the learner's lines, once step 1 was judged and takes the function apart."""
+    first = latest.get(str(Part.INTERMEDIATES))
+    if first is None or grade is None or first.state not in (State.DECIDED, State.NEEDS_REVIEW):
+        return None
+    codes = {one.get("code") for one in _verdict(first)[0]}
+    if "steps.degenerate" in codes:
+        return None
+    try:
+        whole = question_for(item.revision, seed=seed)
+        lines = read_decomposition(whole, first.response)
+        given = _derivatives(whole, lines, latest.get(str(Part.DERIVATIVES)))
+        return graph(lines, given)
+    except (AnswerError, QuestionError) as error:
+        log.warning("no graph", submission=first.pk, error=str(error))
+        return None
+
+
+def _derivatives(whole: Any, lines: Decomposition, answer: Submission | None) -> Derivatives | None:
+    """The learner's own derivatives as labels, where they were judged."""
+    if answer is None or answer.state not in (State.DECIDED, State.NEEDS_REVIEW):
+        return None
+    try:
+        entries = read_derivatives(whole, lines, answer.response)
+    except AnswerError:
+        return None
+    wrong = {
+        (one.get("of"), one.get("by"))
+        for one in _verdict(answer)[0]
+        if one.get("code") == "steps.derivative_wrong"
+    }
+    texts = {one.edge: notation.to_text(one.answer.expression) for one in entries if one.answer is not None}
+    return Derivatives(
+        texts={edge: re.sub(r"ones\(\w+\)\^T", "1ᵀ", text) for edge, text in texts.items()},
+        wrong=frozenset(Edge(of=edge.of, by=edge.by) for edge in texts if (edge.of, edge.by) in wrong),
+    )
+
+
+def _total(grade: Grade | None, item: AssignmentItem) -> str:
+    weight = plain(item.weight)
+    if grade is None or grade.score is None:
+        return _("0 of %(points)s") % {"points": weight}
+    return _("%(score)s of %(points)s") % {"score": plain(grade.score * item.weight), "points": weight}
+
+
+def _plain(share: Fraction) -> str:
+    return f"{float(share):.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,172 @@
+"""The page of an exercise in steps: parts in order, verdicts by line, the learner's own graph."""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from exercises.models import Exercise, ProblemSet, Revision
+from grader.courses.actions import set_problem_set
+from grader.courses.models import AssignmentItem
+from grader.submissions import jobs
+from grader.submissions.actions import record_results
+from grader.submissions.models import State, Submission
+from tests.pages.conftest import School
+from worker.child.deciding import decide
+from worker.content import digest
+
+NEURON = {
+    "function": "max(0, w·x + b)",
+    "variables": {"w": {"shape": ["n"]}, "x": {"shape": ["n"]}, "b": {}},
+    "wrt": "w",
+}
+LINES = "u = w ⊗ x\nz = sum(u) + b\ny = max(0, z)"
+DERIVATIVES = "∂u/∂w = diag(w)\n∂z/∂u = 1^T\n∂y/∂z = [z > 0]"
+keys = count()
+
+
+@pytest.fixture
+def stepwise(school: School) -> AssignmentItem:
+    content = {
+        "slug": "neuron",
+        "title": "A neuron in steps",
+        "statement": r"Differentiate $y = \max(0, \mathbf{w}\cdot\mathbf{x} + b)$ by $\mathbf{w}$.",
+        "section": "5, The gradient of neuron activation",
+        "question": NEURON,
+        "parts": [{"name": name} for name in ("1", "rule", "2", "3", "4")],
+    }
+    problem_set = ProblemSet.objects.create(slug="neurons", title="Neurons")
+    exercise = Exercise.objects.create(slug="neuron", problem_set=problem_set)
+    exercise.current = Revision.objects.create(
+        exercise=exercise, number=1, content=content, digest=digest(content), published=timezone.now()
+    )
+    exercise.save()
+    return set_problem_set(course=school.course, problem_set=problem_set, by=None).items.get()
+
+
+Answering = Callable[..., Any]
+
+
+@pytest.fixture
+def answer(signed_in: Client, stepwise: AssignmentItem) -> Answering:
+    """Posts the form of one part and lets it be checked."""
+
+    def answer(part: str, response: str = "", **fields: str) -> Any:
+        posted = {"response": response, "key": f"{part}-{next(keys)}", **fields}
+        came_back = signed_in.post(f"/exercises/{stepwise.pk}/steps/{part}/", posted)
+        judge_what_waits()
+        return came_back
+
+    return answer
+
+
+def judge_what_waits() -> None:
+    for row in Submission.objects.filter(state=State.WAITING).order_by("received", "id"):
+        lease = f"lease {next(keys)}"
+        made = jobs.job(row, key=str(row.pk), lease=lease).to_data()
+        until = timezone.now() + timezone.timedelta(seconds=10)
+        Submission.objects.filter(pk=row.pk).update(state=State.DISPATCHED, lease=lease, lease_until=until)
+        result = {"key": str(row.pk), "lease": lease, "verdict": decide(made)["verdict"], "engine": "engine"}
+        assert record_results(results=[result]) == 1
+
+
+def page(client: Client, item: AssignmentItem) -> str:
+    return client.get(f"/exercises/{item.pk}/").content.decode()
+
+
+def test_the_parts_stand_in_order_and_wait_for_the_first(signed_in: Client, stepwise: AssignmentItem) -> None:
+    shown = page(signed_in, stepwise)
+    places = [shown.index(f'id="step-{part}"') for part in ("1", "rule", "2", "3", "4")]
+    assert places == sorted(places)
+    assert 'id="step-1-form"' in shown
+    assert 'id="step-2-form"' not in shown
+    assert 'id="step-4-form"' in shown  # it can always be judged on the function itself
+
+
+def test_the_graph_is_drawn_from_the_learners_own_lines_with_both_orders(
+    signed_in: Client, stepwise: AssignmentItem, answer: Answering
+) -> None:
+    assert "graph--wide" not in page(signed_in, stepwise)
+    answer("1", LINES)
+    shown = page(signed_in, stepwise)
+    assert "graph--wide" in shown
+    assert "graph--tall" in shown
+    assert "Forward order: w → u → z → y." in shown
+    assert "Backward order: y → z → u → w." in shown
+    assert "held fixed" in shown
+    assert "u = w ⊙ x" in shown
+
+
+def test_each_derivative_is_marked_by_itself_and_in_the_graph(
+    signed_in: Client, stepwise: AssignmentItem, answer: Answering
+) -> None:
+    answer("1", LINES)
+    answer("2", DERIVATIVES)
+    shown = page(signed_in, stepwise)
+    assert shown.count('class="line no"') == 1
+    assert shown.count('class="line ok"') == 2
+    assert "Which of the two factors stays" in shown
+    assert "✕ diag(w)" in shown
+    assert "0.67 of 1" in shown
+    assert "A dashed one does not match." in shown
+
+
+def test_a_right_step_after_a_slip_says_that_it_follows(
+    signed_in: Client, stepwise: AssignmentItem, answer: Answering
+) -> None:
+    answer("1", LINES)
+    answer("2", DERIVATIVES)
+    answer("3", "[z > 0] w^T")
+    assert "1 of 1, from your own earlier step" in page(signed_in, stepwise)
+
+
+def test_the_rule_is_chosen_with_its_reason(
+    signed_in: Client, stepwise: AssignmentItem, answer: Answering
+) -> None:
+    answer("1", LINES)
+    assert "Choose the chain rule" in page(signed_in, stepwise)
+    answer("rule", rule="total-derivative", reason="several-paths")
+    assert "look for vectors on them" in page(signed_in, stepwise)
+    answer("rule", rule="vector", reason="vectors")
+    assert "This is the first rule that is enough" in page(signed_in, stepwise)
+
+
+def test_lines_that_cannot_be_read_are_shown_with_the_place(
+    signed_in: Client, stepwise: AssignmentItem, answer: Answering
+) -> None:
+    refused = answer("1", "u = w ⊗ x\nb = sum(u)")
+    assert refused.status_code == 422
+    shown = refused.content.decode()
+    assert "is given by the exercise" in shown
+    assert "<mark" in shown or "caret" in shown
+
+
+def test_the_preview_reads_a_part_with_the_learners_own_names(
+    signed_in: Client, stepwise: AssignmentItem, answer: Answering
+) -> None:
+    address = f"/exercises/{stepwise.pk}/steps/3/reading/"
+    headers = {"HTTP_HX_REQUEST": "true"}
+    before = signed_in.post(address, {"response": "[z > 0] x^T"}, **headers).content.decode()
+    assert "Answer step 1 first" in before
+    answer("1", LINES)
+    after = signed_in.post(address, {"response": "[z > 0] x^T"}, **headers).content.decode()
+    assert "<math" in after
+
+
+def test_without_scripts_a_form_leads_back_to_the_page(answer: Answering, stepwise: AssignmentItem) -> None:
+    sent = answer("4", "[w·x + b > 0] x^T")
+    assert (sent.status_code, sent["Location"]) == (302, f"/exercises/{stepwise.pk}/")
+
+
+def test_the_same_form_sent_twice_is_one_answer(signed_in: Client, stepwise: AssignmentItem) -> None:
+    for _ in range(2):
+        signed_in.post(f"/exercises/{stepwise.pk}/steps/1/", {"response": LINES, "key": "1-first"})
+    assert Submission.objects.count() == 1
+
+
+def test_other_exercises_have_no_steps(signed_in: Client, school: School) -> None:
+    assert signed_in.get(f"/exercises/{school.item.pk}/steps/").status_code == 404
+    assert signed_in.post(f"/exercises/{school.item.pk}/steps/1/", {"response": "x"}).status_code == 404
