@@ -144,6 +144,10 @@ ROWS: list[tuple[Node, str, str, str]] = [
     (multiply(a, fn("cos", power(a, two))), "a*cos(a^2)", r"a \, \cos(a^{2})", "a times cos of a squared"),
     (fn("log", a), "log(a)", r"\ln(a)", "natural log of a"),
     (fn("exp", negate(a)), "exp(-a)", "e^{-a}", "exp of the quantity minus a"),
+    (power(fn("exp", a), b), "exp(a)^b", "(e^{a})^{b}", "exp of a, to the power b"),
+    (power(fn("exp", a), two), "exp(a)^2", "(e^{a})^{2}", "exp of a, squared"),
+    (matrix_power(inverse(B), 2), "inv(B)^2", "(B^{-1})^{2}", "inverse of B, squared"),
+    (inverse(matrix_power(B, 2)), "inv(B^2)", "(B^{2})^{-1}", "inverse of B squared"),
     (fn("sqrt", divide(a, b)), "sqrt(a/b)", r"\sqrt{\frac{a}{b}}", "square root of a over b"),
     (fn("abs", z), "abs(z)", r"\left\lvert z \right\rvert", "absolute value of z"),
     (fn("abs", x), "abs(x)", r"\operatorname{abs}(\mathbf{x})", "absolute value of x"),  # |x| counts entries

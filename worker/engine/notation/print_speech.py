@@ -213,7 +213,8 @@ def _power(node: Node) -> Parts:
 def _matrix_power(node: Node) -> Parts:
     exponent = int(str(node.payload))
     said = f" to the power {'minus ' if exponent < 0 else ''}{abs(exponent)}"
-    return [Slot(node.args[0], Level.ATOM), _POWERS.get(exponent, said)]
+    base = node.args[0]
+    return [Slot(base, Level.ATOM), "," if _ends_open(base, Level.ATOM) else "", _POWERS.get(exponent, said)]
 
 
 def _transpose(node: Node) -> Parts:

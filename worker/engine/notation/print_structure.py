@@ -57,7 +57,7 @@ LEVELS: Mapping[Op, Level] = {
     Op.TRANSPOSE: Level.POWER,
     Op.COMPARE: Level.RELATION,
 }
-ALWAYS_ATOMS = frozenset({Op.FUNCTION, Op.ENTRY, Op.BLOCK})
+ALWAYS_ATOMS = frozenset({Op.ENTRY, Op.BLOCK})
 _CONNECTIVES = {"or": Level.OR, "and": Level.AND, "not": Level.NOT}
 
 
