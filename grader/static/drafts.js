@@ -48,6 +48,7 @@ function drafts() {
     timer = setTimeout(save, SAVE_AFTER);
   });
   window.addEventListener("online", () => save());
+  window.addEventListener("draft:save", () => save()); // the bell of a timed sitting is about to ring
   window.addEventListener("pagehide", () => save({ leaving: true }));
   form.addEventListener("answer:taken", () => { // what was sent is no draft any more
     clearTimeout(timer);

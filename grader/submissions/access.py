@@ -25,6 +25,9 @@ REFUSALS: Final[Mapping[str, str | Promise]] = {
     "appeal.message": _("Write what the person should look at, in at most 2000 characters."),
     "appeal.often": _("A person has looked at this answer several times. Write to your instructor instead."),
     "submission.pending": _("This answer is still being checked. Ask once there is a result."),
+    "hint.withheld": _("Hints are not open now. The rules of this set say when they are."),
+    "hint.order": _("Another hint comes first."),
+    "solution.withheld": _("The worked solution is not open now. The rules of this set say when it is."),
     "variant.changed": _(
         "This exercise has new numbers since you loaded the page. Reload it and answer those."
     ),
@@ -38,8 +41,10 @@ class Access:
 
     look: bool
     begin: bool  # a sitting has to be begun first
+    teaches: bool
     refusal: str  # why answers are not taken, "" if they are
     seed: int  # of the person's variants
+    bell: datetime | None  # when their sitting ends, None where no clock runs
 
 
 def refusal_text(code: str) -> str:
@@ -67,6 +72,7 @@ def accesses(person: Person, assignments: Sequence[Assignment]) -> dict[int, Acc
             sitting=sittings.get(one.pk),
             teaches=one.course_id in taught,
             seed=own_seed(person, one, sittings.get(one.pk)),
+            bell=times[one.pk].bell,
         )
         for one in assignments
     }
@@ -83,13 +89,21 @@ def windows(
 
 
 def _access(
-    assignment: Assignment, *, refusal: str, sitting: Sitting | None, teaches: bool, seed: int
+    assignment: Assignment,
+    *,
+    refusal: str,
+    sitting: Sitting | None,
+    teaches: bool,
+    seed: int,
+    bell: datetime | None,
 ) -> Access:
     to_begin = sitting is None and bool(assignment.access_code or assignment.time_limit)
     unseen = refusal == "assignment.not_open" or to_begin
     return Access(
         look=teaches or not unseen,
+        teaches=teaches,
         begin=to_begin and not refusal,
         refusal=refusal or ("sitting.not_started" if to_begin else ""),
         seed=seed,
+        bell=None if refusal else bell,
     )

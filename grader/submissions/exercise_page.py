@@ -3,14 +3,18 @@
 from typing import Any
 
 from grader.courses.models import AssignmentItem, Person
+from grader.courses.queries import extension
 from grader.submissions import queries
-from grader.submissions.access import Access, refusal_text
+from grader.submissions.access import Access, access, refusal_text
 from grader.submissions.forms import GRID_LIMIT, Typed
+from grader.submissions.helping import help_for
 from grader.submissions.judged import attempts_of, line_of, next_after, verdict_context
 from grader.submissions.models import Draft, State, Submission
 from grader.submissions.preview import Preview, preview
 from grader.submissions.progress import SetProgress, set_progress
+from grader.submissions.rules import rules_in_words
 from grader.submissions.sheet import sheet
+from grader.submissions.timed import clock
 from grader.submissions.variants import item_seed
 
 ATTEMPTS_SHOWN = 20
@@ -49,6 +53,9 @@ def exercise_context(
         told = latest is not None and latest.state == State.MALFORMED and latest.response == typed.response
         shown = Preview() if told else preview(item, typed.response, form=typed.form, seed=seed)
     return standing | {
+        "help": help_for(person, item, seed=seed, attempts=standing["attempts"]["used"], teaches=may.teaches),
+        "rules": rules_in_words(item.assignment, extension(assignment=item.assignment, learner=person)),
+        "clock": clock(may.bell),
         "section": "home",
         "exercise": sheet(item, standing["number"], seed=seed),
         "variant": str(seed),
@@ -69,9 +76,14 @@ def exercise_context(
 
 
 def standing_context(person: Person, item: AssignmentItem) -> dict[str, Any]:
-    """What changes on the page with a verdict: attempts, their list, the next exercise."""
+    """What changes on the page with a verdict: attempts, their list, help, the next exercise."""
     standing = _standing(person, item, set_progress(person, item.assignment), _answers(person, item))
-    return standing | {"may_answer": standing["attempts"]["left"] != 0}
+    used, may = standing["attempts"]["used"], access(person, item.assignment)
+    seed = item_seed(item, own=may.seed, attempts=used)
+    return standing | {
+        "may_answer": standing["attempts"]["left"] != 0,
+        "help": help_for(person, item, seed=seed, attempts=used, teaches=may.teaches),
+    }
 
 
 def _standing(

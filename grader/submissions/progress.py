@@ -220,8 +220,10 @@ def cell_of(item: AssignmentItem, number: int, grade: Grade | None, under_way: s
         tone, icon, label = "wait", "i-clock", _("being checked")
     elif score:
         tone, icon, label = "part", "i-half", _("partly correct")
-    elif grade is not None:
+    elif score is not None:
         tone, icon, label = "no", "i-dot", _("tried, not solved")
+    elif grade is not None:
+        tone, icon, label = "", "", _("begun")
     else:
         tone, icon, label = "", "", _("not started")
     return Cell(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grader.submissions import answering, views
+from grader.submissions import answering, help_pages, stepping, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("exercises/<int:item>/reading/", answering.show_reading, name="preview"),
     path("exercises/<int:item>/submissions/", answering.submit, name="submit"),
     path("exercises/<int:item>/draft/", answering.keep_draft, name="draft"),
+    path("exercises/<int:item>/hints/", help_pages.hint, name="hint"),
+    path("exercises/<int:item>/solution/", help_pages.solution, name="solution"),
+    path("exercises/<int:item>/steps/", stepping.steps, name="steps"),
+    path("exercises/<int:item>/steps/<slug:part>/", stepping.submit_step, name="submit_step"),
+    path("exercises/<int:item>/steps/<slug:part>/reading/", stepping.show_step_reading, name="step_preview"),
     path("submissions/<int:submission>/", answering.submission, name="submission"),
     path("submissions/<int:submission>/verdict/", answering.verdict, name="verdict"),
     path("submissions/<int:submission>/appeal/", answering.appeal, name="appeal"),

@@ -9,16 +9,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from grader.courses.models import AssignmentItem
+from grader.courses.models import Assignment, AssignmentItem
 from grader.courses.policy import Refused
-from grader.courses.queries import assignments_of
+from grader.courses.queries import assignments_of, extension
 from grader.submissions import actions, queries
 from grader.submissions.access import Access, access, refusal_text
 from grader.submissions.forms import BeginForm
 from grader.submissions.judged import line_of
 from grader.submissions.progress import SetProgress, courses_with_progress, resume, set_progress
+from grader.submissions.rules import rules_in_words
 from grader.submissions.sheet import Sheet, sheet
 from grader.submissions.signing_in import person_of, signed_in
+from grader.submissions.timed import beginning, clock
 from grader.submissions.variants import item_seed
 
 PER_PAGE = 50
@@ -53,7 +55,16 @@ def problem_set(request: HttpRequest, assignment: int) -> HttpResponse:
     """One set: its exercises, each with its state."""
     person = person_of(request)
     found = get_object_or_404(assignments_of(person), pk=assignment)
+    return _set_page(request, found)
+
+
+def _set_page(
+    request: HttpRequest, found: Assignment, *, refused: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of a set; `refused` is the code of why beginning it failed just now."""
+    person = person_of(request)
     may = access(person, found)
+    extended = extension(assignment=found, learner=person)
     progress = set_progress(person, found)
     exercises: list[dict[str, Any]] = []
     if may.look:
@@ -62,6 +73,7 @@ def problem_set(request: HttpRequest, assignment: int) -> HttpResponse:
             {"cell": cell, "points": cell.points, "title": one.title, "statement": one.statement}
             for cell, one in zip(progress.cells, _sheets(items, progress, may), strict=True)
         ]
+    refusal = refused or may.refusal
     context = {
         "section": "home",
         "course": found.course,
@@ -69,10 +81,12 @@ def problem_set(request: HttpRequest, assignment: int) -> HttpResponse:
         "exercises": exercises,
         "may": may,
         "needs_code": bool(found.access_code),
-        "time_limit": found.time_limit,
-        "refusal": refusal_text(may.refusal) if may.refusal else "",
+        "beginning": beginning(found, extended) if may.begin else None,
+        "rules": rules_in_words(found, extended),
+        "clock": clock(may.bell),
+        "refusal": refusal_text(refusal) if refusal else "",
     }
-    return render(request, "submissions/problem_set.html", context)
+    return render(request, "submissions/problem_set.html", context, status=status)
 
 
 def _sheets(items: Iterable[AssignmentItem], progress: SetProgress, may: Access) -> list[Sheet]:
@@ -94,16 +108,7 @@ def begin(request: HttpRequest, assignment: int) -> HttpResponse:
     try:
         actions.start_sitting(learner=person, assignment=found, access_code=code)
     except Refused as refused:
-        context = {
-            "section": "home",
-            "course": found.course,
-            "set": set_progress(person, found),
-            "may": access(person, found),
-            "needs_code": bool(found.access_code),
-            "time_limit": found.time_limit,
-            "refusal": refusal_text(refused.code),
-        }
-        return render(request, "submissions/problem_set.html", context, status=422)
+        return _set_page(request, found, refused=refused.code, status=422)
     return redirect("problem_set", found.pk)
 
 

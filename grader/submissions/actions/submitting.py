@@ -75,7 +75,7 @@ def save_draft(
         Refused: closed, not begun, or no such form or part.
     """
     _require_known(item, form, part)
-    sitting = _sitting(learner, item)
+    sitting = sitting_of(learner, item)
     extended = extension(assignment=item.assignment, learner=learner)
     if refusal := window(item.assignment, extended, sitting.ends).refusal(timezone.now()):
         raise Refused("The assignment does not accept answers now.", code=refusal)
@@ -115,7 +115,7 @@ def submit(
     _require_known(item, form, part)
     if not (0 < len(idempotency_key) <= 100 and idempotency_key.isprintable()):
         raise Refused("An idempotency key has 1 to 100 printable characters.", code="submission.key")
-    sitting = _sitting(learner, item)
+    sitting = sitting_of(learner, item)
     if earlier := _same_key(sitting, item, part, response, idempotency_key):
         return earlier
     extended = extension(assignment=item.assignment, learner=learner)
@@ -174,8 +174,13 @@ def _require_known(item: AssignmentItem, form: str, part: str) -> None:
         raise Refused(f"Unknown part {part!r:.40}.", code="part.unknown")
 
 
-def _sitting(learner: Person, item: AssignmentItem) -> Sitting:
-    """The learner's sitting; one that needs neither code nor clock begins by itself."""
+def sitting_of(learner: Person, item: AssignmentItem) -> Sitting:
+    """The learner's sitting; one that needs neither code nor clock begins by itself.
+
+    Raises:
+        PermissionDenied: the assignment is not the learner's.
+        Refused: the sitting has not begun, or the assignment is not open.
+    """
     assignment = item.assignment
     if not assignments_of(learner).filter(pk=assignment.pk).exists():
         raise PermissionDenied("This assignment is not yours.")

@@ -1,0 +1,56 @@
+"""Where hints and the worked solution are opened: a form each, and back to the exercise."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from grader.courses.models import AssignmentItem, Person
+from grader.courses.policy import Refused
+from grader.submissions import actions, queries
+from grader.submissions.access import access, refusal_text
+from grader.submissions.exercise_page import exercise_context
+from grader.submissions.models import HintUse
+from grader.submissions.signing_in import person_of, signed_in
+
+
+@signed_in
+@require_POST
+def hint(request: HttpRequest, item: int) -> HttpResponse:
+    """Opens the next hint; the same form sent twice opens it once."""
+    given = request.POST.get("step", "")
+    step = int(given) if given.isascii() and given.isdecimal() and len(given) <= 3 else 0
+
+    def act(person: Person, found: AssignmentItem) -> HintUse:
+        return actions.reveal_hint(learner=person, item=found, step=step)
+
+    return _opened(request, item, act, place="hints")
+
+
+@signed_in
+@require_POST
+def solution(request: HttpRequest, item: int) -> HttpResponse:
+    """Opens the worked solution."""
+
+    def act(person: Person, found: AssignmentItem) -> HintUse:
+        return actions.reveal_solution(learner=person, item=found)
+
+    return _opened(request, item, act, place="solution")
+
+
+def _opened(
+    request: HttpRequest, item: int, act: Callable[[Person, AssignmentItem], HintUse], *, place: str
+) -> HttpResponse:
+    person = person_of(request)
+    found = get_object_or_404(queries.items_of(person), pk=item)
+    may = access(person, found.assignment)
+    if not may.look:
+        return redirect("problem_set", found.assignment_id)
+    try:
+        act(person, found)
+    except Refused as refused:
+        context = exercise_context(person, found, may, refusal=refusal_text(refused.code))
+        return render(request, "submissions/exercise.html", context, status=422)
+    return redirect(f"{reverse('exercise', args=[found.pk])}#{place}")

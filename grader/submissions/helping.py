@@ -1,0 +1,114 @@
+"""Hints and the worked solution on an exercise: what is open, what comes next and what it costs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from grader.courses.models import AssignmentItem, Person
+from grader.courses.policy import Policy, most_left
+from grader.courses.revealing import Situation, revealed
+from grader.submissions.models import HintUse
+from grader.submissions.projection import SOLUTION
+from grader.submissions.rules import percent
+from grader.submissions.situations import situation_of
+from worker.content import variant
+
+SHOWN_WHEN: Final[Mapping[str, str | Promise]] = {
+    "answered": gettext_lazy("after your first counted attempt"),
+    "spent": gettext_lazy(
+        "once you have solved it, all attempts are used, or the set is closed for everyone"
+    ),
+    "correct": gettext_lazy("once you have solved it, or the set is closed for everyone"),
+    "closed": gettext_lazy("once the set is closed for everyone"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """The hints of one exercise for one person. Nothing that is not open is in here."""
+
+    shown: Sequence[str]
+    total: int
+    next: int | None  # the number of the hint that can be opened now
+    cost: str  # what the next one takes off later answers, "" where it is free
+    before: str  # what a right answer is worth now, and with the next hint opened; where hints cost
+    after: str
+    later: str  # when the rules let one be opened, where they do not now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """The worked solution for one person; no steps where it is not open."""
+
+    steps: Sequence[str]
+    offered: bool
+    practice: bool  # opening it makes later answers practice
+    later: str  # when it can be opened, where it cannot now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """Both, for one item."""
+
+    item: int
+    hints: Hints
+    solution: Solution
+
+
+def help_for(person: Person, item: AssignmentItem, *, seed: int, attempts: int, teaches: bool) -> Help:
+    """What the person may read of an exercise; who teaches reads everything, and nothing is recorded."""
+    content = variant(item.revision.content, seed)
+    hints, steps = list(content.get("hints") or ()), list(content.get("solution") or ())
+    rules = item.assignment.rules
+    if teaches:
+        return Help(
+            item=item.pk,
+            hints=_hints(rules, hints, opened=len(hints), attempts=0, situation=Situation()),
+            solution=Solution(steps=steps, offered=False, practice=False, later=""),
+        )
+    used = set(HintUse.objects.filter(sitting__learner=person, item=item).values_list("step", flat=True))
+    situation = situation_of(person, item, timezone.now())
+    if situation.closed:  # nothing can be lost any more, and nobody has to ask
+        used |= set(range(1, 1 + len(hints))) if revealed(rules.hints, situation) else set()
+        used |= {SOLUTION} if revealed(rules.solution, situation) else set()
+    return Help(
+        item=item.pk,
+        hints=_hints(rules, hints, opened=len(used - {SOLUTION}), attempts=attempts, situation=situation),
+        solution=_solution(rules, steps, opened=SOLUTION in used, situation=situation),
+    )
+
+
+def _hints(rules: Policy, hints: list[str], *, opened: int, attempts: int, situation: Situation) -> Hints:
+    may = revealed(rules.hints, situation)
+    left = opened < len(hints)
+    costs = bool(rules.hint_cost) and left and may and not situation.closed
+    return Hints(
+        shown=hints[:opened],
+        total=len(hints),
+        next=opened + 1 if left and may else None,
+        cost=percent(rules.hint_cost) if costs else "",
+        before=percent(most_left(rules, attempts=attempts, hints=opened)) if costs else "",
+        after=percent(most_left(rules, attempts=attempts, hints=opened + 1)) if costs else "",
+        later=_later(rules.hints, _("Hints open %(when)s.")) if left and not may else "",
+    )
+
+
+def _solution(rules: Policy, steps: list[str], *, opened: bool, situation: Situation) -> Solution:
+    may = bool(steps) and revealed(rules.solution, situation)
+    return Solution(
+        steps=steps if opened else (),
+        offered=may and not opened,
+        practice=not situation.correct and not situation.closed,
+        later=""
+        if may or opened or not steps
+        else _later(rules.solution, _("The worked solution opens %(when)s.")),
+    )
+
+
+def _later(rule: str, words: str) -> str:
+    return words % {"when": SHOWN_WHEN[rule]} if rule in SHOWN_WHEN else ""
