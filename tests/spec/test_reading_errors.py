@@ -51,6 +51,7 @@ inf § ! parse.number 0:3 § infinity
 z + ∞ § ! parse.number 4:5 § its sign
 9**9**9**9 § ! parse.too_large 3:10 § an exponent out of bounds
 z^100000 § ! parse.too_large 2:8 § another
+z^10001 § ! parse.too_large 2:7 § just out of bounds
 1e999 § ! parse.too_large 0:5 § a number out of bounds
 d/dz(z^2) § ! parse.derivative 0:1 § a derivative to be worked out
 dz/dx + 1 § ! parse.derivative 0:2 § another
@@ -105,6 +106,7 @@ A B C u § ! shape.mismatch 6:7 § a length that does not fit
 A + B § ! shape.mismatch 4:5 § matrices of different sizes
 det(A) § ! shape.mismatch 4:5 § not square
 A^-1 § ! shape.mismatch 0:1 § not square
+B^61 § ! parse.too_large 2:4 § a matrix power out of bounds
 B^0.5 § ! parse.unexpected 2:5 § no whole number
 x/B § ! shape.mismatch 2:3 § division by a matrix
 w·u § ! shape.mismatch 2:3 § vectors of different lengths

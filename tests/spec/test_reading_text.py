@@ -29,6 +29,7 @@ z*b/t § z*b/t § products and quotients from the left
 2^-z § 2^(-z) § a sign in an exponent
 z^b^t § z^(b^t) § powers from the right
 z**2 § z^2 § ** is a power
+z^10000 § z^10000 § the largest exponent
 2*-z § 2*(-z) § a sign behind an operator
 z/-b § z/(-b) § a sign in a quotient
 (z + b)t § (z + b)*t § a bracket is a factor

@@ -11,6 +11,7 @@ MAX_TOKENS = 4_000
 MAX_DEPTH = 40  # of brackets, exponents, signs and functions inside each other
 MAX_DIGITS = 60  # of one number
 MAX_EXPONENT = 10_000  # of a constant exponent, either sign
+MAX_MATRIX_POWER = 60  # likewise, of a matrix: it is worked out as a product
 MAX_ENTRIES = 4_096  # of a written matrix
 MAX_SUBSCRIPT = 120  # characters of one subscript or superscript
 MAX_UNKNOWN_SIZES = 400  # sizes that nobody wrote, such as those of I and 1^T

@@ -12,7 +12,7 @@ from worker.engine.notation.calls import arity, calls, only
 from worker.engine.notation.elaborate import Elaboration, integer
 from worker.engine.notation.exact_values import not_by_zero
 from worker.engine.notation.index_notation import as_vector
-from worker.engine.notation.limits import MAX_EXPONENT
+from worker.engine.notation.limits import MAX_MATRIX_POWER
 from worker.engine.notation.syntax import Tree
 from worker.engine.notation.vector_calls import axis_of
 from worker.engine.shapes import ONE, SCALAR
@@ -76,7 +76,7 @@ def _matrix_power(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keyword
     base, exponent = only(tree, "matrix_power", arguments, 2)
     node, whole = e.node(base), integer(e.node(exponent))
     e.square(node, base, "a matrix power")
-    if whole is None or abs(whole) > MAX_EXPONENT:
+    if whole is None or abs(whole) > MAX_MATRIX_POWER:
         raise AnswerError(
             "parse.arguments",
             "A matrix is raised to a whole number.",

@@ -8,7 +8,7 @@ from worker.engine.expression import Node, Op
 from worker.engine.notation.elaborate import Elaboration, integer, rule
 from worker.engine.notation.exact_values import not_by_zero, value_of
 from worker.engine.notation.flat_arrays import broadcast, joint
-from worker.engine.notation.limits import MAX_EXPONENT
+from worker.engine.notation.limits import MAX_EXPONENT, MAX_MATRIX_POWER
 from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import ONE
 
@@ -92,6 +92,8 @@ def _matrix_power(e: Elaboration, tree: Tree, base: Node, exponent_tree: Tree) -
         not_by_zero(base, tree.items[0])
     if whole == -1:
         return expression.node(Op.INVERSE, (base,), None, base.shape)
+    if abs(whole) > MAX_MATRIX_POWER:
+        raise _too_large(exponent_tree, MAX_MATRIX_POWER)
     return expression.node(Op.MATRIX_POWER, (base,), whole, base.shape)
 
 
@@ -99,13 +101,17 @@ def bounded(exponent: Tree) -> None:
     """Refuse a constant exponent that is too large, before anything is computed with it."""
     size = _magnitude(exponent)
     if size is not None and abs(size) > MAX_EXPONENT:
-        raise AnswerError(
-            "parse.too_large",
-            f"Exponents up to {MAX_EXPONENT} can be read.",
-            start=exponent.start,
-            end=exponent.end,
-            limit=MAX_EXPONENT,
-        )
+        raise _too_large(exponent, MAX_EXPONENT)
+
+
+def _too_large(exponent: Tree, limit: int) -> AnswerError:
+    return AnswerError(
+        "parse.too_large",
+        f"Exponents up to {limit} can be read here.",
+        start=exponent.start,
+        end=exponent.end,
+        limit=limit,
+    )
 
 
 def _magnitude(tree: Tree) -> float | None:
