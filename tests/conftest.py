@@ -55,6 +55,27 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.REDIS_URL = settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
 
 
+# --- the database -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """SQLite in a file, as the service has it, but in no hurry to reach the disk.
+
+    In memory, a test and the live server it drives would share one connection, and so each other's
+    transactions.
+    """
+    from django.db import connections
+
+    for connection in connections.all():
+        if connection.vendor == "sqlite":
+            folder = tmp_path_factory.mktemp("database")
+            connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+            connection.settings_dict["OPTIONS"]["init_command"] = (
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
+            )
+
+
 # --- the broker ---------------------------------------------------------------------------------------
 
 

@@ -47,7 +47,10 @@ function drafts() {
     clearTimeout(timer);
     timer = setTimeout(save, SAVE_AFTER);
   });
-  window.addEventListener("online", () => save());
+  window.addEventListener("online", () => { // an answer that waits to be sent goes first
+    clearTimeout(timer);
+    timer = setTimeout(save, SAVE_AFTER);
+  });
   window.addEventListener("draft:save", () => save()); // the bell of a timed sitting is about to ring
   window.addEventListener("pagehide", () => save({ leaving: true }));
   form.addEventListener("answer:taken", () => { // what was sent is no draft any more

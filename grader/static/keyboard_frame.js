@@ -1,17 +1,14 @@
 // Inside the frame of the math keyboard: a field and its keys. What is written goes to the page as LaTeX,
 // into the same box that it takes plain text in.
-import { MathfieldElement, initVirtualKeyboardInCurrentBrowsingContext } from "./vendor/mathlive/mathlive.min.mjs";
-
 const page = window.parent;
 const origin = window.location.origin;
 const send = (message) => page.postMessage({ nabla: "keyboard", ...message }, origin);
 
-MathfieldElement.fontsDirectory = new URL("./vendor/mathlive/fonts", import.meta.url).href;
-MathfieldElement.soundsDirectory = null;
-const keyboard = initVirtualKeyboardInCurrentBrowsingContext();
-const field = document.getElementById("field");
-
-customElements.whenDefined("math-field").then(() => {
+function serve({ MathfieldElement, initVirtualKeyboardInCurrentBrowsingContext }) {
+  MathfieldElement.fontsDirectory = new URL("./vendor/mathlive/fonts", import.meta.url).href;
+  MathfieldElement.soundsDirectory = null;
+  const keyboard = initVirtualKeyboardInCurrentBrowsingContext();
+  const field = document.getElementById("field");
   field.mathVirtualKeyboardPolicy = "manual";
   field.menuItems = [];
   field.addEventListener("input", () => send({ latex: field.value }));
@@ -37,4 +34,6 @@ customElements.whenDefined("math-field").then(() => {
     keyboard.show();
   });
   send({ ready: true });
-});
+}
+
+import("./vendor/mathlive/mathlive.min.mjs").then(serve).catch(() => send({ failed: true }));

@@ -61,6 +61,10 @@ function mathKeyboard(place) {
     if (said.nabla !== "keyboard") return;
     if (said.ready) fill();
     if (said.closed) close();
+    if (said.failed) {
+      place.textContent = place.dataset.failed;
+      box.focus();
+    }
     if (said.check) form.requestSubmit(form.querySelector("button[data-check]"));
     if (said.height) frame.height = said.height;
     if (typeof said.latex === "string") {

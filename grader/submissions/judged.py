@@ -40,7 +40,9 @@ def line_of(submission: Submission) -> dict[str, Any]:
     """A submission read `with_verdicts` as one line of a list."""
     found = queries.latest_verdict(submission)
     data = None if found is None else found.data
-    shown = result(state=submission.state, verdict=data, decision=_decision(submission))
+    decision = _decision(submission)
+    shown = result(state=submission.state, verdict=data, decision=decision)
+    counts = decision or found
     return {
         "id": submission.pk,
         "item": submission.item_id,
@@ -49,7 +51,7 @@ def line_of(submission: Submission) -> dict[str, Any]:
         "text": as_text(submission.response),
         "mathml": ((data or {}).get("reading") or {}).get("mathml", ""),
         "received": submission.received,
-        "counted": found is not None and found.counted,
+        "counted": counts is not None and counts.counted,
         "final": not submission.pending,
         "tone": shown.tone,
         "icon": shown.icon,
@@ -100,4 +102,6 @@ def next_after(progress: SetProgress, item: int) -> Cell | None:
 
 def _decision(submission: Submission) -> Decision | None:
     event = queries.decision_on(submission)
-    return None if event is None or event.score is None else Decision(score=event.score, reason=event.reason)
+    if event is None or event.score is None:
+        return None
+    return Decision(score=event.score, reason=event.reason, counted=event.counted)

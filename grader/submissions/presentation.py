@@ -47,6 +47,7 @@ class Decision:
 
     score: Decimal
     reason: str
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +180,7 @@ def _decided(decision: Decision, verdict: Mapping[str, Any], points: str) -> Car
         heading=heading,
         score=score,
         paragraphs=(decision.reason,),
+        counted=decision.counted,
         said=f"{heading}. {score}.",
     )
     return _as_read(judged, verdict)

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import Page
 
 from exercises.models import Exercise, ProblemSet, Revision
 from grader.courses.actions import enrol, set_problem_set
@@ -16,6 +17,7 @@ from grader.courses.models import Assignment, AssignmentItem, Course, Person, Ro
 from grader.submissions import dispatch
 from grader.submissions.actions import record_results, submit
 from grader.submissions.models import State, Submission
+from tests.pages.browsing import sign_in
 from worker.content import digest
 
 QUESTIONS: dict[str, dict[str, Any]] = {
@@ -224,3 +226,11 @@ def answered(school: School) -> Callable[..., Submission]:
         return made
 
     return make
+
+
+@pytest.fixture
+def learner(page: Page, live_server: Any, school: School) -> Iterator[Page]:
+    """The learner's browser, with `live_server` behind it; it asks nothing more once the test is over."""
+    sign_in(page, school.learner, live_server.url)
+    yield page
+    page.context.set_offline(True)

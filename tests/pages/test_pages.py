@@ -150,6 +150,7 @@ def test_decision_of_a_person_is_shown(
     page = text(signed_in.get(f"/exercises/{school.item.pk}/"))
     assert "Correct, decided by a person" in page
     assert "It is the same by §4.2." in page
+    assert ", not counted" not in page
 
 
 def test_number_of_queries_does_not_grow(
