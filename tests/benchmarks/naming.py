@@ -8,7 +8,6 @@ with it for which the name is one of them all.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +18,12 @@ from tests.benchmarks.answers import CATALOGUE
 from tests.benchmarks.measurement import Measurement
 from worker import content
 from worker.content.mistakes import Mistake, mistakes
-from worker.engine.model import Verdict
+from worker.engine.model import Question, Verdict
 from worker.engine.verify import check
 
-ANSWERS = Path(__file__).parents[1] / "data" / "catalogue.json"
+DATA = Path(__file__).parents[1] / "data"
+ANSWERS = DATA / "catalogue.json"
+INVENTED = DATA / "wrong_answers.txt"
 # What a verdict says of every wrong answer, which is no name of a mistake.
 NO_NAMES = frozenset({"shape.not_asked", "entry.wrong", "value.different"})
 
@@ -73,9 +74,28 @@ def named(*, authored: bool, every: int = 1) -> Iterator[Named]:
             )
 
 
+def invented() -> Iterator[Named]:
+    """Each of the wrong answers beside the catalogue's, without the authors' help."""
+    catalogue = content.load_catalogue(CATALOGUE)
+    questions: dict[str, Question] = {}
+    for line in INVENTED.read_text().splitlines():
+        if line.startswith("#"):
+            continue
+        exercise, answer, codes = (part.strip() for part in f"{line} ".split(" | "))
+        if exercise not in questions:
+            data = dict(content.resolve({"exercise": exercise}, catalogue))
+            data.pop("misconceptions", None)
+            questions[exercise] = content.question(data)
+        code, *also = codes.split() or [""]
+        verdict = check(questions[exercise], answer)
+        if verdict.outcome == "incorrect":
+            mistake = Mistake(code=code, also=tuple(also))
+            yield Named(exercise=exercise, answer=answer, mistake=mistake, verdict=verdict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
-    """Of all answers named, of all given the teacher's code, and of the named ones given a true one."""
+    """Of all that have a name: named, and named as the teacher did. Of the names given: true ones."""
 
     named: float
     right: float
@@ -83,10 +103,11 @@ class Shares:
 
     @classmethod
     def of(cls, answers: Sequence[Named]) -> Shares:
+        nameable = [a for a in answers if a.mistake.code]
         with_name = [a for a in answers if a.code]
         return cls(
-            named=len(with_name) / max(1, len(answers)),
-            right=sum(a.right for a in answers) / max(1, len(answers)),
+            named=sum(a.code is not None for a in nameable) / max(1, len(nameable)),
+            right=sum(a.right for a in nameable) / max(1, len(nameable)),
             precision=sum(a.true for a in with_name) / max(1, len(with_name)),
         )
 
@@ -95,15 +116,17 @@ def measure() -> list[Measurement]:
     """The shares, authored misconceptions on and off; prints the table by family."""
     help_, alone = list(named(authored=True)), list(named(authored=False))
     print(by_family(alone, help_))
+    beside = Shares.of(list(invented()))
     with_help, without = Shares.of(help_), Shares.of(alone)
     return [
         Measurement(
-            name=f"wrong answers {what}",
-            value=100 * getattr(without, key),
+            name=f"{answers} {what}",
+            value=100 * getattr(shares, key),
             unit="%",
             baseline="with authored misconceptions",
             baseline_value=100 * getattr(with_help, key),
         )
+        for answers, shares in (("wrong answers", without), ("others, invented,", beside))
         for key, what in (
             ("named", "named"),
             ("right", "with the teacher's name"),
@@ -112,25 +135,29 @@ def measure() -> list[Measurement]:
     ]
 
 
+HEADING = ("named", "right", "prec.")
+
+
 def by_family(alone: Sequence[Named], help_: Sequence[Named]) -> str:
-    """One line a family of the teacher's codes: n, named, expected, precision; without and with authors."""
-    lines = [
-        f"{'family':<12}{'n':>5}{'named':>8}{'right':>7}{'prec.':>7}   authored:{'named':>7}{'right':>7}"
-    ]
-    for family in sorted({a.mistake.code.partition(".")[0] for a in alone}):
-        lines.append(f"{family:<12}" + _counts(alone, family) + "            " + _counts(help_, family)[5:20])
+    """One line for each family of the teacher's codes, and one for all; without and with the authors' help.
+
+    `n` answers carry a label of the family; `named` and `right` of them are; `prec.` is of the names given.
+    """
+    columns = "".join(f"{word:>7}" for word in HEADING)
+    lines = [f"{'family':<14}{'n':>5}{columns}   with authors:{columns}"]
+    for family in (*sorted({a.mistake.code.partition(".")[0] for a in alone}), ""):
+        count = sum(_of(a.mistake.code, family) for a in alone)
+        cells = [_cells(answers, family) for answers in (alone, help_)]
+        lines.append(f"{family or 'all':<14}{count:>5}{cells[0]}{'':16}{cells[1]}")
     return "\n".join(lines)
 
 
-def _counts(answers: Sequence[Named], family: str) -> str:
-    count: Counter[str] = Counter()
-    for answer in answers:
-        if answer.mistake.code.startswith(f"{family}."):
-            count["n"] += 1
-            count["named"] += answer.code is not None
-            count["right"] += answer.right
-        if answer.code and answer.code.startswith(f"{family}."):
-            count["given"] += 1
-            count["true"] += answer.true
-    precision = f"{count['true'] / count['given']:.2f}" if count["given"] else "–"
-    return f"{count['n']:>5}{count['named']:>8}{count['right']:>7}{precision:>7}"
+def _of(code: str, family: str) -> bool:
+    return not family or code.startswith(f"{family}.")
+
+
+def _cells(answers: Sequence[Named], family: str) -> str:
+    labelled = [a for a in answers if _of(a.mistake.code, family)]
+    given = [a for a in answers if a.code and _of(a.code, family)]
+    precision = f"{sum(a.true for a in given) / len(given):.2f}" if given else "–"
+    return f"{sum(a.code is not None for a in labelled):>7}{sum(a.right for a in labelled):>7}{precision:>7}"

@@ -201,8 +201,13 @@ def _path_code(asked: Asked, part: Node) -> str:
     """A path of a sum, or a term of the product rule."""
     factor_of = (Op.MULTIPLY, Op.MATMUL, Op.DOT, Op.OUTER)
     root = asked.function
-    while root.op in (Op.SUM, Op.NEGATE, Op.MEAN, Op.TRACE):
-        root = root.args[0]
+    if root.op is Op.BLOCK:
+        return "derivative.treated_as_constant"  # each entry is an output of its own
+    while root.op in (Op.SUM, Op.NEGATE, Op.MEAN, Op.TRACE, Op.MULTIPLY):
+        moving = [arg for arg in root.args if asked.moves(arg)]
+        if len(moving) != 1:
+            break
+        root = moving[0]
     if root.op in factor_of and part in root.args:
         return "product.term_missing"
     if root.op is Op.ADD and part in root.args:

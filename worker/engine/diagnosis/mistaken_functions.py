@@ -119,6 +119,11 @@ FUNCTION_EDITS: dict[str, tuple[tuple[str, Edit], ...]] = {
         ("function.wrong_derivative", _taken_for(_f("cot"))),
         ("function.wrong_derivative", _taken_for(lambda u: scalar.plus(scalar.ONE, _f("tan")(u)))),
         ("quotient.of_derivatives", _taken_for(lambda u: scalar.minus(_f("cot")(u)))),
+        (
+            "sign.flipped:term",
+            _taken_for(lambda u: scalar.plus(scalar.ONE, scalar.minus(_square(_f("tan")(u))))),
+        ),
+        ("term.missing", _taken_for(lambda u: _square(_f("tan")(u)))),
         ("function.inverse", _taken_for(_f("arctan"))),
     ),
     "exp": (

@@ -94,6 +94,9 @@ def mistakes(lowered: Node) -> Iterator[Mistake]:
             if code == "product.derivatives_multiplied" and current in inside and len(set(current.args)) == 1:
                 continue  # (x x)' as 1 · 1 is no other than the inner derivative left out
             deeper = _DEEPER.get(code, code) if current in inside else code
+            composite = current.op is Op.POWER and current.args[0].op not in (Op.SYMBOL, Op.ENTRY)
+            if code == "power.exponent_kept" and current in inside and composite:
+                deeper = "power.exponent_kept:inside"
             if edit is value_kept and current in inside and current.payload in ACTIVATIONS:
                 deeper = "gate.value_for_derivative"
             yield Mistake(code=deeper, edit=edit, at=current)

@@ -89,7 +89,7 @@ class MistakeTable:
     def codes(self, learner: Node) -> set[str]:
         """The codes of all explanations of the nearest kind."""
         mine = self._values(learner)
-        if mine is None:
+        if mine is None or (self._reference is not None and _is_transposed(mine, self._reference)):
             return set()
         for source in (
             self._looked_up,

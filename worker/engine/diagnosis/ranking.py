@@ -44,7 +44,7 @@ ORDER = (
     "sum.broadcast_count", "sum.counted",
     "shape.vector_for_matrix", "operand.swapped", "operand.both",
     "operand.dropped:column", "operand.dropped", "product.as_sum", "sum.as_product",
-    "factor.variable_missing", "chain.inner_missing:matrix",
+    "factor.variable_missing", "chain.inner_missing:matrix", "power.exponent_kept:inside",
     "sum.over_inputs", "sum.over_outputs", "gate.value_for_derivative",
     "derivative.missing:term", "constant.not_dropped:term", "term.multiplied",
     "chain.contributions_multiplied", "product.as_sum:added",

@@ -386,10 +386,26 @@ def _factors(question: Question, lowered: _Lowered) -> Iterator[Candidate]:
             rest = scalar.times(*current.args[:place], left, *current.args[place + 1 :])
             if number == -1 and current is not lowered.entry:
                 code = "sign.flipped:term"
+            if (
+                code == "factor.variable_missing"
+                and factor.op is not Op.SYMBOL
+                and _is_power(lowered, current, factor)
+            ):
+                code = "power.exponent_wrong"
             of_argument = current in arguments and not code.startswith("sign.")
             lost = "function.argument_lost" if of_argument else code
             yield lost, _replaced(lowered, current, rest)
     yield from _arguments_lost(question, lowered)
+
+
+def _is_power(lowered: _Lowered, product: Node, factor: Node) -> bool:
+    """Whether the factor stands in the product's term more than once: leaving one out changes a power."""
+    terms = lowered.entry.args if lowered.entry.op is Op.ADD else (lowered.entry,)
+    term = next((t for t in terms if any(n is product for n in expression.walk(t))), product)
+    nodes = list(expression.walk(term))
+    return any(n.op is Op.POWER and n.args[0] is factor for n in nodes) or (
+        sum(n.args.count(factor) for n in nodes if n.op in (Op.MULTIPLY, Op.DIVIDE)) > 1
+    )
 
 
 def _arguments_lost(question: Question, lowered: _Lowered) -> Iterator[Candidate]:
