@@ -18,6 +18,7 @@ LEAST_WIDTH, MOST_CHARACTERS = 96.0, 26
 HEIGHT, RADIUS = 48.0, 25.0
 AISLE, BETWEEN, MARGIN = 118.0, 44.0, 14.0
 TAG_HEIGHT = 30.0
+WORDS = 84.0  # width of the words beside a node
 
 Place = tuple[float, float]
 
@@ -36,6 +37,7 @@ class Node:
     layer: int = 0
     x: float = 0.0
     y: float = 0.0
+    beside: bool = False  # its words stand to the right, where arrows come from above
 
     @property
     def left(self) -> float:
@@ -50,12 +52,16 @@ class Node:
         return self.y + 5.5
 
     @property
+    def words_x(self) -> float:
+        return self.x + self.width / 2 + 10 if self.beside else self.x
+
+    @property
     def under(self) -> float:
-        return self.y + HEIGHT / 2 + 17
+        return self.y + 18 if self.beside else self.y + HEIGHT / 2 + 17
 
     @property
     def above(self) -> float:
-        return self.y - HEIGHT / 2 - 8
+        return self.y - 8 if self.beside else self.y - HEIGHT / 2 - 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,7 +251,11 @@ def _drawn(decomposition: Decomposition, given: Derivatives, *, tall: bool) -> D
     # What moves stands in the first row, so that its way is a straight one.
     for members in layers.values():
         members.sort(key=lambda node: not node.moves)
-    (_down if tall else _across)(layers)
+    if tall:
+        _down(layers)
+    else:
+        longest = max((len(_shortened(text)) for text in given.texts.values()), default=0)
+        _across(layers, aisle=max(AISLE, CHARACTER * longest + 70))
     by_name = {node.name: node for node in nodes}
     arrows = [
         _arrow(by_name[name], by_name[line.name], Edge(of=line.name, by=name), given, tall=tall)
@@ -253,10 +263,15 @@ def _drawn(decomposition: Decomposition, given: Derivatives, *, tall: bool) -> D
         for name in sorted(expression.symbols(line.node))
         if name in by_name
     ]
-    return Drawing(kind="tall" if tall else "wide", nodes=nodes, arrows=arrows, box=_box(nodes, arrows))
+    return Drawing(
+        kind="tall" if tall else "wide",
+        nodes=nodes,
+        arrows=arrows,
+        box=_box(nodes, arrows, least=300.0 if tall else 720.0),
+    )
 
 
-def _across(layers: Mapping[int, list[Node]]) -> None:
+def _across(layers: Mapping[int, list[Node]], *, aisle: float) -> None:
     x = 0.0
     for number in sorted(layers):
         members = layers[number]
@@ -264,7 +279,7 @@ def _across(layers: Mapping[int, list[Node]]) -> None:
         for row, node in enumerate(members):
             node.x = x + width / 2
             node.y = row * (HEIGHT + 2 * BETWEEN)
-        x += width + AISLE
+        x += width + aisle
 
 
 def _down(layers: Mapping[int, list[Node]]) -> None:
@@ -273,8 +288,8 @@ def _down(layers: Mapping[int, list[Node]]) -> None:
         members = layers[number]
         for before, node in pairwise([None, *members]):
             assert node is not None
-            x = 0.0 if before is None else x + before.width / 2 + BETWEEN + node.width / 2
-            node.x = x
+            x = 0.0 if before is None else x + before.width / 2 + WORDS + node.width / 2
+            node.x, node.beside = x, True
             node.y = number * (HEIGHT + AISLE - 18)
 
 
@@ -310,15 +325,19 @@ def _curve(start: Place, first: Place, second: Place, end: Place) -> str:
     return f"M{start[0]:.0f} {start[1]:.0f} C{points}"
 
 
-def _box(nodes: Sequence[Node], arrows: Sequence[Arrow]) -> str:
-    """The smallest box around everything, with its words."""
+def _box(nodes: Sequence[Node], arrows: Sequence[Arrow], *, least: float) -> str:
+    """The box around everything with its words, so wide at least that a small graph is not blown up."""
     tags = [arrow.tag for arrow in arrows if arrow.tag is not None]
     lefts = [node.left for node in nodes] + [tag.left for tag in tags]
-    rights = [node.x + max(node.width / 2, 46) for node in nodes] + [tag.left + tag.width for tag in tags]
+    rights = [node.words_x + WORDS if node.beside else node.x + max(node.width / 2, 46) for node in nodes] + [
+        tag.left + tag.width for tag in tags
+    ]
     tops = [node.above - 14 for node in nodes] + [tag.top for tag in tags]
     numbers = [float(n) for arrow in arrows for n in arrow.path.replace("M", "").replace("C", "").split()]
     lefts += [0.75 * min(numbers[0::2], default=0.0)]
     tops += [0.75 * min(numbers[1::2], default=0.0)]
     bottoms = [node.under + 6 for node in nodes]
     left, top = min(lefts) - MARGIN - 24, min(tops) - MARGIN
-    return f"{left:.0f} {top:.0f} {max(rights) + MARGIN - left:.0f} {max(bottoms) + MARGIN - top:.0f}"
+    width = max(rights) + MARGIN - left
+    left -= max(0.0, least - width) / 2
+    return f"{left:.0f} {top:.0f} {max(least, width):.0f} {max(bottoms) + MARGIN - top:.0f}"

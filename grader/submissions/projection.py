@@ -181,7 +181,9 @@ def _reveals(grades: Sequence[Grade]) -> dict[tuple[int, int], list[HintUse]]:
 
 def _beside(shown: Sequence[HintUse], attempt: Attempt, received: datetime) -> Attempt:
     """The attempt, with what had been shown of its part when it was received."""
-    before = [use.step for use in shown if use.part == attempt.part and use.revealed < received]
+    # What was shown of the whole exercise was shown of each of its parts.
+    of_it = [use for use in shown if use.part in ("", attempt.part)]
+    before = [use.step for use in of_it if use.revealed < received]
     return replace(attempt, hints=sum(step > 0 for step in before), after_solution=SOLUTION in before)
 
 

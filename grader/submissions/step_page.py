@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grader.courses.models import AssignmentItem, Person
+from grader.courses.queries import extension
 from grader.submissions import queries
 from grader.submissions.access import Access, refusal_text
 from grader.submissions.drawing import Caret, caret
 from grader.submissions.graphs import Derivatives, Graph, graph
+from grader.submissions.helping import help_for
 from grader.submissions.judged import as_text, card_of, next_after
 from grader.submissions.messages import Message, message
 from grader.submissions.models import Grade, State, Submission
@@ -25,7 +27,9 @@ from grader.submissions.preview import Preview
 from grader.submissions.progress import plain, set_progress
 from grader.submissions.projection import part_scores
 from grader.submissions.questions import parts_of, question_for
+from grader.submissions.rules import rules_in_words
 from grader.submissions.sheet import sheet
+from grader.submissions.timed import clock
 from grader.submissions.variants import item_seed
 from worker.engine import notation
 from worker.engine.errors import AnswerError, QuestionError
@@ -157,8 +161,13 @@ def steps_context(
         "variant": str(seed),
         "cells": progress.cells,
         "steps": shown,
-        "rules": RULES,
+        "chain_rules": RULES,
         "reasons": REASONS,
+        "help": help_for(
+            person, item, seed=seed, attempts=0 if grade is None else grade.attempts, teaches=may.teaches
+        ),
+        "rules": rules_in_words(item.assignment, extension(assignment=item.assignment, learner=person)),
+        "clock": clock(may.bell),
         "graph": drawn,
         "graphs": () if drawn is None else (drawn.wide, drawn.tall),
         "refusal": refusal,
