@@ -12,8 +12,10 @@ from tests.benchmarks.measurement import Measurement, table
 
 BENCHMARKS = {
     "check": "tests.benchmarks.checking",
+    "cohort": "tests.benchmarks.cohort",
     "deciding": "tests.benchmarks.deciding",
     "naming": "tests.benchmarks.naming",
+    "pages": "tests.benchmarks.pages",
     "pipeline": "tests.benchmarks.pipeline",
     "reading": "tests.benchmarks.reading",
     "sizes": "tests.benchmarks.every_size",

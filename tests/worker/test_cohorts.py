@@ -40,8 +40,7 @@ def verdict_of(question: Mapping[str, Any], response: str, policy: dict[str, Any
 def forget() -> None:
     """As in a new process, as far as questions and answers go."""
     questions._question.cache_clear()
-    conclusions._ANSWERS._entries.clear()
-    conclusions._CONCLUSIONS._entries.clear()
+    conclusions.forget()
 
 
 def same_together_and_alone(chosen: list[tuple[Mapping[str, Any], list[str]]], size: int) -> int:

@@ -95,14 +95,20 @@ class Cohorts:
 
 def _by_question(jobs: Sequence[Job]) -> list[list[tuple[Job, bytes]]]:
     """The jobs in groups of one question, first come first, each with the key of its verdict."""
-    groups: dict[str, list[tuple[Job, bytes]]] = {}
+    groups: dict[bytes, list[tuple[Job, bytes]]] = {}
+    question: Mapping[str, Any] | None = None
+    digest = b""
     for job in jobs:
-        question = _text(job.question)
-        whole = _text([question, job.form, job.response, job.policy, ENGINE_DIGEST])
-        key = hashlib.blake2b(whole.encode(), digest_size=20).digest()
-        groups.setdefault(question, []).append((job, key))
+        if job.question != question:  # mostly it is that of the job before
+            question = job.question
+            digest = _digest(question)
+        key = _digest([digest.hex(), job.form, job.response, job.policy, ENGINE_DIGEST])
+        groups.setdefault(digest, []).append((job, key))
     return list(groups.values())
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+_as_text = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+
+
+def _digest(value: Any) -> bytes:
+    return hashlib.blake2b(_as_text(value).encode("ascii"), digest_size=20).digest()

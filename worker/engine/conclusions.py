@@ -50,3 +50,9 @@ def unconcluded(question: Question, answers: Iterable[Answer]) -> list[Node]:
     """The distinct meanings among these answers of which nothing is known yet, definitions expanded."""
     meanings = dict.fromkeys(question.expand(answer.expression) for answer in answers)
     return [meaning for meaning in meanings if not _CONCLUSIONS.has(question, meaning)]
+
+
+def forget() -> None:
+    """As in a new process."""
+    _ANSWERS.clear()
+    _CONCLUSIONS.clear()

@@ -31,3 +31,6 @@ class Kept(Generic[Value]):
         else:
             self._entries.move_to_end(place)
         return entry[1]
+
+    def clear(self) -> None:
+        self._entries.clear()
