@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from grader.courses.models import Assignment, AssignmentItem, Course, Enrolment, Extension, Person
+from grader.courses.models import Assignment, AssignmentItem, Course, Enrolment, Person
 from grader.courses.queries import taught_by, teaches_somewhere
 
 
@@ -96,12 +96,3 @@ class AssignmentAdmin(OfOwnCourses):
     list_filter = [("course", admin.RelatedOnlyFieldListFilter), "published"]
     list_select_related = ["course"]
     inlines = [ItemInline]
-
-
-@admin.register(Extension)
-class ExtensionAdmin(OfOwnCourses):
-    """Who got more time."""
-
-    course = "assignment__course"
-    list_display = ["learner", "assignment", "due", "closes", "extra_attempts", "by"]
-    list_select_related = ["learner", "assignment", "by"]

@@ -45,6 +45,7 @@ class Access:
     refusal: str  # why answers are not taken, "" if they are
     seed: int  # of the person's variants
     bell: datetime | None  # when their sitting ends, None where no clock runs
+    rings: Sitting | None  # whose time is over, and whose drafts nobody has dealt with yet
 
 
 def refusal_text(code: str) -> str:
@@ -106,4 +107,5 @@ def _access(
         refusal=refusal or ("sitting.not_started" if to_begin else ""),
         seed=seed,
         bell=None if refusal else bell,
+        rings=sitting if refusal and bell and sitting and sitting.rang is None else None,
     )

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from grader.courses.admin import OfOwnCourses, person
-from grader.courses.models import AssignmentItem
+from grader.courses.models import AssignmentItem, Extension
 from grader.courses.policy import PolicyError
 from grader.courses.queries import require_teacher
 from grader.submissions import actions
@@ -315,3 +315,32 @@ class AppealAdmin(ToRead):
 
         title = str(_("Answer: %(message)s") % {"message": appeal.message})
         return self.with_form(request, appeal, appeal.submission.item, title, form, act)
+
+
+@admin.register(Extension)
+class ExtensionAdmin(OfOwnCourses):
+    """Who got more time. Giving it moves a sitting's end and what was late, so an action does it."""
+
+    course = "assignment__course"
+    list_display = ["learner", "assignment", "due", "closes", "extra_attempts", "by"]
+    list_select_related = ["learner", "assignment", "by"]
+    exclude = ["by"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [] if obj is None else ["assignment", "learner"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # what was given is changed, not taken back behind a learner's back
+
+    def save_model(self, request: HttpRequest, obj: Extension, form: forms.ModelForm, change: bool) -> None:
+        saved = actions.grant_extension(
+            assignment=obj.assignment,
+            learner=obj.learner,
+            due=obj.due,
+            closes=obj.closes,
+            extra_time=obj.extra_time,
+            extra_attempts=obj.extra_attempts,
+            reason=obj.reason,
+            by=person(request),
+        )
+        obj.pk = saved.pk

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from grader.courses.models import AssignmentItem
 from grader.courses.policy import Refused
 from grader.submissions import actions, queries
-from grader.submissions.access import Access, access, refusal_text
+from grader.submissions.access import Access, refusal_text
 from grader.submissions.exercise_page import exercise_context, standing_context
 from grader.submissions.forms import AppealForm, Typed
 from grader.submissions.judged import as_text, verdict_context
@@ -27,6 +27,7 @@ from grader.submissions.questions import parts_of
 from grader.submissions.sheet import sheet
 from grader.submissions.signing_in import person_of, signed_in
 from grader.submissions.stepping import steps_page
+from grader.submissions.timed import opened
 from grader.submissions.variants import current_seed
 
 
@@ -165,7 +166,7 @@ def math_keyboard(request: HttpRequest) -> HttpResponse:
 def _open_item(request: HttpRequest, item: int) -> tuple[AssignmentItem, Access]:
     person = person_of(request)
     found = get_object_or_404(queries.items_of(person), pk=item)
-    return found, access(person, found.assignment)
+    return found, opened(person, found.assignment)
 
 
 def _submission(request: HttpRequest, submission: int) -> Submission:

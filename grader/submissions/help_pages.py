@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST
 from grader.courses.models import AssignmentItem, Person
 from grader.courses.policy import Refused
 from grader.submissions import actions, queries
-from grader.submissions.access import access, refusal_text
+from grader.submissions.access import refusal_text
 from grader.submissions.exercise_page import exercise_context
 from grader.submissions.models import HintUse
 from grader.submissions.signing_in import person_of, signed_in
+from grader.submissions.timed import opened
 
 
 @signed_in
@@ -45,7 +46,7 @@ def _opened(
 ) -> HttpResponse:
     person = person_of(request)
     found = get_object_or_404(queries.items_of(person), pk=item)
-    may = access(person, found.assignment)
+    may = opened(person, found.assignment)
     if not may.look:
         return redirect("problem_set", found.assignment_id)
     try:

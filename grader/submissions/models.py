@@ -35,6 +35,7 @@ class Sitting(models.Model):
     variant_seed = models.BigIntegerField()
     started = models.DateTimeField()
     ends = models.DateTimeField(null=True, blank=True)
+    rang = models.DateTimeField(null=True, blank=True, help_text="When its drafts were dealt with.")
 
     class Meta:
         constraints = [
@@ -42,6 +43,9 @@ class Sitting(models.Model):
             models.CheckConstraint(
                 condition=Q(ends=None) | Q(ends__gt=F("started")), name="sitting_ends_after_start"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["ends"], condition=Q(rang=None, ends__isnull=False), name="sitting_to_ring")
         ]
 
     def __str__(self) -> str:

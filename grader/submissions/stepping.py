@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from grader.courses.models import AssignmentItem
 from grader.courses.policy import Refused
 from grader.submissions import actions, queries
-from grader.submissions.access import Access, access, refusal_text
+from grader.submissions.access import Access, refusal_text
 from grader.submissions.forms import StepForm
 from grader.submissions.models import Sitting, State
 from grader.submissions.parts import NOTHING_BEFORE, before
@@ -19,6 +19,7 @@ from grader.submissions.preview import preview
 from grader.submissions.questions import parts_of
 from grader.submissions.signing_in import person_of, signed_in
 from grader.submissions.step_page import steps_context
+from grader.submissions.timed import opened
 from grader.submissions.variants import item_seed
 
 
@@ -86,7 +87,7 @@ def show_step_reading(request: HttpRequest, item: int, part: str) -> HttpRespons
 def _open(request: HttpRequest, item: int, part: str | None = None) -> tuple[AssignmentItem, Access]:
     person = person_of(request)
     found = get_object_or_404(queries.items_of(person), pk=item)
-    may = access(person, found.assignment)
+    may = opened(person, found.assignment)
     parts = parts_of(found.revision)
     if not may.look or parts == ("",) or (part is not None and part not in parts):
         raise Http404

@@ -1,4 +1,4 @@
-"""A timed sitting on the pages: what beginning it means, and the clock while it runs."""
+"""A timed sitting on the pages: what beginning it means, the clock while it runs, and its end."""
 
 import math
 from dataclasses import dataclass
@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from grader.courses.models import Assignment, Extension
+from grader.courses.models import Assignment, Extension, Person
 from grader.courses.queries import window
 from grader.courses.timing import sitting_ends
+from grader.submissions import actions
+from grader.submissions.access import Access, access
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,15 @@ class Clock:
     @property
     def minutes(self) -> int:
         return math.ceil(self.seconds / 60)
+
+
+def opened(person: Person, assignment: Assignment) -> Access:
+    """What the person may do with the assignment; at the first look after the bell, it rings."""
+    may = access(person, assignment)
+    if may.rings is not None:
+        actions.ring(sitting=may.rings)
+        may = access(person, assignment)
+    return may
 
 
 def beginning(assignment: Assignment, extended: Extension | None) -> Beginning:

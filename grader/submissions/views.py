@@ -13,14 +13,14 @@ from grader.courses.models import Assignment, AssignmentItem
 from grader.courses.policy import Refused
 from grader.courses.queries import assignments_of, extension
 from grader.submissions import actions, queries
-from grader.submissions.access import Access, access, refusal_text
+from grader.submissions.access import Access, refusal_text
 from grader.submissions.forms import BeginForm
 from grader.submissions.judged import line_of
 from grader.submissions.progress import SetProgress, courses_with_progress, resume, set_progress
 from grader.submissions.rules import rules_in_words
 from grader.submissions.sheet import Sheet, sheet
 from grader.submissions.signing_in import person_of, signed_in
-from grader.submissions.timed import beginning, clock
+from grader.submissions.timed import beginning, clock, opened
 from grader.submissions.variants import item_seed
 
 PER_PAGE = 50
@@ -63,7 +63,7 @@ def _set_page(
 ) -> HttpResponse:
     """The page of a set; `refused` is the code of why beginning it failed just now."""
     person = person_of(request)
-    may = access(person, found)
+    may = opened(person, found)
     extended = extension(assignment=found, learner=person)
     progress = set_progress(person, found)
     exercises: list[dict[str, Any]] = []

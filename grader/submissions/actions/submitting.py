@@ -83,6 +83,9 @@ def save_draft(
         Draft.objects.filter(sitting=sitting, item=item, part=part).delete()
         return None
     with transaction.atomic():
+        # The bell, too, takes this lock: what it has dealt with changes no more.
+        if Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk).rang is not None:
+            raise Refused("The time for it is over.", code="sitting.ended")
         draft, _ = Draft.objects.update_or_create(
             sitting=sitting, item=item, part=part, defaults={"response": kept(response), "form": form}
         )

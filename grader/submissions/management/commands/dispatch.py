@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connections
 
-from grader.submissions import broker, dispatch
+from grader.submissions import actions, broker, dispatch
 from grader.submissions.broker import BrokerUnavailable
 
 log = structlog.get_logger(__name__)
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         failures = 0
         while not stop.wait(pause):
             try:
+                rung = actions.ring_bells()
                 done = dispatch.run_once()
                 broker.sign_of_life()
             except (BrokerUnavailable, Error) as error:
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             pause = settings.NABLA_DISPATCH_SECONDS
             if done.left:
                 pause = min(pause, BUSY_PAUSE if done.sent else FULL_PAUSE)
+            if rung:
+                log.info("drafts submitted at the bell", drafts=rung)
             if done.sent or done.expired or done.gave_up:
                 log.info("dispatched", sent=done.sent, expired=done.expired, gave_up=done.gave_up)
             close_old_connections()
