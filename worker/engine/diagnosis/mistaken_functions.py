@@ -16,10 +16,21 @@ from worker.engine.calculus.differentiate import OUTER_DERIVATIVES
 from worker.engine.expression import Node, Op
 
 Edit: TypeAlias = Callable[[Node, list[Node]], "Node | None"]
+Edits: TypeAlias = tuple[tuple[str, Edit], ...]  # mistakes with what they do
 Outer: TypeAlias = Callable[[Node], Node]
 
 _HALF = expression.number(Fraction(1, 2))
 _TWO = expression.number(2)
+
+
+def is_still(part: Node) -> bool:
+    """Whether this derivative is zero: the argument does not move."""
+    return part is scalar.ZERO
+
+
+def is_plain(argument: Node) -> bool:
+    """A variable alone: there is no chain."""
+    return argument.op in (Op.SYMBOL, Op.ENTRY)
 
 
 def _f(name: str) -> Outer:

@@ -7,22 +7,31 @@ gives None, and the rule stays right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from worker.engine import expression
 from worker.engine.calculus import scalar
 from worker.engine.calculus.differentiate import Derivative
-from worker.engine.diagnosis.mistaken_functions import FUNCTION_EDITS, Edit, step_edits
-from worker.engine.diagnosis.mistaken_operations import (
-    EDITS,
+from worker.engine.diagnosis.mistaken_functions import FUNCTION_EDITS, Edit, Edits, step_edits
+from worker.engine.diagnosis.mistaken_links import LINK_EDITS, outer_left_out, value_kept
+from worker.engine.diagnosis.mistaken_powers import POWER_EDITS, QUOTIENT_EDITS
+from worker.engine.diagnosis.mistaken_products import (
+    PRODUCT_EDITS,
+    SUM_EDITS,
     constant_factor_as_term,
     of_factor,
     of_term,
-    outer_left_out,
-    value_kept,
 )
 from worker.engine.expression import Node, Op
+
+EDITS: Mapping[Op, Edits] = {
+    Op.ADD: SUM_EDITS,
+    Op.MULTIPLY: PRODUCT_EDITS,
+    Op.DIVIDE: QUOTIENT_EDITS,
+    Op.POWER: POWER_EDITS,
+    Op.FUNCTION: LINK_EDITS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
