@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from exercises.models import Revision
 from grader.courses.models import AssignmentItem, Person
-from grader.submissions import broker, dispatch
+from grader.submissions import actions, broker, dispatch
 from grader.submissions.actions import record_results, submit
 from grader.submissions.broker import BrokerUnavailable
 from grader.submissions.models import State, Submission
@@ -188,6 +188,7 @@ def test_the_loop_survives_outages_and_stops_when_asked(
         return dispatch.Pass()
 
     monkeypatch.setattr(dispatch, "run_once", run_once)
+    monkeypatch.setattr(actions, "ring_bells", lambda: 0)
     monkeypatch.setattr(broker, "sign_of_life", lambda: None)
     for closing in ("close_old_connections", "connections.close_all"):
         monkeypatch.setattr(f"grader.submissions.management.commands.dispatch.{closing}", lambda: None)

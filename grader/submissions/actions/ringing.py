@@ -4,7 +4,7 @@ from datetime import datetime
 
 import structlog
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import Error, transaction
 from django.utils import timezone
 
 from grader.courses.policy import Refused
@@ -79,5 +79,10 @@ def _submitted(sitting: Sitting, draft: Draft, bell: datetime) -> bool:
             )
     except (Refused, PermissionDenied) as error:
         log.info("draft kept at the bell", draft=draft.pk, reason=str(error))
+        return False
+    except Error:
+        raise
+    except Exception:  # ours; the draft stays, and the other learners' bells must ring
+        log.exception("draft kept at the bell", draft=draft.pk)
         return False
     return True
