@@ -10,9 +10,9 @@ from functools import lru_cache
 from math import prod
 from typing import Any, Final
 
-from worker.content import steps
+from worker.content import array_points, steps
 from worker.content.fields import suggestion
-from worker.content.schema import MisconceptionData, QuestionData, question_data
+from worker.content.schema import MisconceptionData, PointsData, QuestionData, question_data
 from worker.content.specialising import Point, at_points, at_sizes, points_of, read_text, shape_at
 from worker.engine import calculus, expression, notation, shapes
 from worker.engine.errors import AnswerError, QuestionError
@@ -106,6 +106,7 @@ def build(data: QuestionData) -> Question:
         general,
         sizes=dict(data.sizes) | sizes_of_points,
         points=points,
+        draw=data.points,
         misconceptions=tuple(
             _misconception(item, general, f"misconceptions[{i}]")
             for i, item in enumerate(data.misconceptions, 1)
@@ -217,10 +218,11 @@ def _specialised(
     *,
     sizes: Mapping[str, int],
     points: tuple[Point, ...],
+    draw: PointsData | None,
     misconceptions: tuple[Misconception, ...],
 ) -> Question:
     """The question at concrete sizes and with some variables fixed to values."""
-    if not sizes and not points:
+    if not sizes and not points and draw is None:
         return replace(asked, misconceptions=misconceptions)
 
     def sized(node: Node) -> Node:
@@ -229,10 +231,12 @@ def _specialised(
     def placed(node: Node) -> Node:
         return at_points(sized(node), points)
 
+    variables = {n: replace(v, shape=shape_at(v.shape, sizes)) for n, v in asked.variables.items()}
+    general = asked.reference.expression  # sums over named sizes: numbers run along them at once
     return replace(
         asked,
-        variables={n: replace(v, shape=shape_at(v.shape, sizes)) for n, v in asked.variables.items()},
-        reference=replace(asked.reference, expression=placed(asked.reference.expression)),
+        variables=variables,
+        reference=replace(asked.reference, expression=at_points(sized(general), points)),
         function=None if asked.function is None else sized(asked.function),
         wrt=tuple(sized(node) for node in asked.wrt),
         definitions=_sizes_by_name(asked, sizes)
@@ -240,6 +244,9 @@ def _specialised(
         assumptions=tuple(sized(node) for node in asked.assumptions),
         at=points[0] if len(points) == 1 else {},
         sizes=sizes,
+        points=array_points.drawn(draw, general, asked.variables, sizes)
+        if draw is not None
+        else array_points.given(points, general, sizes),
         misconceptions=tuple(replace(m, answer=placed(m.answer)) for m in misconceptions),
     )
 

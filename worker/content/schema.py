@@ -35,6 +35,7 @@ CODE: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 LARGEST_SIZE: Final = 64
 LARGEST_RANK: Final = 4
 LARGEST_SEED: Final = 2**63
+MOST_POINTS: Final = 10_000  # of an array answer
 DOMAINS: Final[Mapping[str, tuple[Interval, tuple[Property, ...]]]] = {
     "reals": (REALS, ()),
     "positive": (POSITIVE, ()),
@@ -62,6 +63,14 @@ class MisconceptionData:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PointsData:
+    """Points to be drawn for an array answer: how many, and from which seed."""
+
+    count: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionData:
     """Question data, checked field by field; see the module."""
 
@@ -75,6 +84,7 @@ class QuestionData:
     layout: Layout
     kink: Kink
     at: Mapping[str, Any]
+    points: PointsData | None
     assume: tuple[str, ...]
     sizes: Mapping[str, int]
     misconceptions: tuple[MisconceptionData, ...]
@@ -116,6 +126,7 @@ def question_data(data: object, where: str = "") -> QuestionData:
         layout=Layout(fields.one_of("layout", Layout, "numerator")),
         kink=KINKS[fields.one_of("kink", KINKS, "open")],
         at=at,
+        points=_points(fields),
         assume=fields.texts("assume"),
         sizes=sizes,
         misconceptions=tuple(
@@ -129,6 +140,19 @@ def question_data(data: object, where: str = "") -> QuestionData:
     _parts_and_variants(fields)
     fields.finish()
     return result
+
+
+def _points(fields: Fields) -> PointsData | None:
+    if "points" not in fields:
+        return None
+    if fields.mapping("at"):
+        raise fields.error("points", "give points, or at, and not both")
+    inner = Fields(fields.raw("points"), fields.at("points"))
+    found = PointsData(
+        count=inner.integer("count", 0, 1, MOST_POINTS), seed=inner.integer("seed", 0, 0, LARGEST_SEED)
+    )
+    inner.finish()
+    return found
 
 
 def _function_or_reference(fields: Fields) -> tuple[str | None, str | None]:

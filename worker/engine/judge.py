@@ -22,6 +22,7 @@ class Findings:
     equality: Conclusion = Conclusion.OPEN  # with the reference, if the shapes agree
     remark: str = ""  # e.g. "on the common domain"
     all_sizes: bool = True
+    right: Feedback | None = None  # what to say of a right answer, where it is not that it was proved
     transposed: Feedback | None = None  # right in the other layout
     vector_for_diagonal: bool = False
     special_case: Feedback | None = None  # right at one concrete size only
@@ -144,6 +145,8 @@ def _refuted(findings: Findings) -> bool:
 
 
 def _praise(findings: Findings) -> Feedback:
+    if findings.right is not None:
+        return findings.right
     if findings.remark:
         return Feedback(code="proved.common_domain", parameters={"remark": findings.remark})
     return Feedback(code="proved.all_sizes" if findings.all_sizes else "proved.sizes")

@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from worker.engine import expression, shapes
 from worker.engine.errors import EngineError, QuestionError
 from worker.engine.expression import Node
 from worker.engine.shapes import SCALAR, Shape
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Name: TypeAlias = str
 
@@ -131,6 +135,21 @@ class Reference:
         return self.expression.shape
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Points:
+    """The points at which an array answer is asked, in order.
+
+    `values` holds (count, *shape) for each variable. `reference` is the reference before the points are put
+    in, at `sizes`. With `only`, one point was asked and not a list of one.
+    """
+
+    reference: Node
+    values: Mapping[Name, NDArray[np.float64]]
+    sizes: Mapping[Name, int]
+    count: int
+    only: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What is asked. `function` is None where the reference was given instead of derived.
@@ -154,6 +173,7 @@ class Question:
     assumptions: tuple[Node, ...] = ()  # comparisons that hold on the domain
     at: Mapping[Name, Node] = field(default_factory=dict)
     sizes: Mapping[Name, int] = field(default_factory=dict)
+    points: Points | None = None  # for array answers
     misconceptions: tuple[Misconception, ...] = ()
     step: Step | None = None
 

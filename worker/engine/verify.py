@@ -11,13 +11,12 @@ from contextlib import suppress
 from time import perf_counter
 from typing import Any
 
-from worker.engine import steps
+from worker.engine import arrays, steps
 from worker.engine.conclusions import concluded, unconcluded, understood
 from worker.engine.errors import AnswerError
 from worker.engine.examination import comparer_for, examine
 from worker.engine.judge import Findings, as_feedback, judge
 from worker.engine.model import (
-    Feedback,
     Policy,
     Question,
     Reading,
@@ -37,6 +36,8 @@ def check(
     """Whether the response answers the question, with evidence and, if not, what differs."""
     if question.step is not None:
         return steps.check(question.step, response, form, policy)
+    if isinstance(response, list) and arrays.asked_as_array(question, response, form):
+        return arrays.check(question, response, policy)
     started = perf_counter()
     reading: Reading | None = None
     try:

@@ -21,16 +21,21 @@ def sample(variables: Mapping[str, Variable], sizes: Mapping[str, int], count: i
     points: dict[str, Array] = {}
     for name, variable in sorted(variables.items()):
         shape = tuple(d.at(sizes).value or 0 for d in variable.shape)
-        drawn = _within(variable.interval, generator.random((count, *shape)))
-        if Property.SYMMETRIC in variable.properties:
-            drawn = (drawn + np.swapaxes(drawn, 1, 2)) / 2
-        if Property.SUMS_TO_ONE in variable.properties:
-            drawn = np.abs(drawn) + 0.1
-            drawn = drawn / drawn.sum(axis=1, keepdims=True)
-        if Property.INTEGER in variable.properties:
-            drawn = np.rint(drawn)
-        points[name] = drawn
+        points[name] = inside(variable, generator.random((count, *shape)))
     return points
+
+
+def inside(variable: Variable, unit: Array) -> Array:
+    """Numbers from (0, 1), shaped (count, *shape), moved to where the variable may be."""
+    drawn = _within(variable.interval, unit)
+    if Property.SYMMETRIC in variable.properties:
+        drawn = (drawn + np.swapaxes(drawn, 1, 2)) / 2
+    if Property.SUMS_TO_ONE in variable.properties:
+        drawn = np.abs(drawn) + 0.1
+        drawn = drawn / drawn.sum(axis=1, keepdims=True)
+    if Property.INTEGER in variable.properties:
+        drawn = np.rint(drawn)
+    return drawn
 
 
 def _within(interval: Interval, unit: Array) -> Array:
