@@ -154,8 +154,14 @@ def _substituted(step: Step, introduced: Introduced) -> Iterator[Candidate]:
         return
     if expression.symbols(own) & introduced.decomposition.by_name.keys():
         expanded = introduced.expand(own)
-        if _goes_on(step, introduced, expanded):
+        if _goes_on(step, introduced, expanded) and not _is_right(step, expanded):
             yield Candidate(reference=expanded, follows=(Part.COMBINATION,))
+
+
+def _is_right(step: Step, expanded: Node) -> bool:
+    """Whether the learner's own step 3 is the derivative, so that there is no slip to go on from."""
+    comparison = comparer_for(step.whole).compare(expanded, step.whole.reference.expression)
+    return comparison.conclusion is Conclusion.EQUAL
 
 
 def _names(
