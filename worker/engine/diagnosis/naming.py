@@ -7,7 +7,7 @@ wrong answer comes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, count
@@ -74,7 +74,11 @@ class MistakeTable:
         stacked = any(len(d.names) > 1 for v in question.variables.values() for d in v.shape)
         sizes = STACKED_SIZES if stacked else SIZES
         self.sizes = dict(zip(names, chain(sizes, count(SIZES[-1] + 1)), strict=False))
-        self.points = sample(question.variables, self.sizes, POINTS)
+
+    @cached_property
+    def points(self) -> Mapping[str, Array]:
+        """Where values are compared; questions that nobody gets wrong never ask."""
+        return sample(self.question.variables, self.sizes, POINTS)
 
     # --- naming -----------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 
 from worker.engine import expression
 from worker.engine.calculus import Lowering, written_out
@@ -19,6 +19,7 @@ from worker.engine.errors import AnswerError
 from worker.engine.exact import Domain, decide
 from worker.engine.exact.narrowing import narrowed
 from worker.engine.exact.sizes import at_sizes, trial_sizes, variables_at
+from worker.engine.exact.structure import is_concrete
 from worker.engine.exact.tensor import TensorProver
 from worker.engine.expression import Node
 from worker.engine.model import Conclusion, Evidence, Question
@@ -168,7 +169,8 @@ class Comparer:
         key = (array, tuple(sorted(sizes.items())))
         found = self._entries.get(key)
         if found is None:
-            found = written_out(Lowering(), at_sizes(array, sizes))
+            plain = not sizes and is_concrete(array)
+            found = [array] if plain else written_out(Lowering(), at_sizes(array, sizes))
             if len(self._entries) > 200:
                 self._entries.clear()
             self._entries[key] = found
@@ -234,6 +236,7 @@ def _positions(array: Node) -> list[tuple[int, ...]]:
     return positions
 
 
+@lru_cache(maxsize=1024)
 def _size_names(root: Node) -> frozenset[str]:
     found: set[str] = set()
     for current in expression.walk(root):

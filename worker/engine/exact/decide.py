@@ -1,15 +1,15 @@
 """Equal, different or open: the cheapest rigorous method first.
 
-One evaluation at a simple point exposes most wrong answers; the exact normal form proves most right
-ones; a search for a witness, guided by what the normal form found, settles most of the rest. Every
-step is bounded by construction.
+Collecting terms proves the plainest right answers; one evaluation at a simple point exposes most wrong
+ones; the exact normal form proves most other right ones; a search for a witness, guided by what the
+normal form found, settles most of the rest. Every step is bounded by construction.
 """
 
 from __future__ import annotations
 
+from worker.engine.exact import collected, sympy_fallback
 from worker.engine.exact import prove as proofs
 from worker.engine.exact import refute as refutations
-from worker.engine.exact import sympy_fallback
 from worker.engine.exact.domain import Domain
 from worker.engine.exact.structure import may_hide_zeros, varying_exponents
 from worker.engine.expression import Node
@@ -20,10 +20,15 @@ def decide(learner: Node, reference: Node, domain: Domain) -> Evidence:
     """Whether the learner's scalar equals the reference on the domain."""
     if learner is reference:
         return Evidence(method="same-expression", conclusion=Conclusion.EQUAL)
+    same = collected.same(learner, reference, domain)
+    if same:
+        return Evidence(method=proofs.METHOD, conclusion=Conclusion.EQUAL)
     search = refutations.Search(learner, reference, domain)
     outcome = search.quick()
     if outcome.witness is not None:
         return refutations.evidence(search, outcome)
+    if same is None and agrees_somewhere(search):
+        return Evidence(method=proofs.METHOD, conclusion=Conclusion.EQUAL)
     problem = proofs.Problem(learner, reference, domain)
     problem.point = search.agreement
     equal = proofs.attempt(problem)

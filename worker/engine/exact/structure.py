@@ -34,6 +34,17 @@ def order(root: Node) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
+def is_concrete(root: Node) -> bool:
+    """A scalar that is written with concrete scalars throughout."""
+    if root.shape:
+        return False
+    try:
+        components(root)
+    except EngineError:
+        return False
+    return True
+
+
 def component_of(leaf: Node) -> Component:
     """The component that a SYMBOL or ENTRY leaf stands for."""
     if leaf.op is Op.SYMBOL:

@@ -55,7 +55,10 @@ class Valuation:
 
     def of(self, array: Node) -> Array:
         """Entries of `array` at P points: shape (P, *shape at the sizes)."""
-        if (
+        if not array.shape and self._forms.lowered(array):
+            scope: dict[str, tuple[Dimension, int]] = {}
+            lowered = array
+        elif (
             array.op is Op.COMPREHENSION
             and len(array.payload) == len(array.shape)
             and self._forms.lowered(array.args[0])
