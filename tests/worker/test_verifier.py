@@ -32,15 +32,16 @@ QUESTION = {"function": "x^2", "variables": {"x": {"shape": []}}, "wrt": "x"}
 class Service:
     """A verifier, and both ends of its queues."""
 
-    def __init__(self, broker: str, log: Path) -> None:
-        self.redis = redis.Redis.from_url(broker)
+    def __init__(self, broker: str, log: Path, queue: str = "verify") -> None:
+        self.queue = queue
+        self.redis = redis.Redis.from_url(broker, socket_timeout=None)  # it waits as long as it is told to
         self._site = Celery("site", broker=broker)
         self._broker = broker
         self._log = log
         self.worker: subprocess.Popen[bytes] | None = None
 
     def start(self, **environment: str) -> None:
-        command = [sys.executable, "-m", "celery", "-A", "worker.app", "worker", "-Q", "verify"]
+        command = [sys.executable, "-m", "celery", "-A", "worker.app", "worker", "-Q", self.queue]
         command += ["-c", "1", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
         plain = {"PATH": os.environ["PATH"], "REDIS_URL": self._broker, **environment}
         with self._log.open("ab") as log:
@@ -59,9 +60,9 @@ class Service:
 
     def submit(self, *jobs: Job) -> None:
         data = Batch(jobs=jobs).to_data()
-        self._site.send_task("worker.verify", args=[data], queue="verify", ignore_result=True)
+        self._site.send_task("worker.verify", args=[data], queue=self.queue, ignore_result=True)
 
-    def results(self, count: int, within: float = 30.0) -> dict[str, Any]:
+    def results(self, count: int, within: float = 120.0) -> dict[str, Any]:
         """The verdicts that reached the site's queue, by key."""
         found: dict[str, Any] = {}
         end = time.monotonic() + within
@@ -214,6 +215,25 @@ def test_a_verifier_that_is_asked_to_stop_finishes_its_check_and_leaves_no_proce
     assert outcome(service.results(1), "last") == "correct"
     assert service.worker.wait(20) == 0
     assert gone(child)
+
+
+def test_a_submission_is_never_stuck_behind_a_batch(broker: str, tmp_path: Path, service: Service) -> None:
+    batch = Service(broker, tmp_path / "batch.log", queue="batch")
+    try:
+        batch.start()
+        child = frozen(batch)  # the batch cannot end before the submissions are decided
+        for number in range(100):
+            texts = [f"{number} x + {k}" for k in range(4)]
+            batch.submit(*(job(f"batch-{text}", text, seconds=60.0) for text in texts))
+        wait_for_the_frozen(child)
+        for number in range(3):
+            service.submit(job(f"mine-{number}", f"2x + {number}"))
+            assert set(service.results(1)) == {f"mine-{number}"}
+        assert batch.redis.llen("batch") >= 95  # none was taken by the other verifier
+        os.kill(child, signal.SIGCONT)
+        assert all(key.startswith("batch-") for key in service.results(4))
+    finally:
+        batch.stop()
 
 
 def test_what_is_no_batch_is_dropped_and_the_next_is_served(service: Service) -> None:
