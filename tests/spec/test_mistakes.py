@@ -128,7 +128,7 @@ neuron-augmented-wrt-what | [x^T, 0] | augmentation.bias_zero | b is multiplied 
 
 VECTORS = {"x": {"shape": ["n"]}, "w": {"shape": ["n"]}, "y": {"shape": ["n"]}}
 MATRICES = {"A": {"shape": ["n", "n"]}, "B": {"shape": ["n", "n"]}, "W": {"shape": ["m", "n"]}}
-SCALARS = {"t": {}, "u": {}, "v": {}, "k": {}}
+SCALARS = {"t": {}, "u": {}, "v": {}, "k": {}, "b": {}}
 
 # function | by | wrong answer | code: of questions that nobody wrote misconceptions for
 CUSTOM = """
@@ -162,6 +162,29 @@ x + A x | x | A | term.missing
 mean(x ⊙ x) | x | 2 x^T | factor.mean_missing
 (w·x)^2 | w | 2 (w·x) w^T | operand.swapped
 (w·x)^2 | w | 2 x^T | chain.inner_value_missing
+t^4 - t | t | 4 t^3 + 1 | sign.flipped
+t exp(t) | t | 1 + exp(t) | product.as_sum
+t u + u | t | 1 | operand.dropped
+u/t | t | u/t^2 | sign.flipped
+u t^2 | t | t^2 | variable.wrong
+cos(exp(sin(t))) | t | -sin(exp(cos(t))) | chain.composed
+exp(t)/(1 + exp(t)) | t | exp(t) (1 + exp(t)) + exp(t) exp(t) | quotient.as_product
+mean(sin(x)) | x | cos(x)^T | factor.mean_missing
+mean(x^3) | x | 3 x^2/n | layout.vertical_gradient
+sum(x^2) | x | 2 sum(x) ones(1, n) | sum.square_confused
+sum(W x) | x | W | sum.missing
+dot(w, x) + b | w | x^T + 1 | constant.not_dropped
+norm(W x) | x | (W x)^T/norm(W x) | chain.inner_missing
+norm(x)^2 | x | 2 norm(x) | chain.inner_missing
+sigmoid(w·x) | w | sigmoid(w·x) x^T | function.wrong_derivative
+max(0, W x) | x | diag([W x > 0]) | chain.inner_missing
+max(0, W x) | x | diag([W x < 0]) W | gate.branches_swapped
+max(0, w·x + b) | w | [w·x > 0] x^T | gate.condition_incomplete
+softmax(W x) | x | (diag(softmax(W x)) + outer(softmax(W x), softmax(W x))) W | sign.flipped
+x ⊙ exp(y) | y | x ⊙ exp(y) | layout.vector_for_diagonal
+dot(x, A x) | x | x^T A | product.term_missing
+x/norm(x) | x | eye(n)/norm(x) | derivative.treated_as_constant
+A x + y | x | x^T | operand.swapped
 """.strip().splitlines()
 
 
@@ -198,6 +221,21 @@ def test_a_mistake_is_named_in_any_question(row: str) -> None:
     used = {name: variables[name] for name in variables if name in function}
     data = {"function": function, "variables": used, "wrt": by}
     assert code in names(data, answer)[:2]
+
+
+# question | answers with two mistakes, some of whose entries are right
+TWO_MISTAKES = [
+    ({"function": "[x^2 y; x + y^3]", "variables": {"x": {}, "y": {}}, "wrt": ["x", "y"]},
+     ["[[x^3 + 7, x^2], [1, y - 5]]", "[[2 x y, 5 - y], [1, 3 x^2 + 1/7]]"]),
+    ({"function": "[x1^2; x1 x2]", "variables": {"x": {"shape": [2]}}, "wrt": "x"},
+     ["[[3 x1 + 1, 0], [x2, 5 x2 - 1/3]]"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "wrong"), TWO_MISTAKES, ids=lambda value: str(value)[:30])
+def test_two_mistakes_fall_back_to_the_entries(data: Any, wrong: list[str]) -> None:
+    for answer in wrong:
+        assert names(data, answer) == ["entry.wrong"], answer
 
 
 def test_each_row_teaches_another_mistake() -> None:

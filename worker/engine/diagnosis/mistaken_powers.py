@@ -95,7 +95,7 @@ def _reciprocal_power(exponent: int) -> Edit:
 def _power_rule(*, factor: bool = True, shift: int = 1, inner: bool = True) -> Edit:
     def edit(f: Node, d: list[Node]) -> Node | None:
         base, exponent = f.args
-        if is_still(d[0]) or not is_still(d[1]):
+        if is_still(d[0]) or not is_still(d[1]) or (is_plain(base) and not inner):
             return None
         lowered = scalar.raised(base, scalar.plus(exponent, expression.number(-shift)))
         parts = [exponent if factor else scalar.ONE, lowered, d[0] if inner else scalar.ONE]

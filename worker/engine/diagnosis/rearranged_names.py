@@ -52,13 +52,15 @@ def _dropped_in_columns(question: Question, lowered: LoweredReference) -> Iterat
     if len(columns) != len(targets):
         return
     for chosen in (*((target,) for target in targets), targets):
-        changed = []
-        for own, column in zip(targets, columns, strict=True):
-            gone = dict.fromkeys((target for target in chosen if target is not own), scalar.ONE)
-            changed.append(
-                [expression.rebuild(entry, lambda f, args, gone=gone: gone.get(f)) for entry in column]
-            )  # type: ignore[misc]
+        changed = [
+            [_without(entry, {target for target in chosen if target is not own}) for entry in column]
+            for own, column in zip(targets, columns, strict=True)
+        ]
         yield "operand.dropped:column", expression.block([list(row) for row in zip(*changed, strict=True)])
+
+
+def _without(entry: Node, factors: set[Node]) -> Node:
+    return expression.rebuild(entry, lambda f, args: scalar.ONE if f in factors else None)
 
 
 def _scalar_targets(question: Question) -> tuple[Node, ...]:
