@@ -92,6 +92,13 @@ unvec(r, m, n) x | r | numerator | kron(x^T, I)                      | kron(I, x
 trace(inv(A) A X B) | X | gradient | B^T                             | (A B)^T
 inv(A + t B)     | t | numerator | -inv(A + t B) B inv(A + t B)      | -B inv(A + t B) inv(A + t B)
 det(A + t B)     | t | numerator | det(A + t B) trace(inv(A + t B) B) | det(A + t B) trace(B)
+det(X^3)         | X | gradient  | 3 det(X)^3 inv(X)^T                | 3 det(X)^2 inv(X)^T
+det(t X)         | t | numerator | n t^(n-1) det(X)                   | t^(n-1) det(X)
+det(-X)          | X | gradient  | (-1)^n det(X) inv(X)^T             | -det(X) inv(X)^T
+det(X / t)       | X | gradient  | det(X) inv(X)^T / t^n              | det(X) inv(X)^T / t
+trace(inv(X^2))  | X | gradient  | -2 (inv(X)^3)^T                    | -2 inv(X)^3
+det(D^T S D)     | D | gradient  | 2 det(D^T S D) S D inv(D^T S D)    | det(D^T S D) S D inv(D^T S D)
+trace(inv(X^T S X) A) | X | gradient | -S X inv(X^T S X) (A + A^T) inv(X^T S X) | -2 S X inv(X^T S X) A inv(X^T S X)
 """
 
 

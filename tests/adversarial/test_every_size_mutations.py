@@ -6,6 +6,7 @@ from tests.adversarial.test_every_size import CASES, asked
 from worker.engine.errors import AnswerError
 from worker.engine.exact import tensor
 from worker.engine.exact.comparison import Comparer
+from worker.engine.exact.tensor import algebra
 from worker.engine.exact.tensor.algebra import Algebra
 from worker.engine.exact.tensor.polynomial import ONE, ZERO
 from worker.engine.exact.tensor.sums import TensorAlgebra
@@ -22,6 +23,8 @@ MUTANTS = {
     "inverses do not meet their matrix": (TensorAlgebra, "_inverse_contracted", lambda *a: None),
     "inner sums stay closed": (TensorAlgebra, "_opened", lambda *a: None),
     "bound letters keep their order": (TensorAlgebra, "_orders", lambda self, bound, f: [tuple(bound)]),
+    "letters keep their marks": (TensorAlgebra, "_sorts_indices", lambda *a: False),
+    "powers of sizes need a sign": (algebra, "integral", lambda item: False),
     "nothing sums to one": (TensorAlgebra, "_sums_to_one", lambda *a: False),
     "everything sums to one": (TensorAlgebra, "_sums_to_one", lambda *a: True),
     "products leave nothing out": (TensorAlgebra, "_exception", lambda *a: None),

@@ -464,10 +464,33 @@ def _det(low: Lowering, a: Node, ix: tuple[Node, ...], names: Names) -> Node:
         return scalar.over(scalar.ONE, low.entry(expression.det(matrix.args[0]), (), names))
     if matrix.op is Op.MATMUL and all(f.shape == matrix.shape for f in matrix.args):
         return scalar.times(*(low.entry(expression.det(f), (), names) for f in matrix.args))
+    if matrix.op is Op.MATRIX_POWER:
+        assert isinstance(matrix.payload, int)
+        base = low.entry(expression.det(matrix.args[0]), (), names)
+        return scalar.raised(base, expression.number(matrix.payload))
+    factor, core = _scalar_factor(matrix)
+    if factor is not None:
+        size = size_of(matrix.shape[0])
+        scale = scalar.raised(low.entry(factor, (), names), size)
+        return scalar.times(scale, low.entry(expression.det(core), (), names))
     side = matrix.shape[0].value
     if side is not None and side <= LARGEST_DETERMINANT:
         return determinant(entries_grid(low, matrix, names))
     return expression.det(_lowered_matrix(low, matrix, names))
+
+
+def _scalar_factor(matrix: Node) -> tuple[Node | None, Node]:
+    """(s, A) of s·A, A/s or -A; (None, the matrix) if there is no scalar factor."""
+    if matrix.op is Op.NEGATE:
+        return scalar.MINUS_ONE, matrix.args[0]
+    if matrix.op is Op.DIVIDE and not matrix.args[1].shape:
+        return expression.divide(scalar.ONE, matrix.args[1]), matrix.args[0]
+    if matrix.op in (Op.MATMUL, Op.MULTIPLY):
+        scalars = [f for f in matrix.args if not f.shape]
+        arrays = [f for f in matrix.args if f.shape]
+        if scalars and (len(arrays) == 1 or matrix.op is Op.MATMUL):
+            return scalar.times(*scalars), expression.matmul(*arrays)
+    return None, matrix
 
 
 def entries_grid(low: Lowering, matrix: Node, names: Names) -> list[list[Node]]:
@@ -541,18 +564,15 @@ def _inverse(low: Lowering, a: Node, ix: tuple[Node, ...], names: Names) -> Node
     if matrix.op is Op.DIAG:
         inverted = expression.diag(expression.divide(scalar.ONE, matrix.args[0]))
         return low.entry(inverted, ix, names)
-    if matrix.op is Op.NEGATE:
-        return scalar.minus(low.entry(expression.inverse(matrix.args[0]), ix, names))
     if matrix.op is Op.MATMUL and all(f.shape == matrix.shape for f in matrix.args):
         turned = [expression.inverse(f) for f in reversed(matrix.args)]
         return low.entry(expression.matmul(*turned), ix, names)
-    if matrix.op in (Op.MATMUL, Op.MULTIPLY):
-        scalars = [f for f in matrix.args if not f.shape]
-        arrays = [f for f in matrix.args if f.shape]
-        if scalars and (len(arrays) == 1 or matrix.op is Op.MATMUL):
-            core = expression.inverse(expression.matmul(*arrays))
-            factor = scalar.times(*(low.entry(s, (), names) for s in scalars))
-            return scalar.over(low.entry(core, ix, names), factor)
+    if matrix.op is Op.MATRIX_POWER:
+        assert isinstance(matrix.payload, int)
+        return low.entry(expression.matrix_power(matrix.args[0], -matrix.payload), ix, names)
+    factor, core = _scalar_factor(matrix)
+    if factor is not None:
+        return scalar.over(low.entry(expression.inverse(core), ix, names), low.entry(factor, (), names))
     side = matrix.shape[0].value
     known = [scalar.value_of(i) for i in ix]
     if side is not None and side <= LARGEST_DETERMINANT and None not in known:

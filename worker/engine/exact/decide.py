@@ -11,9 +11,10 @@ from worker.engine.exact import collected, sympy_fallback
 from worker.engine.exact import prove as proofs
 from worker.engine.exact import refute as refutations
 from worker.engine.exact.domain import Domain
+from worker.engine.exact.neutral import without_neutral_gates
 from worker.engine.exact.structure import may_hide_zeros, varying_exponents
 from worker.engine.expression import Node
-from worker.engine.model import Conclusion, Evidence
+from worker.engine.model import Conclusion, Evidence, Kink
 
 
 def decide(learner: Node, reference: Node, domain: Domain) -> Evidence:
@@ -29,6 +30,10 @@ def decide(learner: Node, reference: Node, domain: Domain) -> Evidence:
         return refutations.evidence(search, outcome)
     if same is None and agrees_somewhere(search):
         return Evidence(method=proofs.METHOD, conclusion=Conclusion.EQUAL)
+    if not outcome.agree and domain.kink is Kink.OPEN:
+        plain = [without_neutral_gates(root, domain) for root in (learner, reference)]
+        if plain != [learner, reference]:
+            return decide(plain[0], plain[1], domain)
     problem = proofs.Problem(learner, reference, domain)
     problem.point = search.agreement
     equal = proofs.attempt(problem)

@@ -78,6 +78,16 @@ class Line:
             value = Evaluation(exact).value(node)
         return None if value.__class__ is Trouble else sign_of(value)
 
+    def value(self, node: Node, s: Fraction) -> Fraction | None:
+        """The landmark at s, where it is rational."""
+        point = self.at(s)
+        if point is None:
+            return None
+        exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}
+        with ctx.workprec(64):
+            value = Evaluation(exact).value(node)
+        return Fraction(int(value.p), int(value.q)) if value.__class__ is fmpq else None
+
     def zeros(self, node: Node) -> Iterator[Fraction]:
         """Simple rationals at, or extremely close to, the places where the landmark changes sign."""
         step = (self.high - self.low) / (STEPS - 1)
@@ -146,6 +156,29 @@ def points(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Point]:
                 budget -= 1
         if budget < 0:
             return
+
+
+def on_kinks(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Point]:
+    """Points at which a landmark that is linear along an axis is exactly 0, at little cost."""
+    bases = [p for p in (sampler.point(k) for k in (0, 2)) if p is not None]
+    for base in bases:
+        for mark in landmarks(roots):
+            for component in sampler.free[:MOST_LINES]:
+                line = Line(
+                    sampler,
+                    {**base, component: Fraction(0)},
+                    {component: Fraction(1)},
+                    Fraction(0),
+                    Fraction(1),
+                )
+                start, end = (line.value(mark, s) for s in (Fraction(0), Fraction(1)))
+                if start is None or end is None or start == end:
+                    continue
+                s = start / (start - end)
+                point = line.at(s)
+                if point is not None and line.value(mark, s) == 0:
+                    yield point
+                    break
 
 
 def around(line: Line, zeros: list[Fraction]) -> Iterator[Fraction]:

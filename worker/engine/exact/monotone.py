@@ -2,6 +2,7 @@
 
 - c exp a - d exp b has the sign of a - b + log(c/d).
 - sum of c_i log|f_i| has the sign of the product of |f_i|^c_i minus 1.
+- arctan a - q has the sign of a - tan q, arctan a - arctan b that of a - b.
 - A + B r with r = sqrt|f| has the sign of A where A^2 > B^2 |f|, and that of B elsewhere.
 """
 
@@ -9,10 +10,13 @@ from __future__ import annotations
 
 from math import lcm
 
-from worker.engine.exact import exponentials, logarithms, signs
+from flint import arb, ctx
+
+from worker.engine.exact import angles, exponentials, logarithms, signs
 from worker.engine.exact.field import NAMES, Field, Kernel, as_fmpq, as_fraction
 from worker.engine.exact.forms import Form, Poly
 from worker.engine.exact.limits import FormalZero, Unsettled
+from worker.engine.exact.values import Values
 
 
 def sign(field: Field, poly: Poly, used: list[Kernel], depth: int) -> int | None:
@@ -35,6 +39,10 @@ def inside(field: Field, poly: Poly, used: list[Kernel]) -> Form | None:
         argument: Form = own.argument
         return argument
     kinds = {k.kind for k in used}
+    if kinds <= {"arctan", "pi"} and poly.total_degree() == 1:
+        found = of_arctangent(field, poly, [k for k in used if k.kind == "arctan"])
+        if found is not None:
+            return found
     if len(poly) == 2 and kinds == {"arctan"} and poly.total_degree() == 1:
         return of_arctangents(poly, used)
     if len(poly) == 2 and kinds == {"exponential"}:
@@ -42,6 +50,21 @@ def inside(field: Field, poly: Poly, used: list[Kernel]) -> Form | None:
     if kinds == {"logarithm"} and not all(k.constant for k in used):
         return of_logarithms(field, poly)
     return None
+
+
+def of_arctangent(field: Field, poly: Poly, arctangents: list[Kernel]) -> Form | None:
+    """arctan a - q has the sign of a - tan q for a constant q between -pi/2 and pi/2."""
+    if len(arctangents) != 1 or arctangents[0].constant:
+        return None
+    kernel = arctangents[0]
+    slope = poly.derivative(kernel.position).leading_coefficient()
+    q = Form(poly.subs({NAMES[kernel.position]: 0}) * (-1 / slope))
+    with ctx.workprec(128):
+        if not abs(Values(field).of_form(q)) < arb.pi() / 2:
+            return None
+    cosine, sine = angles.cosine_and_sine(field, q)
+    gap: Form = kernel.argument - sine * field.inverse(cosine)
+    return gap if slope > 0 else -gap
 
 
 def of_arctangents(poly: Poly, used: list[Kernel]) -> Form | None:

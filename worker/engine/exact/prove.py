@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from worker.engine import expression
 from worker.engine.exact import (
     combinations,
     conjugates,
@@ -108,17 +107,6 @@ def by_analysis(problem: Problem) -> bool:
     equal = by_normal_form(again, memory_for(again))
     problem.gates = problem.gates or again.gates
     return equal
-
-
-def neutral_gates(gates: Iterable[Node], domain: Domain) -> frozenset[Node]:
-    """Those comparisons, signs and steps whose argument is identically 0."""
-    zero = expression.number(0)
-    found = []
-    for gate in gates:
-        gap = expression.subtract(*gate.args) if gate.op is Op.COMPARE else gate.args[0]
-        if gate.payload not in ("floor", "ceil") and plainly_equal(gap, zero, domain):
-            found.append(gate)
-    return frozenset(found)
 
 
 def plainly_equal(learner: Node, reference: Node, domain: Domain) -> bool:

@@ -20,9 +20,9 @@ from worker.engine.exact import (
     kinks,
     landmarks,
 )
-from worker.engine.exact import prove as proofs
 from worker.engine.exact.balls import HERE, NOWHERE, UNSURE, Evaluation, Trouble, Value
 from worker.engine.exact.domain import Domain
+from worker.engine.exact.neutral import neutral_gates
 from worker.engine.exact.points import Point, Sampler
 from worker.engine.exact.rationals import height
 from worker.engine.exact.steering import Numbers
@@ -139,7 +139,7 @@ class Search:
         touched = evaluation.touched & {*order(self.learner), *order(self.reference)}
         touched = {gate for gate in touched if not always_on_a_step(gate, self.domain)}
         if touched and self.neutral is None:
-            self.neutral = proofs.neutral_gates(touched, self.domain)
+            self.neutral = neutral_gates(touched, self.domain)
         touched -= self.neutral or frozenset()
         if not touched:
             return False
@@ -170,6 +170,11 @@ class Search:
             outcome = self.at(point, CLOSE)
             if outcome.witness is not None:
                 return outcome
+        if self.domain.kink is Kink.CONVENTION:
+            for point in landmarks.on_kinks(self.sampler, (self.learner, self.reference)):
+                outcome = self.at(point)
+                if outcome.witness is not None:
+                    return outcome
         size = len(order(self.learner)) + len(order(self.reference))
         rounds = ROUNDS if size <= LARGE else max(4, ROUNDS * LARGE // size)
         for candidates, precisions in (

@@ -244,12 +244,17 @@ class Algebra:
             return self._atom_power(poly_atom(base), exponent)
         ((monomial, coefficient),) = base.terms.items()
         result = ONE
+        whole = integral(exponent)  # (a b)^n = a^n b^n then holds whatever the signs are
+        if coefficient < 0 and whole and (monomial or coefficient != -1):
+            result = self._atom_power(poly_atom(number(-1)), exponent)
+            coefficient = -coefficient
         if coefficient != 1:
             if coefficient < 0:
                 return self._atom_power(poly_atom(base), exponent)
-            result = self.exponential(self._product(exponent, self.log_of_number(coefficient)))
+            positive = self.exponential(self._product(exponent, self.log_of_number(coefficient)))
+            result = self._product(result, positive)
         uncertain = [(a, e) for a, e in monomial if a.sign != "+"]
-        if len(uncertain) > 1 or (uncertain and uncertain[0][1] != 1):
+        if not whole and (len(uncertain) > 1 or (uncertain and uncertain[0][1] != 1)):
             return self._atom_power(poly_atom(base), exponent)
         for atom, inner in monomial:
             power = self._product(exponent, as_polynomial(inner))
@@ -350,7 +355,7 @@ class Algebra:
             return ONE
         if argument.sign == "-" or (argument.sign == "0-" and strict):
             return ZERO
-        if _integral(argument):
+        if integral(argument):
             whole = argument if strict else added(argument, ONE)
             if whole.sorted_terms[0][1] < 0:
                 turned = added(ONE, scaled(whole, -1))
@@ -446,7 +451,7 @@ def _is_even(exponent: Exponent) -> bool:
     return not isinstance(exponent, Polynomial) and exponent.denominator == 1 and exponent % 2 == 0
 
 
-def _integral(item: Polynomial) -> bool:
+def integral(item: Polynomial) -> bool:
     """Whether it takes whole numbers only: index letters and sizes with whole coefficients."""
     return all(
         c.denominator == 1 and all(a.kind in ("index", "size") and e == 1 for a, e in m)

@@ -51,6 +51,7 @@ class TensorAlgebra(Algebra):
         super().__init__(variables, kink)
         self.dimensions: dict[str, Dimension] = {}
         self._count = 0
+        self.symmetric = [n for n, v in variables.items() if Property.SYMMETRIC in v.properties]
 
     def reduced(self, exponents: dict[Atom, Exponent]) -> Polynomial:
         """As for plain atoms; and a delta [i = j] writes i for j in all other factors."""
@@ -376,6 +377,9 @@ class TensorAlgebra(Algebra):
                 text = f"{atom.text}^{exponent}"
                 present = _mentions(atom, exponent) & colours.keys()
                 for name in present:
+                    if self._sorts_indices(atom):
+                        marks[name].append(self._seen_from(name, present, colours, atom, exponent))
+                        continue
                     seen = text.replace(f"${name}", "$*")
                     for other in present - {name}:
                         seen = seen.replace(f"${other}", f"${colours[other]}")
@@ -394,6 +398,18 @@ class TensorAlgebra(Algebra):
             raise TooLargeError
         choices = [list(permutations(groups[colour])) for colour in sorted(groups)]
         return [tuple(x for part in picked for x in part) for picked in product(*choices)]
+
+    def _sorts_indices(self, atom: Atom) -> bool:
+        """The order of indices in it may come from the names of the letters: a symmetric matrix."""
+        return "inv(" in atom.text or any(f"{name}[" in atom.text for name in self.symmetric)
+
+    def _seen_from(
+        self, name: str, present: frozenset[str], colours: Mapping[str, str], atom: Atom, exponent: Exponent
+    ) -> str:
+        """The factor with this letter marked and the others by their colours, its indices sorted anew."""
+        values = {other: self.letter(colours[other]) for other in present}
+        values[name] = self.letter("*")
+        return self.substitute(of_atom(atom, exponent), values).text
 
     # --- products over a letter, matrices ---------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from worker.engine.exact.tensor.algebra import TooLargeError, function_atom
+from worker.engine.exact.tensor.algebra import TooLargeError, function_atom, integral
 from worker.engine.exact.tensor.polynomial import ONE, Polynomial, added, number, of_atom, scaled
 from worker.engine.exact.tensor.sums import MATRIX_LETTERS, TensorAlgebra
 from worker.engine.expression import Node, Op
@@ -95,7 +95,9 @@ class Translator:
     def _power(self, f: Node) -> Polynomial:
         base, exponent = (self.polynomial(arg) for arg in f.args)
         known = exponent.constant
-        if known is None or known.denominator % 2 == 0:
+        if known is None and integral(exponent):
+            pass  # an integer power of any number has a value, null sets apart
+        elif known is None or known.denominator % 2 == 0:
             self._require(base)
         elif known.denominator != 1:
             raise TooLargeError  # odd roots of negative numbers are settled entry by entry
