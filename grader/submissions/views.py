@@ -73,7 +73,7 @@ def _set_page(
             {"cell": cell, "points": cell.points, "title": one.title, "statement": one.statement}
             for cell, one in zip(progress.cells, _sheets(items, progress, may), strict=True)
         ]
-    refusal = refused or may.refusal
+    refusal = refused or ("" if may.begin else may.refusal)
     context = {
         "section": "home",
         "course": found.course,
