@@ -120,7 +120,7 @@ def visible_submissions(person: Person) -> QuerySet[Submission]:
     return with_verdicts(
         Submission.objects.filter(
             Q(sitting__learner=person) | Q(item__assignment__course__in=taught_by(person))
-        ).distinct()
+        )
     )
 
 
@@ -154,6 +154,11 @@ def attempts_left(person: Person, item: AssignmentItem, *, part: str = "") -> in
         sitting__learner=person, item=item, part=part, state__in=[State.WAITING, State.DISPATCHED]
     )
     return max(0, allowed - attempts_used(grade, part) - pending.count())
+
+
+def hints_open(person: Person, item: AssignmentItem) -> int:
+    """How many hints the person has opened there."""
+    return HintUse.objects.filter(sitting__learner=person, item=item, step__gt=0).count()
 
 
 def draft_of(person: Person, item: AssignmentItem, *, part: str = "") -> Draft | None:
