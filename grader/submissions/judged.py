@@ -1,12 +1,12 @@
 """Submissions with their verdicts, as cards and as lines of lists."""
 
 import json
-from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
 
 from grader.courses.models import AssignmentItem, Person
+from grader.courses.policy import most_left
 from grader.submissions import queries
 from grader.submissions.actions.appealing import APPEALS
 from grader.submissions.models import Submission
@@ -82,14 +82,16 @@ def attempts_of(person: Person, item: AssignmentItem, progress: SetProgress) -> 
     """Attempts used, left and allowed (None: no limit); `reach` is the percentage that the next can get."""
     cell = next(one for one in progress.cells if one.item == item.pk)
     left = queries.attempts_left(person, item)
-    penalty = item.assignment.rules.attempt_penalty
+    rules = item.assignment.rules
+    hints = queries.hints_open(person, item) if rules.hint_cost else 0
+    reach = most_left(rules, attempts=cell.attempts, hints=hints, late=progress.late)
     return {
         "left": left,
         "used": cell.attempts,
         "next": cell.attempts + 1,
         "allowed": None if left is None else cell.attempts + left,
         "points": cell.points,
-        "reach": round(100 * max(Fraction(0), 1 - cell.attempts * penalty)) if penalty else None,
+        "reach": None if reach == 1 and not rules.attempt_penalty else round(100 * reach),
     }
 
 

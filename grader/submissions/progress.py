@@ -6,14 +6,16 @@ Every function takes a fixed number of queries, whatever there is to show.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grader.courses.models import Assignment, AssignmentItem, Enrolment, Person, Role
+from grader.courses.policy import ZERO, total
 from grader.courses.queries import assignments_of, courses_of
 from grader.submissions.access import windows
 from grader.submissions.models import Grade, State, Submission
@@ -29,7 +31,7 @@ class Cell:
     icon: str = ""
     label: str
     weight: Decimal = Decimal(1)
-    earned: Decimal = Decimal(0)
+    share: Fraction | None = None  # of a full score; None: nothing counts yet
     attempts: int = 0
 
     @property
@@ -38,7 +40,7 @@ class Cell:
 
     @property
     def points(self) -> str:
-        return points(self.earned, self.weight)
+        return points(Fraction(self.weight) * (self.share or ZERO), Fraction(self.weight))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +54,16 @@ class SetProgress:
     due: datetime | None
     open: bool
     closed: bool
+    late: timedelta  # of an answer given now
     cells: Sequence[Cell]
 
     @property
-    def earned(self) -> Decimal:
-        return sum((cell.earned for cell in self.cells), Decimal(0))
+    def earned(self) -> Fraction:
+        return total((Fraction(cell.weight), cell.share) for cell in self.cells)[0]
 
     @property
-    def maximum(self) -> Decimal:
-        return sum((cell.weight for cell in self.cells), Decimal(0))
+    def maximum(self) -> Fraction:
+        return total((Fraction(cell.weight), cell.share) for cell in self.cells)[1]
 
     @property
     def points(self) -> str:
@@ -92,7 +95,7 @@ class CourseProgress:
     @property
     def points(self) -> str:
         shown = [one for one in self.sets if one.open]
-        return points(sum((s.earned for s in shown), Decimal(0)), sum((s.maximum for s in shown), Decimal(0)))
+        return points(sum((s.earned for s in shown), ZERO), sum((s.maximum for s in shown), ZERO))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,18 +110,18 @@ class Resume:
     last: datetime | None
 
 
-def points(earned: Decimal, maximum: Decimal) -> str:
+def points(earned: Fraction, maximum: Fraction) -> str:
     """Such as "2.5 of 8"."""
     return _("%(earned)s of %(maximum)s") % {"earned": plain(earned), "maximum": plain(maximum)}
 
 
-def plain(number: Decimal) -> str:
+def plain(number: Decimal | Fraction) -> str:
     """At most two digits after the point, none that say nothing.
 
     >>> plain(Decimal("2.500000")), plain(Decimal("8.00")), plain(Decimal("0.333333"))
     ('2.5', '8', '0.33')
     """
-    text = f"{number:.2f}"
+    text = f"{float(number):.2f}"
     return text.rstrip("0").rstrip(".")
 
 
@@ -200,6 +203,7 @@ def sets_progress(person: Person, assignments: Sequence[Assignment]) -> list[Set
             due=opening[assignment.pk].due,
             open=opening[assignment.pk].refusal(now) != "assignment.not_open",
             closed=opening[assignment.pk].refusal(now) == "assignment.closed",
+            late=opening[assignment.pk].lateness(now),
             cells=[
                 cell_of(item, number, grades.get(item.pk), under_way[item.pk])
                 for number, item in enumerate(items[assignment.pk], start=1)
@@ -233,6 +237,6 @@ def cell_of(item: AssignmentItem, number: int, grade: Grade | None, under_way: s
         icon=icon,
         label=label,
         weight=item.weight,
-        earned=(score or Decimal(0)) * item.weight,
+        share=None if score is None else Fraction(score),
         attempts=0 if grade is None else grade.attempts,
     )

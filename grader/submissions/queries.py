@@ -15,7 +15,16 @@ from grader.courses.models import Assignment, AssignmentItem, Course, Person
 from grader.courses.policy import total
 from grader.courses.queries import assignments_of, extension, taught_by, window
 from grader.courses.timing import Window
-from grader.submissions.models import Draft, Grade, GradeEvent, Sitting, State, Submission, Verdict
+from grader.submissions.models import (
+    Draft,
+    Grade,
+    GradeEvent,
+    HintUse,
+    Sitting,
+    State,
+    Submission,
+    Verdict,
+)
 from grader.submissions.projection import BY_A_PERSON, attempts_used
 
 
