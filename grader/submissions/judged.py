@@ -13,6 +13,7 @@ from grader.submissions.models import Submission
 from grader.submissions.presentation import Card, Decision, card, poll_delay, result
 from grader.submissions.progress import Cell, SetProgress, plain
 from grader.submissions.sheet import asked_layout, named_sizes, section_name
+from worker.content import variant
 
 
 def as_text(response: Any) -> str:
@@ -46,7 +47,7 @@ def line_of(submission: Submission) -> dict[str, Any]:
     return {
         "id": submission.pk,
         "item": submission.item_id,
-        "title": submission.revision.title,
+        "title": title_of(submission),
         "set_title": submission.item.assignment.title,
         "text": as_text(submission.response),
         "mathml": ((data or {}).get("reading") or {}).get("mathml", ""),
@@ -60,6 +61,12 @@ def line_of(submission: Submission) -> dict[str, Any]:
         "grid": submission.form == "entries",
         "asked": any(one.answered is None for one in submission.appeals.all()),
     }
+
+
+def title_of(submission: Submission) -> str:
+    """What the exercise was called in the variant that was answered."""
+    shown = variant(submission.revision.content, submission.variant_seed)
+    return str(shown.get("title") or submission.revision.title)
 
 
 def verdict_context(submission: Submission, *, looks: int) -> dict[str, Any]:
