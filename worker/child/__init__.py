@@ -10,6 +10,7 @@ In the child, started as `python -m worker.child` with three pipes and nothing e
 
 - `serving`     the loop: a frame in, a frame out
 - `deciding`    what it does with a frame: question, check, verdict
+- `warming`     what it does before it is asked
 - `confinement` what it gives up before the first frame: `limits`, `landlock`, `seccomp`
 
 `frames` is what they say to each other.

@@ -12,5 +12,7 @@ if __name__ == "__main__":
     replies = serving.begin(sys.argv[1:])
 
     from worker.child.deciding import answer  # the whole engine: only now, so that an orphan ends at once
+    from worker.child.warming import prepare
 
+    prepare()
     serving.serve(answer, replies=replies, started=started)

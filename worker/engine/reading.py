@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from worker.engine import notation, shapes, working
 from worker.engine.errors import AnswerError
+from worker.engine.expression import Node
 from worker.engine.model import Answer, Form, Part, Question, Readable, Reading, Scope, Step
 
 
@@ -56,11 +59,15 @@ def scope_of(question: Question) -> Scope:
     return kept[1]
 
 
-PRINTERS = {
-    "text": notation.to_text,
-    "latex": notation.to_latex,
-    "mathml": notation.to_mathml,
-    "spoken": notation.to_speech,
+MOST_PRINTED = 512
+PRINTERS: Mapping[str, Callable[[Node], str]] = {
+    name: lru_cache(maxsize=MOST_PRINTED)(printer)
+    for name, printer in (
+        ("text", notation.to_text),
+        ("latex", notation.to_latex),
+        ("mathml", notation.to_mathml),
+        ("spoken", notation.to_speech),
+    )
 }
 
 

@@ -24,6 +24,11 @@ LARGEST_EXPONENT = 10**6
 FUNCTIONS = ("exp", "sin", "cos", "sinh", "cosh", "tanh", "erf")
 
 
+def load() -> None:
+    """Import SymPy now, which takes half a second: a process that will decide has it before it is asked."""
+    import sympy  # noqa: F401  needed rarely, and by no other process
+
+
 def equal(learner: Node, reference: Node) -> bool:
     """The difference cancels structurally, or after its terms are brought over one denominator."""
     if len(order(learner)) + len(order(reference)) > MOST_NODES:
