@@ -8,6 +8,7 @@ import pytest
 
 from tests.spec.reading import reading, rows, scope
 from worker.engine.errors import AnswerError
+from worker.engine.model import Form
 from worker.engine.notation import read
 
 ERRORS = r"""
@@ -165,3 +166,20 @@ def test_a_mismatch_names_both_shapes() -> None:
         read("A w + x", scope("column"))
     assert caught.value.parameters["left"] == "column of m"
     assert caught.value.parameters["right"] == "column of n"
+
+
+# what stands in row 2, column 2 of a grid, and where that goes wrong
+IN_ONE_ENTRY = """
+z +   | parse.unexpected
+8q    | parse.unknown_name
+foo(z)| parse.unknown_name
+"""
+
+
+@pytest.mark.parametrize(
+    "entry, code", [[cell.strip() for cell in row.split("|")] for row in IN_ONE_ENTRY.strip().splitlines()]
+)
+def test_an_entry_that_cannot_be_read_is_named(entry: str, code: str) -> None:
+    with pytest.raises(AnswerError) as error:
+        read([["z", "b"], ["1", entry]], scope("number"), Form.ENTRIES)
+    assert (error.value.code, error.value.parameters["entry"]) == (code, [2, 2])

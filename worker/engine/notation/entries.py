@@ -26,7 +26,13 @@ def read_entries(response: list[Any], names: Names, form: Form) -> Answer:
     e = Elaboration(names, "", code=code)
     tree = _entries_tree(response, names, (), notes)
     e.notes.extend(notes)
-    node = e.node(tree)
+    try:
+        node = e.node(tree)
+    except AnswerError as error:
+        at = _failing_alone(error, response, names, code)
+        if at:
+            error.parameters = {**error.parameters, "entry": list(at)}
+        raise
     if e.letters:
         node = einstein.closed(e, node, tree, ())
     if e.sizes.open:
@@ -37,6 +43,22 @@ def read_entries(response: list[Any], names: Names, form: Form) -> Answer:
     if form is Form.AUTO:
         form = Form.ENTRIES
     return Answer(expression=node, form=form, notes=tuple(e.notes))
+
+
+def _failing_alone(
+    error: AnswerError, item: Any, names: Names, code: bool, at: tuple[int, ...] = ()
+) -> tuple[int, ...]:
+    """The place of the entry that fails by itself as the whole did, () where none does."""
+    if isinstance(item, list):
+        places = (
+            _failing_alone(error, inner, names, code, (*at, number)) for number, inner in enumerate(item, 1)
+        )
+        return next(filter(None, places), ())
+    try:
+        Elaboration(names, "", code=code).node(_entries_tree(item, names, at, []))
+    except AnswerError as alone:
+        return at if (alone.code, alone.start) == (error.code, error.start) else ()
+    return ()
 
 
 def _characters(item: Any, depth: int = 0) -> int:
