@@ -217,7 +217,11 @@ def _wrong_order(asked: Asked) -> Iterator[Candidate]:
     if question.order == 2:
         yield "derivative.once", asked.derived(function, order=1)
         return
-    if asked.target is None or function.shape:
+    if asked.target is None:
+        return
+    if function.shape:
+        if not asked.target.shape:
+            yield "derivative.twice", asked.by(asked.by(function, asked.target), asked.target)
         return
     if not asked.target.shape or len(asked.target.shape) == 1:
         twice = asked.derived(function, order=2)

@@ -236,6 +236,7 @@ class MistakeTable:
         reference, question = self._reference, self.question
         valuation = Valuation(self.points, self.sizes)
         seen: set[tuple[str, Node]] = set()
+        valued: dict[Node, Array | None] = {}
         candidates = chain(surviving(rearrangements(question, self._is_reference)), derivations(question))
         for code, candidate in candidates:
             array = expression.substitute(candidate, dict(question.at))
@@ -244,7 +245,9 @@ class MistakeTable:
             seen.add((code, array))
             if len(seen) > LARGEST_ROWS:
                 return
-            found = self._values(array, valuation)
+            if array not in valued:
+                valued[array] = self._values(array, valuation)
+            found = valued[array]
             if found is None or (code not in ZERO_CODES and not found.any()):
                 continue
             if reference is not None and _is_transposed(found, reference):
@@ -264,9 +267,11 @@ class MistakeTable:
 
     @property
     def _adds_up(self) -> bool:
-        """Whether the function is a number that a sum or a trace makes."""
+        """Whether a sum or a trace makes the function a number; not a product with itself such as x · S x."""
         function = self.question.function
         if function is None or function.shape:
+            return False
+        if function.op is Op.DOT and any(target in function.args for target in self.question.wrt):
             return False
         sums = (*REDUCTIONS, Op.TRACE)
         return any(n.op in sums for n in expression.walk(function))
