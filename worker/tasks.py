@@ -16,6 +16,7 @@ from kombu.exceptions import OperationalError
 from worker.child import limits
 from worker.child.cohorts import Cohorts
 from worker.child.owner import Owner
+from worker.engine.numeric.tape import Backend, backend
 from worker.settings import Settings
 from worker.wire import HELD_KEY, Batch, Reply, Result, Results, WireError, undecided
 
@@ -30,7 +31,7 @@ class Verifier:
     """This process's child and its ways back to the site. The child starts warming up at once."""
 
     def __init__(self, settings: Settings) -> None:
-        self._owner = Owner()
+        self._owner = Owner(backend=_gpu(settings))
         self._owner.start()
         self._cohorts = Cohorts(self._owner)
         self._held = redis.Redis.from_url(settings.broker_url, socket_timeout=5, socket_connect_timeout=5)
@@ -72,6 +73,15 @@ class Verifier:
             self._held.setex(HELD_KEY.format(key=result.key), HELD_SECONDS, json.dumps(result.to_data()))
         except redis.RedisError as error:
             log.error("result %s not held: %s", result.key, error)
+
+
+def _gpu(settings: Settings) -> Backend | None:
+    """The GPU that was asked for. Where there is none NumPy does all, in the child, and the log says so."""
+    if settings.backend == "numpy":
+        return None
+    found = backend(settings.backend)
+    log.warning("tapes run on %s (%s)%s", found.device, found.name, f"; {found.remark}" * bool(found.remark))
+    return found if found.name != "numpy" else None
 
 
 _verifiers: list[Verifier] = []  # of this process: one, once it has started

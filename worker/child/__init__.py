@@ -5,6 +5,7 @@ In the verifier (the parent):
 - `cohorts`     the jobs of a message: alike ones together, a text once
 - `owner`       decides one job after the other; time limits, deaths, recycling, the spare
 - `process`     one child process and its pipes
+- `carried`     large tapes on their way to a GPU, which is out of the reach of the child
 
 In the child, started as `python -m worker.child` with three pipes and nothing else:
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 from worker import content
+from worker.child.carried import carrier
+from worker.child.serving import ask
 from worker.engine import verify
 from worker.engine.errors import QuestionError
 from worker.engine.model import Policy
+from worker.engine.numeric.tape import backends
 from worker.wire import undecided
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """The reply to a request: `{"expected": …}` to one that announces a cohort, else `{"verdict": …}`."""
-    return expect(request) if "cohort" in request else decide(request)
+    """The reply to a request: `{"expected": …}` to one that announces a cohort, else `{"verdict": …}`.
+
+    Where the owner offers to run tapes, large ones are carried there.
+    """
+    with backends.offered(carrier(ask)) if request.get("runs_tapes") else nullcontext():
+        return expect(request) if "cohort" in request else decide(request)
 
 
 def expect(request: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from types import TracebackType
 from typing import Any
 
 from worker.child import frames
+from worker.child.carried import run_for
 from worker.child.process import COMMAND, ChildDied, Process
+from worker.engine.numeric.tape import Backend
 from worker.wire import Job, Result, undecided
 
 log = logging.getLogger(__name__)
@@ -42,11 +44,19 @@ class ChildUnavailable(Exception):
 class Owner:
     """Owns the child in which jobs are decided. Belongs to one thread; a context manager.
 
-    `command` starts the child; the process id of its owner is added to it.
+    `command` starts the child; the process id of its owner is added to it. With a `backend`, the child may
+    have large tapes run on it, within the time of its check.
     """
 
-    def __init__(self, *, command: Sequence[str] = COMMAND, checks_per_child: int = CHECKS_PER_CHILD) -> None:
+    def __init__(
+        self,
+        *,
+        command: Sequence[str] = COMMAND,
+        checks_per_child: int = CHECKS_PER_CHILD,
+        backend: Backend | None = None,
+    ) -> None:
         self._command = command
+        self._backend = backend
         self._checks_per_child = checks_per_child
         self._child: Process | None = None
         self._spare: Process | None = None
@@ -81,8 +91,8 @@ class Owner:
         child.limit_memory(job.memory)
         started = time.monotonic()
         try:
-            frame = frames.pack(
-                {"question": job.question, "response": job.response, "form": job.form, "policy": job.policy}
+            frame = self._frame(
+                question=job.question, response=job.response, form=job.form, policy=job.policy
             )
         except (frames.FrameError, RecursionError) as error:  # too large, or nested too deep
             log.warning("job %s cannot be sent: %s", job.key, error)
@@ -107,7 +117,7 @@ class Owner:
         child = self._ready_child()
         child.limit_memory(jobs[0].memory)
         cohort = [[job.response, job.form] for job in jobs]
-        frame = frames.pack({"question": jobs[0].question, "cohort": cohort})
+        frame = self._frame(question=jobs[0].question, cohort=cohort)
         try:
             reply = self._ask(child, frame, time.monotonic(), jobs[0].seconds)
         except NOT_A_CHILD as death:
@@ -122,6 +132,9 @@ class Owner:
         self._dismiss()
         self._dismiss_spare()
 
+    def _frame(self, **request: Any) -> bytes:
+        return frames.pack(request if self._backend is None else {**request, "runs_tapes": True})
+
     def _ask(self, child: Process, frame: bytes, started: float, seconds: float) -> dict[str, Any] | None:
         """The child's reply; None where it gave none in time."""
         deadline = started + seconds
@@ -134,6 +147,12 @@ class Owner:
         if body is None:
             return None
         reply = frames.unpack(body)
+        while self._backend is not None and isinstance(reply, dict) and "evaluate" in reply:
+            if not child.send(frames.pack(run_for(reply, self._backend)), deadline):
+                return None
+            if (body := child.receive(deadline)) is None:
+                return None
+            reply = frames.unpack(body)
         if not isinstance(reply, dict) or not reply.keys() & {"verdict", "expected", "failure"}:
             raise frames.FrameError("the child's reply says nothing")
         return reply

@@ -15,11 +15,6 @@ from worker.child import confinement, frames, limits
 from worker.engine import ENGINE_DIGEST
 
 REQUESTS = 0
-RARELY = (
-    20_000,
-    20,
-    50,
-)  # what is kept for questions grows, and to look through all of it takes milliseconds
 OUT_OF_MEMORY = frames.pack({"failure": "memory_limit"})
 
 Handler = Callable[[dict[str, Any]], dict[str, Any]]
@@ -54,14 +49,26 @@ def serve(handle: Handler, *, replies: int, started: float) -> None:
     }
     gc.collect()
     gc.freeze()  # what is imported stays, and need not be looked through again
-    gc.set_threshold(*RARELY)
     status["seconds"] = round(time.monotonic() - started, 4)
     frames.write(replies, frames.pack({"status": status}))
+    _open.append(replies)
     while (body := frames.read(REQUESTS)) is not None:
         reply = _reply(handle, body)
         frames.write(replies, reply)
         if reply is OUT_OF_MEMORY:
             return
+
+
+_open: list[int] = []  # the descriptor for replies, once there is an owner who reads them
+
+
+def ask(question: dict[str, Any]) -> Any:
+    """What the owner answers to a question in the middle of a request."""
+    frames.write(_open[-1], frames.pack(question))
+    body = frames.read(REQUESTS)
+    if body is None:
+        raise SystemExit  # the owner is gone
+    return frames.unpack(body)
 
 
 def _reply(handle: Handler, body: bytes) -> bytes:

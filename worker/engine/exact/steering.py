@@ -15,7 +15,7 @@ from worker.engine.errors import EngineError
 from worker.engine.exact.points import Point, Sampler
 from worker.engine.exact.structure import component_of, components, order
 from worker.engine.expression import Node, Op
-from worker.engine.numeric.tape import NotOnTapeError, compiled, numpy_backend
+from worker.engine.numeric.tape import NotOnTapeError, compiled, evaluated
 from worker.engine.numeric.tape.tape import Floats
 
 ROUNDS = 40  # of the sampler: at most so many points
@@ -71,7 +71,7 @@ class Numbers:
         except NotOnTapeError:
             self._known.update(dict.fromkeys(nodes))
             return
-        results = numpy_backend.run(tape, points)
+        results = evaluated(tape, points)
         for place, node in enumerate(nodes):
             self._known[node] = results[place].copy()  # the rows of a whole cohort are not held by one
 

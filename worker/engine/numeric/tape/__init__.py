@@ -10,8 +10,8 @@
 Numbers filter and steer; they never prove.
 """
 
-from worker.engine.numeric.tape.backends import Backend, backend
+from worker.engine.numeric.tape.backends import Backend, backend, evaluated
 from worker.engine.numeric.tape.compiling import NotOnTapeError, compiled
 from worker.engine.numeric.tape.tape import Results, Tape, TapeError
 
-__all__ = ["Backend", "NotOnTapeError", "Results", "Tape", "TapeError", "backend", "compiled"]
+__all__ = ["Backend", "NotOnTapeError", "Results", "Tape", "TapeError", "backend", "compiled", "evaluated"]
