@@ -15,6 +15,11 @@ from worker.child import confinement, frames, limits
 from worker.engine import ENGINE_DIGEST
 
 REQUESTS = 0
+RARELY = (
+    20_000,
+    20,
+    50,
+)  # what is kept for questions grows, and to look through all of it takes milliseconds
 OUT_OF_MEMORY = frames.pack({"failure": "memory_limit"})
 
 Handler = Callable[[dict[str, Any]], dict[str, Any]]
@@ -49,6 +54,7 @@ def serve(handle: Handler, *, replies: int, started: float) -> None:
     }
     gc.collect()
     gc.freeze()  # what is imported stays, and need not be looked through again
+    gc.set_threshold(*RARELY)
     status["seconds"] = round(time.monotonic() - started, 4)
     frames.write(replies, frames.pack({"status": status}))
     _open.append(replies)
