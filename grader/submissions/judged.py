@@ -17,8 +17,14 @@ from worker.content import variant
 
 
 def as_text(response: Any) -> str:
-    """A response as one line or more of text, grids as nested lists."""
-    return response if isinstance(response, str) else json.dumps(response, ensure_ascii=False)
+    """A response as text; grids and arrays as nested lists, their entries as typed.
+
+    >>> as_text([["6xy", "3x^2"], [2, 0.5]])
+    '[[6xy, 3x^2], [2, 0.5]]'
+    """
+    if isinstance(response, list):
+        return f"[{', '.join(map(as_text, response))}]"
+    return response if isinstance(response, str) else json.dumps(response)
 
 
 def card_of(submission: Submission) -> Card:
