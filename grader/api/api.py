@@ -30,6 +30,7 @@ from grader.submissions.access import accesses
 from grader.submissions.messages import message
 from grader.submissions.models import Grade, Submission
 from grader.submissions.progress import sets_progress
+from grader.submissions.questions import parts_of
 from grader.submissions.sheet import sheet
 from grader.submissions.variants import item_seed
 
@@ -116,6 +117,7 @@ def submit(
         item=item,
         response=answer.response,
         form=answer.form,
+        part=answer.part,
         idempotency_key=idempotency_key,
         variant=int(answer.variant) if answer.variant else None,
     )
@@ -196,6 +198,7 @@ def _exercise(item: AssignmentItem, number: int, grade: Grade | None, own_seed: 
         title=shown.title,
         statement=shown.statement,
         variant=str(seed),
+        parts=[name for name in parts_of(item.revision) if name],
         points=float(item.weight),
         score=None if grade is None or grade.score is None else float(grade.score),
         attempts=0 if grade is None else grade.attempts,
@@ -208,6 +211,7 @@ def _submission(submission: Submission) -> SubmissionOut:
     return SubmissionOut(
         id=submission.pk,
         exercise=submission.item_id,
+        part=submission.part,
         state=submission.state,  # type: ignore[arg-type]
         response=submission.response,
         form=submission.form,

@@ -31,6 +31,7 @@ class ExerciseOut(Schema):
     title: str
     statement: str = Field(description="Markdown with $LaTeX$.")
     variant: str = Field(description="Which numbers these are; send it with your answer.")
+    parts: list[str] = Field(description="The parts that it is answered in, none if it is answered at once.")
     points: float = Field(description="What a full score is worth.")
     score: float | None = Field(description="Your score as a share of 1, null where nothing counts yet.")
     attempts: int = Field(description="Counted attempts so far.")
@@ -56,6 +57,11 @@ class AnswerIn(Schema):
 
     response: Annotated[str, Field(max_length=LARGEST_ANSWER)] | list[Any]
     form: Form = "auto"
+    part: str = Field(
+        default="",
+        max_length=20,
+        description="Which part is answered, where the exercise is answered in parts.",
+    )
     variant: str = Field(
         default="",
         pattern=r"^[0-9]{0,18}$",
@@ -91,6 +97,7 @@ class SubmissionOut(Schema):
 
     id: int
     exercise: int
+    part: str = Field(description="Which part of the exercise it answers, empty where it has none.")
     state: Literal["malformed", "waiting", "dispatched", "decided", "needs_review"]
     response: Any
     form: str

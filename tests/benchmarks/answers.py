@@ -12,11 +12,12 @@ CATALOGUE = Path(__file__).parents[2] / "exercises" / "catalogue"
 
 
 def questions_and_answers() -> list[tuple[Mapping[str, Any], Any, str]]:
-    """Question data, response and form of every test of every exercise."""
+    """Question data, response and form of every test of every exercise, those of its parts left out."""
     catalogue = content.load_catalogue(CATALOGUE)
     return [
         (exercise.question, trial.answer, str(trial.form))
         for problems in catalogue.problem_sets
         for exercise in problems.exercises
         for trial in exercise.tests
+        if not trial.part
     ]

@@ -95,7 +95,7 @@ def _work() -> Iterator[tuple[Any, Any, Any, str]]:
         (item, trial["answer"], trial.get("form", "auto"))
         for item in items.select_related("assignment", "revision")
         for trial in item.revision.content["tests"]
-        if trial["outcome"] != Outcome.MALFORMED
+        if trial["outcome"] != Outcome.MALFORMED and not item.revision.content.get("parts")
     ]
     for (item, answer, form), learner in zip(cycle(trials), cycle(learners), strict=False):
         yield learner, item, answer, form

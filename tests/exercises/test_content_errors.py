@@ -211,3 +211,42 @@ def test_the_example_of_the_readme_is_a_content_file(tmp_path):
     assert [m.code for m in asked.misconceptions] == ["operand.swapped", "operand.dropped"]
     for trial in exercise.tests:
         assert verify.check(asked, trial.answer).outcome == trial.outcome
+
+
+CHAIN = GOOD.replace("function: x^2", "function: sin(x^2)").replace(
+    "    difficulty", "    parts: [1, 2, 3, 4]\n    difficulty"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[1, 2, 3, 4]", "[1, 2]", "square.parts: write [1, 2, 3, 4] or [1, rule, 2, 3, 4], not [1, 2]"),
+        ("[1, 2, 3, 4]", "steps", "square.parts: "),
+        ("function: sin(x^2)", "reference: 2x", "square.parts: needs a function to take apart"),
+        ("function: sin(x^2)", "function: x^2", "square.parts: needs a function of several operators"),
+        ("wrt: x", "wrt: x\n      order: 2", "square.parts: needs a first derivative in numerator layout"),
+        ("x: {}", "x: {shape: [n, n]}", "square.parts: needs numbers and columns, not matrices"),
+        ("[2x, correct]", "{part: 7, answer: 2x, outcome: correct}", "square.tests[1].part: "),
+        (
+            "[2x, correct]",
+            "{part: 2, earlier: {'1': ''}, answer: 2x, outcome: correct}",
+            "square.tests[1].earlier.1: is empty",
+        ),
+    ],
+)
+def test_an_exercise_that_cannot_be_asked_in_steps_says_why(
+    tmp_path, old: str, new: str, message: str
+) -> None:
+    assert old in CHAIN
+    folder(tmp_path, CHAIN.replace(old, new))
+    with pytest.raises(ContentError) as caught:
+        _ = load_catalogue(tmp_path).problem_sets
+    assert str(caught.value).startswith("01-products.yaml: " + message)
+
+
+def test_parts_and_the_tests_of_a_part_are_in_the_content(tmp_path) -> None:
+    test = "{part: 2, earlier: {'1': 'u = x^2, y = sin u'}, answer: \"u' = 2x\", outcome: incorrect}"
+    exercise = load_catalogue(folder(tmp_path, CHAIN.replace("[2x, correct]", test))).exercise("square")
+    assert exercise.content["parts"] == [{"name": name} for name in "1234"]
+    assert exercise.content["tests"][0]["earlier"] == {"1": "u = x^2, y = sin u"}

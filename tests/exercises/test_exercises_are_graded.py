@@ -40,7 +40,8 @@ def name(value: object) -> str:
 
 @pytest.mark.parametrize("slug, trial", TRIALS, ids=name)
 def test_a_stated_test_holds(slug: str, trial: Trial):
-    verdict = checked(slug, trial.answer, trial.form.value)
+    part = {"part": trial.part, "earlier": dict(trial.earlier)} if trial.part else {}
+    verdict = checked(slug, trial.answer, trial.form.value, **part)
     assert verdict.outcome == trial.outcome, codes(verdict)
     if trial.code:
         assert trial.code in codes(verdict)

@@ -134,7 +134,7 @@ def rate(alone: list[Answered], together: list[Answered], seconds: float) -> Mea
 
 
 def answers_by_slug() -> list[tuple[str, Any, str]]:
-    """Exercise, response and form of every test in the catalogue."""
+    """Exercise, response and form of every test in the catalogue whose exercise is answered at once."""
     from worker import content
 
     catalogue = content.load_catalogue(BASE / "exercises" / "catalogue")
@@ -142,6 +142,7 @@ def answers_by_slug() -> list[tuple[str, Any, str]]:
         (exercise.slug, trial.answer, str(trial.form))
         for problems in catalogue.problem_sets
         for exercise in problems.exercises
+        if not exercise.parts
         for trial in exercise.tests
     ]
 

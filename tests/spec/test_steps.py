@@ -250,7 +250,9 @@ STEPS = [
 def test_every_exercise_in_steps_can_be_walked_through(row: list[str]) -> None:
     slug, *answers = row
     exercise = CATALOGUE.exercise(slug)
-    answers.append(next(trial.answer for trial in exercise.tests if trial.outcome == "correct"))
+    answers.append(
+        next(trial.answer for trial in exercise.tests if trial.outcome == "correct" and not trial.part)
+    )
     earlier: dict[str, str] = {}
     for part, answer in zip("1234", answers, strict=True):
         asked = content.question({**exercise.question, "part": part, "earlier": dict(earlier)})

@@ -170,6 +170,33 @@ def test_a_bad_answer_is_malformed_with_a_message_in_no_time(session: Session, a
     assert min(times) < 0.5  # 0.05 on a quiet machine; `make bench NAME=reading` measures it
 
 
+LINES = "u = x^2\ny = sin(u)"
+STEPS = [
+    ({"part": "1"}, LINES, "correct", "proved.composed"),
+    ({"part": "2", "earlier": {"1": LINES}}, "du/dx = 2x, dy/du = cos(u)", "correct", "proved.derivatives"),
+    ({"part": "3", "earlier": {"1": LINES}}, "cos(u)", "incorrect", "chain.inner_missing"),
+    ({"part": "3"}, "cos(u) 2x", "malformed", "steps.earlier_needed"),
+    ({"part": "4"}, "2x cos(x^2)", "correct", "proved.all_sizes"),
+    ({"part": "rule"}, "single-variable, one-path", "correct", "rule.right"),
+    ({"part": "2", "earlier": {"1": "y = sin(x^2)"}, "accepted": ["1"]}, "y' = 2x cos(x^2)", "correct", ""),
+    ({"part": "5"}, "2x", "malformed", "question.invalid"),
+    ({"part": "2", "earlier": {"first": LINES}}, "du/dx = 2x", "malformed", "question.invalid"),
+    ({}, "2x cos(x^2)", "correct", "proved.all_sizes"),
+]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"exercise": "chain-sin-x2"}, {"function": "sin(x^2)", "variables": {"x": {}}, "wrt": "x"}]
+)
+@pytest.mark.parametrize(("part", "answer", "outcome", "code"), STEPS)
+def test_a_step_is_judged_with_what_was_answered_before(
+    session: Session, asked: dict[str, Any], part: dict[str, Any], answer: str, outcome: str, code: str
+) -> None:
+    verdict = session.ask({"id": 1, "question": {**asked, **part}, "answer": answer})
+    assert verdict["outcome"] == outcome, verdict
+    assert not code or code in [item["code"] for item in verdict["feedback"]], verdict
+
+
 @pytest.mark.parametrize("key", [0, -1, 1.5, "x", "\ud800", "é", None, True, [1, {"a": 2}], 10**40], ids=repr)
 def test_an_id_comes_back_as_it_was(session: Session, key: Any) -> None:
     assert session.ask({"id": key, "question": SQUARE, "answer": "2x"})["id"] == key
