@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from enum import IntEnum, unique
 from pathlib import Path
 
-# All that the verifiers get to see of our environment, but for the broker's address and their limits.
+# All that the verifiers get to see of our environment, but for the broker's address and their own settings.
 PLAIN = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "SSL_CERT_FILE")
 AS_ROOT = "You're running the worker with superuser privileges"  # no news to who started it
-LIMITS = ("NABLA_CHECK_SECONDS", "NABLA_CHECK_BYTES")
+SETTINGS = ("NABLA_CHECK_SECONDS", "NABLA_CHECK_BYTES", "NABLA_BACKEND")
 
 
 @unique
@@ -42,7 +42,7 @@ class Service:
 def services(*, environment: Mapping[str, str], broker_url: str, listener: int, base: Path) -> list[Service]:
     """Web, dispatcher, verifiers and site worker. The verifiers get no secret and no database."""
     site = {"NABLA_LOG_LEVEL": "WARNING", **environment, "REDIS_URL": broker_url}
-    pure = {name: environment[name] for name in (*PLAIN, *LIMITS) if name in environment}
+    pure = {name: environment[name] for name in (*PLAIN, *SETTINGS) if name in environment}
     pure["REDIS_URL"] = broker_url
     return [
         Service(
