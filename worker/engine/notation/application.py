@@ -9,7 +9,7 @@ from __future__ import annotations
 from worker.engine.errors import AnswerError
 from worker.engine.notation import atoms, brackets, cases, suffixes
 from worker.engine.notation.atoms import derivative_asked, is_condition
-from worker.engine.notation.grammar import OPERANDS, Parser, mentions
+from worker.engine.notation.grammar import OPERANDS, PLAIN, Parser, mentions
 from worker.engine.notation.limits import MAX_ENTRIES
 from worker.engine.notation.syntax import Token, Tree
 from worker.engine.notation.vocabulary import LETTER_FUNCTIONS, UNARY
@@ -157,14 +157,11 @@ def in_brackets(p: Parser, opened: Token, closer: str) -> tuple[list[Tree], dict
     kinds = p.kinds
     while kinds[p.position] not in (closer, "end"):
         token = p.tokens[p.position]
-        if kinds[p.position + 1] == "=" and token[0] in (
-            "unknown",
-            "name",
-            "letter",
-            "letter function",
-            "size",
-            "function",
-        ):
+        if token[0] in PLAIN and kinds[p.position + 1] == closer:
+            p.position += 1
+            arguments.append(Tree(token[0], token[2], token[3], token[1]))
+            break
+        if kinds[p.position + 1] == "=" and token[0] in _KEYWORD_KINDS:
             _keyword(p, token, arguments, keywords)
         elif token[0] in ("…", "⋱"):
             arguments.append(p.ellipsis())
@@ -229,6 +226,7 @@ def _keyword(p: Parser, token: Token, arguments: list[Tree], keywords: dict[str,
     arguments.append(Tree("range", token[2], last.end, word, [first, last]))
 
 
+_KEYWORD_KINDS = frozenset({"unknown", "name", "letter", "letter function", "size", "function"})
 _KEYWORDS = frozenset(
     "axis dim keepdims keepdim ord dtype device k offset dims p requires_grad order copy mode "
     "shape size N input other".split()

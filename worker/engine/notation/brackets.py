@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from worker.engine.errors import AnswerError
 from worker.engine.notation import cases
-from worker.engine.notation.grammar import CLOSERS, OPERANDS, RELATIONS, Parser
+from worker.engine.notation.grammar import CLOSERS, OPERANDS, PLAIN, RELATIONS, Parser
 from worker.engine.notation.limits import MAX_ENTRIES
 from worker.engine.notation.syntax import Token, Tree
 from worker.engine.notation.vocabulary import MATRIX_ENVIRONMENTS
 
 CELLS = frozenset({",", "&"})
 ROWS = frozenset({";", "\\\\"})
+_BEHIND_A_CELL = CELLS | ROWS | {")", "]", "}"}
 
 
 def round_or_square(p: Parser, opened: Token) -> Tree:
@@ -34,7 +35,7 @@ def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
     p.enter(opened)
     bars, p.bars = p.bars, ""
     cell, p.cell = p.cell, p.spaces if opened[0] == "[" else 0
-    if opened[0] == "[" and _single_bar(p):
+    if p.barred and opened[0] == "[" and _single_bar(p):
         p.bars = "cells"
     rows: list[list[Tree]] = [[]]
     count = 0
@@ -50,7 +51,11 @@ def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
         )
     while True:
         kind = kinds[p.position]
-        if kind in CELLS or kind in ROWS or kind == closer:
+        if kind in PLAIN and kinds[p.position + 1] in _BEHIND_A_CELL:
+            token = p.tokens[p.position]
+            p.position += 1
+            rows[-1].append(Tree(kind, token[2], token[3], token[1]))
+        elif kind in CELLS or kind in ROWS or kind == closer:
             token = p.tokens[p.position]
             if kind in CELLS and (not rows[-1] or kinds[p.position - 1] in CELLS):
                 rows[-1].append(Tree("blank", token[2], token[3]))

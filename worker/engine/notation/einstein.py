@@ -17,9 +17,8 @@ AXIS_LETTERS = "ijklpqrstuvw"
 Free = dict[Node, frozenset[str]]
 
 
-def free_letters(root: Node, known: Free | None = None) -> frozenset[str]:
-    """Index letters that nothing inside the expression binds; `known` remembers them by node."""
-    free: Free = {} if known is None else known
+def free_letters(root: Node, free: Free) -> frozenset[str]:
+    """Index letters that nothing inside the expression binds; `free` remembers them by node."""
     if root in free:
         return free[root]
     empty: frozenset[str] = frozenset()
@@ -50,8 +49,7 @@ def dummies(e: Elaboration, node: Node, free: Sequence[str]) -> list[str]:
     if not axes:
         return list(free)
     if axes == 1:
-        known: Free = {}
-        repeated = [name for name in free if count(node, name, known) > 1]
+        repeated = [name for name in free if count(node, name, e.free) > 1]
         if repeated and len(repeated) < len(free):
             return repeated
         keep = "j" if "j" in free else free[-1]
@@ -86,7 +84,7 @@ _SUMMANDS = frozenset({Op.ADD, Op.NEGATE})
 
 def contracted(e: Elaboration, root: Node, keep: frozenset[str]) -> Node:
     """The expression with sums over the repeated letters of each product that are not kept."""
-    known: Free = {}
+    known = e.free
     memo: dict[tuple[Node, frozenset[str]], Node] = {}
 
     def term(node: Node, keep: frozenset[str]) -> Node:
@@ -124,7 +122,7 @@ def contracted(e: Elaboration, root: Node, keep: frozenset[str]) -> Node:
 
 def closed(e: Elaboration, node: Node, tree: Tree, named: Sequence[str]) -> Node:
     """The answer as an array over its free letters; `named` are the letters of a left-hand side."""
-    free = free_letters(node) if e.letters else frozenset()
+    free = free_letters(node, e.free) if e.letters else frozenset()
     if not free and not named:
         return node
     asked = e.scope.shape
@@ -135,7 +133,7 @@ def closed(e: Elaboration, node: Node, tree: Tree, named: Sequence[str]) -> Node
     else:
         keep = _axes(e, node, free, asked)
     node = contracted(e, node, frozenset(keep))
-    left = free_letters(node) - set(keep)
+    left = free_letters(node, e.free) - set(keep)
     if left:
         name = min(left)
         raise AnswerError(
@@ -153,8 +151,7 @@ def closed(e: Elaboration, node: Node, tree: Tree, named: Sequence[str]) -> Node
 def _axes(e: Elaboration, node: Node, free: frozenset[str], asked: Shape | None) -> list[str]:
     """The letters that are axes of the answer, in the order of its axes."""
     terms = list(node.args) if node.op is Op.ADD else [node]
-    known: Free = {}
-    once = sorted({name for name in free for term in terms if count(term, name, known) == 1})
+    once = sorted({name for name in free for term in terms if count(term, name, e.free) == 1})
     if asked is None:
         return once or [name for name in "ij" if name in free]
     axes = len([d for d in asked if d is not ONE])

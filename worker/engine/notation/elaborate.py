@@ -35,7 +35,7 @@ class Elaboration:
     """One reading of one tree: the sizes found so far, the index letters met, the notes made."""
 
     __slots__ = (
-        "bound", "code", "lean", "letters", "names", "notes", "scope", "sizes", "text",
+        "bound", "code", "free", "lean", "letters", "names", "notes", "scope", "sizes", "text",
     )  # fmt: skip
 
     def __init__(
@@ -53,13 +53,17 @@ class Elaboration:
         self.code = code
         self.sizes = Sizes()
         self.letters: dict[str, Dimension] = {}  # index letters that were met, and what they run over
+        self.free: dict[Node, frozenset[str]] = {}  # index letters of the nodes that were looked at
         self.bound: dict[str, int] = {}  # letters bound by a sum that is being read, and how often
         self.notes: list[Feedback] = list(notes)
         self.lean = lean
 
     def node(self, tree: Tree) -> Node:
         """What the tree means."""
-        rule = RULES.get(tree.kind)
+        kind = tree.kind
+        if kind == "name" and not self.code:
+            return self.names.nodes[tree.value]
+        rule = RULES.get(kind)
         if rule is None:
             raise AnswerError(
                 "parse.unexpected",

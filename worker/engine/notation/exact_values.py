@@ -28,15 +28,16 @@ def value_of(node: Node, nesting: int = 0) -> Fraction | None:
     """
     op = node.op
     if op is Op.NUMBER:
-        return Fraction(node.payload)
+        value: Fraction = node.payload
+        return value
     if op in _UNKNOWN or nesting > MAX_NESTING:
         return None
     if op is Op.ZEROS:
         return _ZERO
     args, nesting = node.args, nesting + 1
     if op is Op.NEGATE:
-        value = value_of(args[0], nesting)
-        return None if value is None else -value
+        negated = value_of(args[0], nesting)
+        return None if negated is None else -negated
     if op is Op.ADD:
         return _sum(args, nesting)
     if op is Op.MULTIPLY:
@@ -49,12 +50,12 @@ def value_of(node: Node, nesting: int = 0) -> Fraction | None:
     if op is Op.POWER:
         return _power(args[0], args[1], nesting)
     if op is Op.FUNCTION and len(args) == 1:
-        value = value_of(args[0], nesting)
-        if value == 0 and node.payload in _ZERO_AT_ZERO:
-            return value
-        if value == 0 and node.payload in _ONE_AT_ZERO:
+        at = value_of(args[0], nesting)
+        if at == 0 and node.payload in _ZERO_AT_ZERO:
+            return at
+        if at == 0 and node.payload in _ONE_AT_ZERO:
             return Fraction(1)
-        return _ZERO if value == 1 and node.payload == "log" else None
+        return _ZERO if at == 1 and node.payload == "log" else None
     return None
 
 

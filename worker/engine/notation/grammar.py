@@ -9,6 +9,7 @@ operand (transpose, subscript, attribute). What an operand itself looks like is 
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 
 from worker.engine.errors import AnswerError
 from worker.engine.model import Feedback
@@ -28,6 +29,7 @@ OPERANDS = frozenset(
         "∇", "T", "long number", "∞", "newaxis",
     }
 )  # fmt: skip
+PLAIN = frozenset({"name", "number"})  # operands of one token
 SUFFIXES = frozenset({"^T", "sub", "'", "sup", "^", ".^", "attribute", "[", "_"})
 CLOSERS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌈": "⌉", "⌊": "⌋"}
 
@@ -35,6 +37,7 @@ Atom = Callable[["Parser", Token], Tree]
 Suffix = Callable[["Parser", Tree, Token], Tree]
 
 
+_KIND = itemgetter(0)
 LOOKAHEAD = 6  # ends behind the last token, so that looking ahead needs no care
 
 
@@ -45,7 +48,7 @@ class Parser:
     """
 
     __slots__ = (
-        "bars", "cell", "code", "depth", "kinds", "latex", "names", "notes", "position",
+        "barred", "bars", "cell", "code", "depth", "kinds", "latex", "names", "notes", "position",
         "spaces", "text", "tokens",
     )  # fmt: skip
 
@@ -61,7 +64,7 @@ class Parser:
     ) -> None:
         end = tokens[-1][3] if tokens else 0
         self.tokens = [*tokens, *[("end", None, end, end, True)] * LOOKAHEAD]
-        self.kinds = [token[0] for token in self.tokens]
+        self.kinds = list(map(_KIND, self.tokens))
         self.names = names
         self.text = text
         self.code = code
@@ -69,6 +72,7 @@ class Parser:
         self.spaces = spaces
         self.position = 0
         self.depth = 0
+        self.barred = "|" in self.kinds  # whether there is any bar
         self.bars = ""  # the bar that a bar would close, in the innermost bracket
         self.cell = 0  # how much white space separates cells here; 0 if none does
         self.notes: list[Feedback] = []
@@ -77,8 +81,14 @@ class Parser:
 
     def expression(self) -> Tree:
         """A value, or `a if c else b`."""
+        token = self.tokens[self.position]
+        if token[0] in PLAIN and self.kinds[self.position + 1] in _CLOSES:  # as in f(x), x^{2}
+            self.position += 1
+            return Tree(token[0], token[2], token[3], token[1])
         tree = self.condition()
         kind = self.kinds[self.position]
+        if kind in _CLOSES:
+            return tree
         if kind in _TRAILERS:
             return _TRAILERS[kind](self, tree)
         return tree
@@ -86,7 +96,13 @@ class Parser:
     def condition(self) -> Tree:
         """Comparisons joined by and, or, not."""
         kind = self.kinds[self.position]
-        left = self._negation() if kind == "not" or kind == "!" else self.comparison()
+        if kind == "not" or kind == "!":
+            left = self._negation()
+        else:
+            left = self.sum()
+            kind = self.kinds[self.position]
+            if kind in RELATIONS:
+                left = self._compared(left)
         if self.kinds[self.position] not in _CONNECTIVES:
             return left
         alternatives = [[left]]
@@ -114,8 +130,9 @@ class Parser:
     def comparison(self) -> Tree:
         """A sum, or sums compared; a chain `a < b < c` holds where each link does."""
         first = self.sum()
-        if self.kinds[self.position] not in RELATIONS:
-            return first
+        return self._compared(first) if self.kinds[self.position] in RELATIONS else first
+
+    def _compared(self, first: Tree) -> Tree:
         items, relations = [first], []
         while True:
             kind = self.kinds[self.position]
@@ -135,8 +152,12 @@ class Parser:
         """Terms with + and - between them."""
         kinds = self.kinds
         kind = kinds[self.position]
-        first = self._term() if kind == "-" or kind == "+" else self.elementwise()
-        if kinds[self.position] != "+" and kinds[self.position] != "-":
+        first = self._term() if kind == "-" or kind == "+" else self.product()
+        kind = kinds[self.position]
+        if kind in ELEMENTWISE:
+            first = self._elementwise(first)
+            kind = kinds[self.position]
+        if kind != "+" and kind != "-":
             return first
         terms = [first]
         while True:
@@ -180,8 +201,9 @@ class Parser:
     def elementwise(self) -> Tree:
         """Products joined by ⊙, ⊗, ⊘."""
         first = self.product()
-        if self.kinds[self.position] not in ELEMENTWISE:
-            return first
+        return self._elementwise(first) if self.kinds[self.position] in ELEMENTWISE else first
+
+    def _elementwise(self, first: Tree) -> Tree:
         items, operators = [first], []
         while self.kinds[self.position] in ELEMENTWISE:
             operators.append(self.kinds[self.position])
@@ -468,6 +490,7 @@ def _joined(connective: str, items: list[Tree]) -> Tree:
 
 
 _AFTER_A_FULL_STOP = frozenset({"end", "end env", "\\\\", ")", "]", "}"})
+_CLOSES = frozenset({")", "]", "}", ",", "end"})
 _BARS = frozenset({"|", "||", "‖"})
 _CONNECTIVES = {"and": "and", "or": "or"}
 

@@ -199,7 +199,7 @@ def _unit(e: Elaboration, tree: Tree) -> Node:
 def _of_scalar(e: Elaboration, tree: Tree, node: Node, indices: Sequence[Tree]) -> Node:
     """(x_j / y_j)_j is the vector of these; an index on a plain number says nothing."""
     names = [str(item.value) for item in indices if item.kind in ("letter", "size")]
-    free = free_letters(node)
+    free = free_letters(node, e.free)
     if len(names) == len(indices) and all(name in free and name not in e.bound for name in names):
         return over_letters(e, node, names)
     if tree.items[0].kind == "name" and len(indices) == 1 and indices[0].kind in ("letter", "size", "number"):
@@ -230,7 +230,7 @@ def as_vector(e: Elaboration, node: Node, tree: Tree) -> Node:
     """An argument that should be a vector: a scalar with a free letter is the vector of its entries."""
     if node.shape or not e.letters:
         return node
-    free = [name for name in sorted(free_letters(node)) if name not in e.bound]
+    free = [name for name in sorted(free_letters(node, e.free)) if name not in e.bound]
     if not free:
         return node
     if len(free) > 1:

@@ -14,6 +14,17 @@ from worker.engine.notation.limits import MAX_UNKNOWN_SIZES
 from worker.engine.shapes import ONE, Dimension, Shape
 
 
+def _single(dimension: Dimension) -> str | None:
+    """The name, if the size is a single one, "" if it is a number; None for sums and products."""
+    terms = dimension.terms
+    if len(terms) > 1:
+        return None
+    if not terms or not terms[0][0]:
+        return ""
+    monomial, coefficient = terms[0]
+    return monomial[0] if coefficient == 1 and len(monomial) == 1 else None
+
+
 class Sizes:
     """The unknown sizes of one reading and what is known of them."""
 
@@ -66,6 +77,15 @@ class Sizes:
         left, right = self.resolve(left), self.resolve(right)
         if left is right:
             return True
+        one, other = _single(left), _single(right)
+        if one is not None and other is not None:
+            if one[:1] == "?" and (other[:1] != "?" or int(one[1:]) > int(other[1:])):
+                self.found[one] = right
+                return True
+            if other[:1] == "?":
+                self.found[other] = left
+                return True
+            return False
         difference = left - right
         newest: str | None = None  # the unknown that arose last is settled, so that chains stay short
         sign = 0

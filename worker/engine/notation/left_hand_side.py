@@ -16,6 +16,7 @@ from worker.engine.notation.syntax import Token
 
 _OPENERS = frozenset(CLOSERS) | {"begin"}
 _ENDERS = frozenset(CLOSERS.values()) | {"end env"}
+MARKS = frozenset({"=", "→", "≈", ":"})  # what may stand between a left-hand side and the answer
 _CASES = frozenset({"if", "for", "?", "otherwise", "else"})  # an = behind one of these is a condition
 
 

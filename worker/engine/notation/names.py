@@ -29,7 +29,7 @@ LONGEST_WORD = 256
 class Names:
     """The names of one scope, and what every word that was met means (remembered)."""
 
-    __slots__ = ("_known", "functions", "nodes", "scope", "shapes", "table")
+    __slots__ = ("_known", "functions", "nodes", "scope", "shapes", "single", "table")
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
@@ -38,6 +38,7 @@ class Names:
         self.nodes = {name: expression.symbol(name, shape) for name, shape in scope.symbols.items()}
         self.table = _declared(scope)
         self._known: dict[str, tuple[Piece, ...] | None] = {}
+        self.single: dict[str, tuple[str, object]] = {}  # words that were met and are one piece
 
     def rank(self, name: str) -> int:
         """How many indices a declared name takes; a row counts as a vector."""
@@ -50,6 +51,8 @@ class Names:
             return self._known[word]
         except KeyError:
             found = self._known[word] = self._read(word)
+            if found is not None and len(found) == 1 and word != "where":
+                self.single[word] = found[0][:2]
             return found
 
     def declared(self, word: str) -> bool:

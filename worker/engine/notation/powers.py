@@ -57,7 +57,7 @@ def _power(e: Elaboration, tree: Tree) -> Node:
     if len(shape) == 2 and tree.value == "^" and ONE not in e.sizes.shape(shape) and not e.code:
         return _matrix_power(e, tree, base, exponent_tree)
     exponent = e.node(exponent_tree)
-    if (value_of(exponent) or 0) < 0:
+    if exponent_tree.kind != "number" and (value_of(exponent) or 0) < 0:
         not_by_zero(base, base_tree)
     if base_tree.flat:
         tree.flat = True
@@ -99,6 +99,8 @@ def _matrix_power(e: Elaboration, tree: Tree, base: Node, exponent_tree: Tree) -
 
 def bounded(exponent: Tree) -> None:
     """Refuse a constant exponent that is too large, before anything is computed with it."""
+    if exponent.kind == "number" and exponent.value <= MAX_EXPONENT:
+        return
     size = _magnitude(exponent)
     if size is not None and abs(size) > MAX_EXPONENT:
         raise _too_large(exponent, MAX_EXPONENT)

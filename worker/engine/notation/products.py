@@ -22,12 +22,15 @@ from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 def product(e: Elaboration, tree: Tree) -> Node:
     """Factors from left to right; equal operations in a row become one node."""
     items, operators = tree.items, tree.value
-    for position, item in enumerate(items):
-        if item.kind == "ellipsis":
-            return _with_run(e, tree, position)
     if e.code and operators == ["*"] and _is_list_of_one(items[0]) and is_size(items[1]):
         return _repeated(e, tree, items[0].items[0].items[0], items[1])
-    nodes = [factor(e, tree, position) for position in range(len(items))]
+    nodes: list[Node] = []
+    for position, item in enumerate(items):
+        kind = item.kind
+        if kind == "ellipsis":
+            return _with_run(e, tree, position)
+        special = kind == "bars" or (kind == "number" and item.value == 1)
+        nodes.append(factor(e, tree, position) if special else e.node(item))
     if "/" not in operators and "frac" not in operators:
         for node in nodes:
             if node.shape:
@@ -39,8 +42,7 @@ def product(e: Elaboration, tree: Tree) -> Node:
     while position < len(operators):
         operator = operators[position]
         position += 1
-        item = items[position]
-        node = nodes[position]
+        item, node = items[position], nodes[position]
         if position < len(operators) and operators[position] in ("", " ", "*") and operator != "/":
             number = _number_ahead(e, chain.shape, node, nodes[position + 1])
             if number is not None:  # A x^T y is A (x^T y)

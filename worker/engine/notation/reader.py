@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from operator import itemgetter
 from typing import Any
 
 from worker.engine import expression
@@ -12,7 +13,13 @@ from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
 from worker.engine.model import Answer, Feedback, Form, Scope
 from worker.engine.notation.entries import read_entries
-from worker.engine.notation.left_hand_side import Clause, answered, derivatives_listed, where_clauses
+from worker.engine.notation.left_hand_side import (
+    MARKS,
+    Clause,
+    answered,
+    derivatives_listed,
+    where_clauses,
+)
 from worker.engine.notation.limits import MAX_CHARACTERS
 from worker.engine.notation.lines import rows_of_lines, without_alignment
 from worker.engine.notation.names import Names
@@ -21,6 +28,8 @@ from worker.engine.notation.readings import Readings
 from worker.engine.notation.tokens import TRAILING, Lexer
 from worker.engine.notation.wording import in_signs
 from worker.engine.shapes import Shape
+
+_KIND = itemgetter(0)
 
 
 def read(response: str | list[Any], scope: Scope, form: Form = Form.AUTO) -> Answer:
@@ -72,7 +81,7 @@ def _read(response: str, names: Names, form: Form) -> Answer:
         if clauses:
             return _with_clauses(response, names.scope, form, clauses)
         tokens = listed or tokens
-    if "=" in text or not text.isascii() or lexer.latex or ">" in text or ":" in text:
+    if not MARKS.isdisjoint(map(_KIND, tokens)):
         tokens, letters, notes = answered(tokens, response)
     try:
         answer = Readings(names, response, tokens, lexer, letters, notes, form).answer()
@@ -174,18 +183,3 @@ def names_of(scope: Scope) -> Names:
         _KNOWN.clear()
     _KNOWN[id(scope)] = (scope, names)
     return names
-
-
-def assignments(response: str) -> list[tuple[str, str, int]]:
-    """Lines `name = expression` of a multi-part answer: name, expression, where it begins.
-
-    >>> assignments("u = x^2\\ny = sin(u)")
-    [('u', 'x^2', 4), ('y', 'sin(u)', 12)]
-    """
-    found: list[tuple[str, str, int]] = []
-    for match in _ASSIGNMENT.finditer(response):
-        found.append((match[1], match[2].rstrip(), match.start(2)))
-    return found
-
-
-_ASSIGNMENT = re.compile(r"(?:^|[\n;])[ \t]*([A-Za-z][A-Za-z0-9_]*)[ \t]*:?=[ \t]*([^\n;]+)")

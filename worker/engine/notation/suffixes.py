@@ -82,9 +82,11 @@ def power(p: Parser, tree: Tree, token: Token) -> Tree:
 
 def _exponent_before_index(p: Parser, tree: Tree, token: Token) -> int:
     """How many tokens the exponent of x^2_i takes, which is x_i^2; 0 if it is not of that kind."""
-    if token[0] != "^" or not (
-        tree.kind == "unknown" or (tree.kind == "name" and p.names.rank(tree.value) == 1)
-    ):
+    if token[0] != "^" or tree.kind not in ("name", "unknown"):
+        return 0
+    if "sub" not in p.kinds[p.position + 2 : p.position + 6]:
+        return 0
+    if tree.kind == "name" and p.names.rank(tree.value) != 1:
         return 0
     for shape in _INDEXED_EXPONENTS:
         end = p.position + 1 + len(shape)

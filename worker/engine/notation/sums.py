@@ -153,7 +153,7 @@ def _over_all(e: Elaboration, tree: Tree, kind: str, body_tree: Tree) -> Node:
 def summed_up(e: Elaboration, node: Node, tree: Tree, kind: str, body_tree: Tree) -> Node:
     """sum(x) of an array; sum(x_i) over the letters that the answer's axes do not use."""
     op = Op.SUM_OVER if kind == "sum" else Op.PRODUCT_OVER
-    free = [name for name in sorted(free_letters(node)) if name not in e.bound] if e.letters else []
+    free = [name for name in sorted(free_letters(node, e.free)) if name not in e.bound] if e.letters else []
     chosen = dummies(e, node, free) if free else []
     if chosen:
         for name in chosen:
@@ -175,7 +175,7 @@ def summed_up(e: Elaboration, node: Node, tree: Tree, kind: str, body_tree: Tree
 
 def over_free_letters(e: Elaboration, node: Node, key: str, tree: Tree, body: Tree) -> Node | None:
     """sum(e_i x_i^T) and mean(e_i x_i^T) of arrays that depend on a letter."""
-    free = [name for name in sorted(free_letters(node)) if name not in e.bound]
+    free = [name for name in sorted(free_letters(node, e.free)) if name not in e.bound]
     if not free or key not in ("sum", "mean"):
         return None
     total = node

@@ -57,6 +57,7 @@ _BARE_TRANSPOSED = re.compile(rf"\s*(-)?\s*(?:{_T}|{_STYLED_T}|t(?![A-Za-z0-9_(]
 _PRIMES = re.compile(r"\s*\{\s*(?:(?:\\prime\s*|')+|\(([1-9])\))\s*\}|\s*(?:\\prime(?![A-Za-z])\s*)+")
 _ENTRYWISE_POWER = re.compile(r"\s*\{\s*(?:\\(?:odot|circ|otimes)(?![A-Za-z])|[⊙∘⊗])")
 _SIMPLE_SUBSCRIPT = re.compile(r"\s*(?:([A-Za-z0-9]{1,40})|\{([^{}\\]{0,200})\})")
+_DIGITS = frozenset("0123456789")
 _AFTER_WORD = frozenset(("_", ".", *_MARKS))
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]{0,24}(?:_[A-Za-z0-9]{1,24}){1,3}(?![A-Za-z0-9_])")
 _ATTRIBUTE = re.compile(r"\.([A-Za-z][A-Za-z0-9_]*)")
@@ -89,7 +90,7 @@ class Lexer:
         """Tokens of `text[start:end]`, appended to what was found before."""
         text, tokens = self.text, self.tokens
         append, match = tokens.append, _LEXEME.match
-        pieces = self.names.pieces
+        single, plain = self.names.single, _PLAIN_OPERATORS
         position = start
         while True:
             found = match(text, position, end)
@@ -101,15 +102,15 @@ class Lexer:
             spaced = first > found.start()
             lexeme = found[group]
             if group == _WORD:
-                known = pieces(lexeme)
-                if known is not None and len(known) == 1 and text[position : position + 1] not in _AFTER_WORD:
-                    piece = known[0]
-                    if piece[1] == "where" and _BRACKET.match(text, position) is None:
-                        piece = ("if", "where", 0, 0)
-                    append((piece[0], piece[1], first, position, spaced))
-                else:
-                    position = self._word(lexeme, first, position, spaced)
+                known = single.get(lexeme)
+                if known is not None and text[position : position + 1] not in _AFTER_WORD:
+                    append((known[0], known[1], first, position, spaced))
+                    continue
+                position = self._word(lexeme, first, position, spaced)
             elif group == _OPERATOR:
+                if lexeme in plain:
+                    append((lexeme, lexeme, first, position, spaced))
+                    continue
                 if lexeme == ".":
                     position = self._dot(first, position, spaced)
                 elif lexeme == "^":
@@ -139,9 +140,12 @@ class Lexer:
             else:
                 self._other(lexeme, first, position, spaced)
             if len(tokens) > MAX_TOKENS:
-                raise AnswerError(
-                    "parse.too_large", "This answer has too many parts to read.", start=first, end=position
-                )
+                break
+        if len(tokens) > MAX_TOKENS:
+            _, _, first, position, _ = tokens[MAX_TOKENS]
+            raise AnswerError(
+                "parse.too_large", "This answer has too many parts to read.", start=first, end=position
+            )
         return tokens
 
     # --- words ----------------------------------------------------------------------------------
@@ -149,6 +153,9 @@ class Lexer:
     def _word(self, word: str, first: int, position: int, spaced: bool) -> int:
         """A word that is more than one plain piece: several names, a module, an identifier with _."""
         text, names = self.text, self.names
+        if word == "where" and not names.declared(word) and _BRACKET.match(text, position) is None:
+            self.tokens.append(("if", "where", first, position, spaced))
+            return position
         follower = text[position : position + 1]
         if follower == "." and word in words.MODULES and not names.declared(word):
             module = _ATTRIBUTE.match(text, position)
@@ -250,6 +257,9 @@ class Lexer:
     def _caret(self, first: int, position: int, spaced: bool, mark: str) -> int:
         """A power, unless what follows is the sign of the transpose."""
         text, names = self.text, self.names
+        if text[position : position + 1] in _DIGITS:
+            self.tokens.append(("^", mark, first, position, spaced))
+            return position
         primes = _PRIMES.match(text, position)
         if primes is not None:
             order = primes[1]
@@ -461,6 +471,7 @@ def _is_word(names: Names, word: str) -> bool:
     return len(word) > 1 and names.pieces(word) is not None and names.pieces(word[1:]) is None
 
 
+_PLAIN_OPERATORS = frozenset("+-*/=()[]{},;|<>")  # tokens of their own kind
 _SAME = {"&&": "and", "=>": "→", "->": "→", "<>": "!=", "...": "…", ":=": "=", "`": "'", '"': '"'}
 
 

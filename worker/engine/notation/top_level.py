@@ -14,15 +14,13 @@ CELL_STARTS = OPERANDS | {"-", "+", "|", "||", "‖"}  # what may begin a cell t
 
 def whole(parser: Parser) -> Tree:
     """Everything there is; cells and rows at top level make a list, cases make cases."""
-    rows: list[list[Tree]] = [[]]
     kinds = parser.kinds
     parser.cell = parser.spaces if "[" not in parser.text else 0
+    rows: list[list[Tree]] = [[_cell(parser, first=True)]]
     while True:
-        if kinds[parser.position] in ("…", "⋱") and (rows[-1] or kinds[parser.position + 1] != "end"):
-            rows[-1].append(parser.ellipsis())
-        else:
-            rows[-1].append(cases.cell(parser))
         kind = kinds[parser.position]
+        if kind == "end":
+            break
         if kind == ",":
             parser.position += 1
             if kinds[parser.position] == "end":
@@ -35,12 +33,11 @@ def whole(parser: Parser) -> Tree:
         elif kind == "." and kinds[parser.position + 1] == "end":
             parser.position += 1
             break
-        elif kind in ("if", "otherwise", "else") or (parser.cell and kind in CELL_STARTS):
-            continue
-        else:
+        elif kind not in ("if", "otherwise", "else") and not (parser.cell and kind in CELL_STARTS):
             break
-        if sum(map(len, rows[-1:])) > MAX_ENTRIES:
+        if len(rows[-1]) >= MAX_ENTRIES:
             raise parser.unexpected(parser.tokens[parser.position])
+        rows[-1].append(_cell(parser, first=not rows[-1]))
     token = parser.tokens[parser.position]
     if token[0] != "end":
         raise parser.unexpected(token)
@@ -52,3 +49,13 @@ def whole(parser: Parser) -> Tree:
     if pairs or any(item.kind in cases.PARTS for row in rows for item in row):
         return cases.of_rows(parser, rows, start, end)
     return brackets.grid(parser, rows, start, end, "top")
+
+
+def _cell(parser: Parser, *, first: bool) -> Tree:
+    kinds = parser.kinds
+    if kinds[parser.position] in _DOTS and not (first and kinds[parser.position + 1] == "end"):
+        return parser.ellipsis()
+    return cases.cell(parser)
+
+
+_DOTS = frozenset({"…", "⋱"})
