@@ -37,7 +37,9 @@ def ring(*, sitting: Sitting, now: datetime | None = None) -> int:
     A draft that cannot be submitted, or that the rules keep, stays where its learner finds it.
     """
     now = now or timezone.now()
-    locked = Sitting.objects.select_for_update(no_key=True).select_related("assignment", "learner")
+    locked = Sitting.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "assignment", "learner"
+    )
     sitting = locked.get(pk=sitting.pk)
     extended = extension(assignment=sitting.assignment, learner=sitting.learner)
     bell = window(sitting.assignment, extended, sitting.ends).bell
