@@ -329,6 +329,8 @@ arccos(cos(x))       | abs(x)               | x in [-4,3]    | different | folde
 arctan(tan(x))       | x-pi                 | x in [2,4]     | equal     | the next branch
 arccos(cos(10))      | 4*pi-10              |                | equal     | folded twice
 arccos(cos(10))      | 10-2*pi              |                | different | a fold missed
+arccos(cos(x))       | x                    | x in [0,3.15]  | different | a sliver beyond pi
+arctan(x)+arctan(1-x) | arctan(1/(1-x+x^2)) |                | equal     | never more than a quarter turn
 """
 
 EXPONENTIALS = """
@@ -693,6 +695,15 @@ min(cos(x),1-x^2/2)  | 1-x^2/2              |                | equal     | two t
 max(2^x,x)           | 2^x                  |                | equal     | the least distance is at no rational
 max(1.4^x,x)         | 1.4^x                |                | different | crossing twice
 sign(exp(x)-1-x)     | 1                    |                | equal     | 0 at one point only
+sign(x-sin(x))       | sign(x)              |                | equal     | x - sin x rises through 0
+sign(x-sin(2*x))     | sign(x)              |                | different | and this falls there first
+abs(x*sin(x))        | x*sin(x)             | x in [-3,3]    | equal     | both odd, within half a turn
+abs(x*sin(x))        | x*sin(x)             | x in [-3,4]    | different | beyond half a turn
+max(0,x-10^9)        | 0                    |                | different | a gate far away
+where(x>10^12,x,0)   | 0                    |                | different | a gate further away
+(x>0)*(x<10^(-30))   | 0                    |                | different | two gates 1e-30 apart
+exp(-(x-1000)^2)     | 0                    |                | different | a bump far away
+relu(x-1000)+x       | x                    | x in [-1000,1000] | equal  | a gate at the end of the domain
 arctan(max(x,y))     | max(arctan(x),arctan(y)) |            | equal     | monotone
 relu(x^2+1)          | x^2+1                |                | equal     | positive
 relu(-x^2)           | 0                    |                | equal     | never positive
@@ -701,6 +712,7 @@ relu(-x^2)           | 0                    |                | equal     | never
 x+heaviside(relu(x)) | x+1                  |                | different | the inner gate is 0 for all x < 0
 abs(sin(x^2))        | sin(x^2)             | x in [1/2,3/2] | equal     | the sine is positive up to pi
 abs(sin(x^2))        | sin(x^2)             | x in [1/2,2]   | different | and negative beyond
+abs(exp(x*y)-y*y)    | exp(x*y)-y*y         | x in [0,1]; y in [0,1/2] | equal | never zero in the box
 abs(exp(x)-x*x)      | exp(x)-x*x           | x in [0,3]     | equal     | never zero there
 abs(x-cos(x))        | x-cos(x)             | x in [0,3]     | different | a zero at 0.739
 (max(x,y)==x)        | (x>=y)               |                | equal     | which of two is the larger

@@ -13,8 +13,9 @@ from worker.engine.errors import AnswerError
 from worker.engine.exact.comparison import Comparer
 from worker.engine.exact.tensor import TensorProver
 from worker.engine.expression import Node, Op
-from worker.engine.model import Conclusion, Question, Reference, Variable
+from worker.engine.model import Conclusion, Layout, Question, Reference, Variable
 from worker.engine.numeric.evaluate import TooManyValuesError, values
+from worker.engine.shapes import SCALAR
 
 SIZES = {"m": 2, "n": 3}
 WORLDS = [pytest.param(SYMBOLIC, id="symbolic"), pytest.param(CONCRETE, id="concrete")]
@@ -24,6 +25,7 @@ ordinary = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
 # Steps have no slope to compare with, and unknown functions no values.
+STEPS = {"floor", "ceil"}
 NOT_SMOOTH = {"floor", "ceil", "sign", "heaviside", "abs", "relu", "max", "min"}
 
 
@@ -106,6 +108,43 @@ def test_derivatives_are_those_of_central_differences(world: World, data: st.Dat
     matrix = there(jacobian).reshape(len(slope), len(step.reshape(-1)))
     assume(np.isfinite(matrix).all())  # 0^b has a slope, and its derivative 0^b log(0) b' no value
     assert np.allclose(matrix @ step.reshape(-1), slope, rtol=1e-3, atol=1e-5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("world", WORLDS)
+@ordinary
+@given(data=st.data())
+def test_gradients_by_matrices_are_those_of_central_differences(world: World, data: st.DataObject) -> None:
+    """In the matrix's own shape, gates included: off a kink they have a slope like everything else."""
+    root = data.draw(expressions(world, SCALAR, depth=3))
+    assume(has_values(root) and not any(n.op is Op.FUNCTION and n.payload in STEPS for n in ex.walk(root)))
+    names = sorted(ex.symbols(root) & {"A", "X", "B", "C", "W"})
+    assume(names)
+    name = names[0]
+    try:
+        gradient = derive(root, [ex.symbol(name, world.symbols[name])], 1, Layout.GRADIENT)
+    except AnswerError:
+        reject()
+    there = point(world.symbols, SIZES, seed=11)
+    base = there.values[name]
+    step = np.random.default_rng(13).uniform(-1, 1, base.shape)
+
+    def along(distance: float) -> float:
+        moved = Evaluator({**there.values, name: base + distance * step}, SIZES)
+        return float(np.asarray(moved(root), dtype=float).reshape(()))
+
+    with np.errstate(all="ignore"):
+        h = 1e-5
+        sides = [(along(h) - along(0.0)) / h, (along(0.0) - along(-h)) / h]
+        coarse, fine = (along(2 * h) - along(-2 * h)) / (4 * h), (along(h) - along(-h)) / (2 * h)
+        slope, size = (4 * fine - coarse) / 3, abs(along(0.0))
+    assume(np.isfinite([*sides, slope]).all() and abs(slope) < 1e4 and size < 1e4)
+    assume(
+        abs(sides[0] - sides[1]) < 1e-3 * (1 + abs(slope)) and abs(fine - coarse) < 1e-4 * (1 + abs(slope))
+    )
+    matrix = np.broadcast_to(there(gradient), base.shape)
+    assume(np.isfinite(matrix).all())
+    assert np.allclose((matrix * step).sum(), slope, rtol=1e-3, atol=1e-4)
 
 
 @pytest.mark.slow

@@ -28,6 +28,7 @@ MOST_POINTS = 400
 LARGE = 1500  # nodes beyond which no lines are searched
 STEPS = 21  # of the grid on each line
 BISECTIONS = 56
+FAR = (2, 3, 4, 6, 9, 12, 16, 31)  # powers of ten, on a line without an end
 DISTANCES = tuple(Fraction(1, 10**k) for k in (1, 3, 6, 9, 12))
 
 
@@ -56,13 +57,20 @@ class Line:
     """Points base + s * direction for s in [low, high]; the fixed components stay as they are."""
 
     def __init__(
-        self, sampler: Sampler, base: Point, direction: Point, low: Fraction, high: Fraction
+        self,
+        sampler: Sampler,
+        base: Point,
+        direction: Point,
+        low: Fraction,
+        high: Fraction,
+        endless: bool = False,
     ) -> None:
         self.sampler = sampler
         self.base = base
         self.direction = direction
         self.low = low
         self.high = high
+        self.endless = endless
 
     def at(self, s: Fraction) -> Point | None:
         moved = {c: self.base[c] + s * self.direction.get(c, Fraction(0)) for c in self.sampler.free}
@@ -78,6 +86,21 @@ class Line:
             value = Evaluation(exact).value(node)
         return None if value.__class__ is Trouble else sign_of(value)
 
+    def grid(self) -> list[Fraction]:
+        """Where landmarks are looked at: evenly at first, then further and further out."""
+        step = (self.high - self.low) / (STEPS - 1)
+        even = [self.low + k * step for k in range(STEPS)]
+        out = [Fraction(sign * 10**k) for k in FAR for sign in (-1, 1)] if self.endless else []
+        return sorted({*even, *(s for s in out if self.at(s) is not None)})
+
+    def straight_zero(self, node: Node) -> Fraction | None:
+        """The exact zero of a landmark that is linear along this line, wherever it is."""
+        start, end = self.value(node, self.low), self.value(node, self.high)
+        if start is None or end is None or start == end:
+            return None
+        s = self.low + (self.high - self.low) * start / (start - end)
+        return s if self.at(s) is not None and self.value(node, s) == 0 else None
+
     def value(self, node: Node, s: Fraction) -> Fraction | None:
         """The landmark at s, where it is rational."""
         point = self.at(s)
@@ -90,10 +113,12 @@ class Line:
 
     def zeros(self, node: Node) -> Iterator[Fraction]:
         """Simple rationals at, or extremely close to, the places where the landmark changes sign."""
-        step = (self.high - self.low) / (STEPS - 1)
+        straight = self.straight_zero(node)
+        if straight is not None:
+            yield straight
+            return
         before: tuple[Fraction, int] | None = None
-        for k in range(STEPS):
-            s = self.low + k * step
+        for s in self.grid():
             side = self.side(node, s)
             if side is None:
                 before = None
@@ -121,7 +146,11 @@ def lines(sampler: Sampler) -> Iterator[Line]:
         for component in sampler.free[: MOST_LINES // 2]:
             low, high = extent(sampler, component)
             start = {**base, component: Fraction(0)}
-            yield Line(sampler, start, {component: Fraction(1)}, low, high)
+            endless = None in (
+                sampler.domain.interval(component).lower,
+                sampler.domain.interval(component).upper,
+            )
+            yield Line(sampler, start, {component: Fraction(1)}, low, high, endless)
     for one, other in pairwise(bases):
         direction = {c: other[c] - one[c] for c in sampler.free}
         yield Line(sampler, one, direction, Fraction(0), Fraction(1))
@@ -142,7 +171,7 @@ def points(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Point]:
     """Candidates for witnesses around the zeros of the landmarks."""
     marks = landmarks(roots)
     size = sum(len(order(root)) for root in roots)
-    if not marks or not sampler.free or size > LARGE:
+    if not sampler.free or size > LARGE:
         return
     budget = MOST_POINTS
     for count, line in enumerate(lines(sampler)):
@@ -184,7 +213,11 @@ def on_kinks(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Point]:
 def around(line: Line, zeros: list[Fraction]) -> Iterator[Fraction]:
     """The zeros, simple rationals between neighbours, and points at small distances."""
     yield from zeros
-    edges = [line.low, *zeros, line.high]
+    span = line.high - line.low
+    for distance in (Fraction(0), *DISTANCES[1:]):
+        yield line.low + span * distance
+        yield line.high - span * distance
+    edges = sorted({line.low, *zeros, line.high, *(line.grid() if line.endless and zeros else [])})
     for low, high in pairwise(edges):
         if low < high:
             margin = (high - low) / 4

@@ -2,6 +2,7 @@
 
 - c exp a - d exp b has the sign of a - b + log(c/d).
 - sum of c_i log|f_i| has the sign of the product of |f_i|^c_i minus 1.
+- tan(a/2) has the sign of a within half a turn of 0.
 - arctan a - q has the sign of a - tan q, arctan a - arctan b that of a - b.
 - A + B r with r = sqrt|f| has the sign of A where A^2 > B^2 |f|, and that of B elsewhere.
 """
@@ -16,7 +17,7 @@ from worker.engine.exact import angles, exponentials, logarithms, signs
 from worker.engine.exact.field import NAMES, Field, Kernel, as_fmpq, as_fraction
 from worker.engine.exact.forms import Form, Poly
 from worker.engine.exact.limits import FormalZero, Unsettled
-from worker.engine.exact.values import Values
+from worker.engine.exact.values import Values, enclosure
 
 
 def sign(field: Field, poly: Poly, used: list[Kernel], depth: int) -> int | None:
@@ -38,6 +39,8 @@ def inside(field: Field, poly: Poly, used: list[Kernel]) -> Form | None:
     if own is not None and own.kind == "arctan":
         argument: Form = own.argument
         return argument
+    if own is not None and own.kind == "tangent" and not own.constant:
+        return of_half_tangent(field, own)
     kinds = {k.kind for k in used}
     if kinds <= {"arctan", "pi"} and poly.total_degree() == 1:
         found = of_arctangent(field, poly, [k for k in used if k.kind == "arctan"])
@@ -50,6 +53,14 @@ def inside(field: Field, poly: Poly, used: list[Kernel]) -> Form | None:
     if kinds == {"logarithm"} and not all(k.constant for k in used):
         return of_logarithms(field, poly)
     return None
+
+
+def of_half_tangent(field: Field, kernel: Kernel) -> Form | None:
+    """tan(a/2) has the sign of a where a stays between -pi and pi."""
+    angle: Form = kernel.argument.form(field).scaled(as_fmpq(kernel.unit))
+    with ctx.workprec(128):
+        ball = enclosure(field, angle)
+        return angle if ball is not None and abs(ball) < arb.pi() else None
 
 
 def of_arctangent(field: Field, poly: Poly, arctangents: list[Kernel]) -> Form | None:

@@ -137,7 +137,7 @@ def integer_valued(field: Field, exponent: Node) -> bool:
 def whole_power(node: Node) -> bool:
     """The exponent is a number 0, 1, 2, ..."""
     exponent: Any = node.args[1].payload if node.args[1].op is Op.NUMBER else -1
-    return exponent >= 0
+    return bool(exponent >= 0)
 
 
 def integer_power(field: Field, base: Form, exponent: Form) -> Form:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from flint import arb, ctx, fmpq
 
@@ -33,6 +33,7 @@ DEEPEST = 4  # slopes of slopes
 MOST_GAPS = 6
 MOST_NODES = 60
 MOST_PIECES = 12
+MOST_CHANGES = 2
 BISECTIONS = 60
 SAMPLES = tuple(Fraction(v) for v in (0, 1, -1, 2, -2, 5, -5, 20, -20, 100, -100))
 Equal = Callable[[Node, Node, Domain], bool]
@@ -49,16 +50,27 @@ class Piece:
 
 
 def known_signs(roots: tuple[Node, ...], domain: Domain, equal: Equal) -> tuple[Node, ...]:
-    """Comparisons `gap >= 0` that hold throughout the domain, of what gates in these expressions compare."""
+    """Comparisons `gap >= 0` that hold throughout the domain, of what gates in these expressions compare.
+
+    A gap that changes its sign at known places enters as its product with the distances to them.
+    """
     found: list[Node] = []
     for gap in gaps(roots):
         (component,) = components(gap)
         line = Line(component, domain, equal)
         interval = domain.interval(component)
-        sign = common_sign(line.pieces(gap, interval.lower, interval.upper, DEEPEST))
+        pieces = line.pieces(gap, interval.lower, interval.upper, DEEPEST)
+        leaf = next(n for n in order(gap) if n.op in (Op.SYMBOL, Op.ENTRY))
+        changes = [one.high for one, other in pairwise(pieces) if one.sign != other.sign]
+        if len(changes) > MOST_CHANGES or None in changes or not covers(pieces):
+            continue
+        # x - sin x has the sign of x: their product is never negative.
+        factors = [expression.subtract(leaf, expression.number(at)) for at in changes if at is not None]
+        kept = expression.multiply(gap, *factors) if factors else gap
+        sign = pieces[-1].sign
         if sign:
             zero = expression.number(0)
-            found.append(expression.compare(">=" if sign > 0 else "<=", gap, zero))
+            found.append(expression.compare(">=" if sign > 0 else "<=", kept, zero))
     return tuple(found)
 
 
@@ -93,10 +105,11 @@ def transcendental(node: Node) -> bool:
     return node.op is Op.FUNCTION and node.payload != "sqrt"
 
 
-def common_sign(pieces: list[Piece]) -> int | None:
-    """The sign that all pieces have."""
-    found = {piece.sign for piece in pieces}
-    return found.pop() if len(found) == 1 else None
+def covers(pieces: list[Piece]) -> bool:
+    """Each piece has a known sign, and ends where the next begins."""
+    return all(p.sign is not None for p in pieces) and all(
+        one.high == other.low for one, other in pairwise(pieces)
+    )
 
 
 class Line:
