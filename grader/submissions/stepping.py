@@ -61,7 +61,7 @@ def submit_step(request: HttpRequest, item: int, part: str) -> HttpResponse:
         status = 422 if submission.state == State.MALFORMED else 200
     except Refused as refused:
         refusal, status = refusal_text(refused.code), 422
-    shown = {"typed": {part: form.response}, "refusal": refusal, "status": status}
+    shown: dict[str, Any] = {"typed": {part: form.response}, "refusal": refusal, "status": status}
     if request.htmx:  # type: ignore[attr-defined]
         return _fragment(request, found, may, **shown)
     if status != 200:

@@ -7,6 +7,7 @@ from tests.end_to_end.conftest import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.service]
 
+LEARNERS = {390: "ada", 1440: "carl"}  # each width has a learner who has not answered yet
 SET, TITLE = "Single-variable total-derivative chain rule", "Two paths, added"
 
 
@@ -21,8 +22,7 @@ def expect_state(page: Page, part: str, state: str) -> None:
 
 
 def test_two_paths_in_steps(visitor: Visitor) -> None:
-    person = {390: "ada", 1440: "carl"}[visitor.width]  # each width has a fresh learner
-    visitor.sign_in(person)
+    visitor.sign_in(LEARNERS[visitor.width])
     page = visitor.page
     page.get_by_role("link", name=SET).first.click()
     page.get_by_role("link", name=TITLE).first.click()
@@ -65,7 +65,7 @@ def test_two_paths_in_steps(visitor: Visitor) -> None:
 def test_steps_without_script(without_script: Visitor) -> None:
     visitor = without_script
     page = visitor.page
-    visitor.sign_in("ada")
+    visitor.sign_in(LEARNERS[visitor.width])
     page.get_by_role("link", name=SET).first.click()
     page.get_by_role("link", name="A product over two paths").first.click()
     page.locator("#step-1-box").fill(f"u = x^2\ny = x u + {visitor.width} - {visitor.width}")

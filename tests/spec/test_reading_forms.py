@@ -9,7 +9,7 @@ import pytest
 from tests.spec.reading import reading, scope
 from worker.engine.errors import AnswerError
 from worker.engine.model import Form, Scope
-from worker.engine.notation import assignments, read, to_text
+from worker.engine.notation import read, to_text
 from worker.engine.shapes import describe, shape_of
 
 CODE = [
@@ -109,10 +109,6 @@ def test_author_notation(response: str, expected: str, shape: str) -> None:
     answer = read(response, scope("anything", author=True))
     assert to_text(answer.expression) == expected
     assert describe(answer.shape) == shape
-
-
-def test_the_assignments_of_an_answer_in_parts() -> None:
-    assert assignments("u = x^2\ny = sin(u)") == [("u", "x^2", 4), ("y", "sin(u)", 12)]
 
 
 def test_declared_names_win() -> None:
