@@ -12,10 +12,18 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from grader.courses.models import Assignment
-from grader.submissions.actions import appeal, decide_submission, keep_verdict, save_draft
+from grader.submissions.actions import (
+    appeal,
+    decide_submission,
+    keep_verdict,
+    reveal_hint,
+    reveal_solution,
+    save_draft,
+    start_sitting,
+)
 from grader.submissions.models import Submission
 from tests.pages.browsing import SHOTS, shoot, too_wide
-from tests.pages.conftest import VERDICTS, School
+from tests.pages.conftest import VERDICTS, School, give_help
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -118,6 +126,22 @@ def to_begin(school: School, answered: Callable[..., Submission]) -> str:
     return f"/sets/{school.assignment.pk}/"
 
 
+def help_offered(school: School, answered: Callable[..., Submission]) -> str:
+    give_help(school.item)
+    Assignment.objects.update(
+        policy={"hint_cost": "0.2", "solution": "always"}, time_limit=timedelta(minutes=30)
+    )
+    start_sitting(learner=school.learner, assignment=Assignment.objects.get(pk=school.assignment.pk))
+    reveal_hint(learner=school.learner, item=school.item, step=1)
+    return f"/exercises/{school.item.pk}/"
+
+
+def help_open(school: School, answered: Callable[..., Submission]) -> str:
+    address = help_offered(school, answered)
+    reveal_solution(learner=school.learner, item=school.item)
+    return address
+
+
 def much(address: str) -> State:
     def state(school: School, answered: Callable[..., Submission]) -> str:
         for name in VERDICTS:
@@ -149,6 +173,8 @@ STATES: dict[str, State] = {
     "exercise used up": used_up,
     "exercise closed": closed,
     "exercise attempts": much("/exercises/{item}/"),
+    "exercise help offered": help_offered,
+    "exercise help open": help_open,
     "appeal open": asked,
     "appeal kept": kept,
     "appeal decided": decided,

@@ -8,30 +8,20 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from exercises.models import Revision
 from grader.courses.models import Assignment
 from grader.submissions.models import Draft, HintUse, Sitting, Submission
 from tests.pages.browsing import shoot, sign_in, too_wide
-from tests.pages.conftest import School
-from worker.content import digest
+from tests.pages.conftest import HINTS, STEPS, School, give_help
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 expect.set_options(timeout=30_000)
 
-HINTS = ["How many rows?", "One row for each output."]
-STEPS = ["Differentiate each component.", "Stack the rows."]
-
 
 @pytest.fixture
 def item(school: School) -> Any:
     """An exercise with hints and a worked solution."""
-    exercise = school.item.exercise
-    content = {**school.item.revision.content, "hints": HINTS, "solution": STEPS}
-    revision = Revision.objects.create(
-        exercise=exercise, number=2, content=content, digest=digest(content), published=timezone.now()
-    )
-    school.assignment.items.filter(exercise=exercise).update(revision=revision)
+    give_help(school.item)
     return school.item
 
 
