@@ -60,6 +60,7 @@ dz/dx + 1 § ! parse.derivative 0:2 § another
 gradient(z, x) § ! parse.derivative 0:14 § another, by name
 \frac{d}{dz} z § ! parse.derivative 9:11 § another, in LaTeX
 z = § ! parse.unexpected 2:3 § nothing behind =
+z + b - = 2 § ! parse.unexpected 6:7 § a sign before =
 z 2 3 ) § ! parse.unopened 6:7 § a bracket at the end
 z if § ! parse.unexpected 2:4 § no condition
 x_{ § ! parse.unexpected 2:3 § an index that stays open

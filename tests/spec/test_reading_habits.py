@@ -30,6 +30,7 @@ x_1 x_2 … x_n / z § prod(k=1..n, x_{k})/z § what divides a product that goes
 2/3 ≈ 0.667 § 2/3 § what is exact stands before
 z⏎+ b § z + b § a sum over two lines
 y = z^2⏎y' = 2z § 2*z {left_hand_side} § the last line is the answer
+r -= 2b § r - 2*b {left_hand_side} § an assignment of array code
 # words
 the answer is 2z § 2*z § an introduction
 z squared plus b § z^2 + b § signs in words
@@ -84,6 +85,7 @@ z  2b § [z, 2*b] § also without brackets
 [12,3] § [12, 3] § a row of two numbers
 12,3 § [12, 3] § also without brackets
 asked: two
+z & b \\ t & r § [z, b; t, r] § cells without their environment
 [z b; t r] § [z, b; t, r] § white space between the entries
 [cos t  -r sin t; sin t  r cos t] § [cos(t), -r*sin(t); sin(t), r*cos(t)] § two blanks separate where one joins
 6 3; 2 8 § [6, 3; 2, 8] § without brackets

@@ -48,9 +48,25 @@ def answered(tokens: list[Token], text: str) -> tuple[list[Token], Sequence[str]
         )
     _refuse_several(tokens, equals, text)
     left = tokens[: equals[0]]
+    if left and left[-1][0] in _OPERATORS:
+        rest = _assigned(left, rest)
     shown = text[tokens[0][2] : tokens[last - 1][3]] if last else ""
     note = notes.made("note.left_hand_side", 0, tokens[last][3], text, {"left": shown.strip()})
     return rest, _letters(left), [note] if shown else []
+
+
+def _assigned(left: Sequence[Token], rest: list[Token]) -> list[Token]:
+    """w -= a as w - (a)."""
+    _, _, start, end, _ = left[-1]
+    if len(left) != 2:
+        raise AnswerError(
+            "parse.unexpected", "Something is missing after this sign.", start=start, end=end, found="="
+        )
+    last = rest[-1][3]
+    return [*left, ("(", "(", end, end + 1, False), *rest, (")", ")", last, last, False)]
+
+
+_OPERATORS = frozenset({"+", "-", "*", "/"})
 
 
 def derivatives_listed(tokens: Sequence[Token], text: str, names: Names) -> list[Token] | None:

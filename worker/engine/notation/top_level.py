@@ -21,7 +21,7 @@ def whole(parser: Parser) -> Tree:
         kind = kinds[parser.position]
         if kind == "end":
             break
-        if kind == ",":
+        if kind == "," or kind == "&":
             parser.position += 1
             if kinds[parser.position] == "end":
                 break
