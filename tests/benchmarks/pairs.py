@@ -17,7 +17,7 @@ from worker.engine.expression import Node, Op
 from worker.engine.model import Interval, Variable
 from worker.engine.notation import to_text
 
-BEYOND_READING = re.compile(r"\^\d{5,}")  # exponents that the reader refuses
+BEYOND_READING = re.compile(r"\^\d{5,}|/\(x-x\)")  # exponents and divisions by zero that the reader refuses
 STUDENTS = Path(__file__).parents[1] / "data" / "pairs.txt"
 
 

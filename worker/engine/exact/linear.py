@@ -7,10 +7,9 @@ every monomial is a variable.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from flint import fmpq
 
@@ -21,92 +20,78 @@ if TYPE_CHECKING:
     from worker.engine.exact.forms import Poly
 
 MOST_INEQUALITIES = 400
+ZERO = fmpq(0)
+
+
+Monomial: TypeAlias = tuple[int, ...]  # exponents of all generators
 
 
 @dataclass(frozen=True, slots=True)
 class Inequality:
-    """sum of coefficient * unknown + constant > 0, or >= 0 if not strict."""
+    """sum of coefficient * monomial + constant > 0, or >= 0 if not strict."""
 
-    coefficients: dict[Hashable, Fraction]
-    constant: Fraction
+    coefficients: dict[Monomial, fmpq]
+    constant: fmpq
     strict: bool = True
 
-    def combined(self, factor: Fraction, other: Inequality, other_factor: Fraction) -> Inequality:
-        total = {k: v * factor for k, v in self.coefficients.items()}
+    @property
+    def fails(self) -> bool:
+        """Without unknowns: it does not hold."""
+        return bool(self.constant < 0) or (self.strict and self.constant == 0)
+
+    def without(self, unknown: Monomial, other: Inequality) -> Inequality:
+        """What follows from both, whose coefficients of the unknown are positive here and negative there."""
+        mine, theirs = -other.coefficients[unknown], self.coefficients[unknown]
+        total = {k: v * mine for k, v in self.coefficients.items()}
         for k, v in other.coefficients.items():
-            total[k] = total.get(k, Fraction(0)) + v * other_factor
+            total[k] = total[k] + v * theirs if k in total else v * theirs
         return Inequality(
             {k: v for k, v in total.items() if v},
-            self.constant * factor + other.constant * other_factor,
+            self.constant * mine + other.constant * theirs,
             self.strict or other.strict,
         )
 
 
-def solution(inequalities: Iterable[Inequality]) -> dict[Hashable, Fraction] | None:
-    """A point that satisfies all, simple and away from the borders; None if there is none.
+def contradictory(inequalities: Iterable[Inequality]) -> bool:
+    """No real numbers satisfy all of them.
 
     Raises:
         OverflowError: elimination became too large to tell.
     """
-    from worker.engine.exact.rationals import simplest_between
-
     system = list(inequalities)
-    stages: list[tuple[Hashable, list[Inequality]]] = []
     while True:
-        unknowns: dict[Hashable, tuple[int, int]] = {}
+        signs: dict[Monomial, tuple[int, int]] = {}
         for row in system:
+            if not row.coefficients and row.fails:
+                return True
             for k, v in row.coefficients.items():
-                above, below = unknowns.get(k, (0, 0))
-                unknowns[k] = (above + (v > 0), below + (v < 0))
-        if not unknowns:
-            break
-        chosen = min(unknowns, key=lambda k: (unknowns[k][0] * unknowns[k][1], str(k)))
+                above, below = signs.get(k, (0, 0))
+                signs[k] = (above + 1, below) if v > 0 else (above, below + 1)
+        if not signs:
+            return False
+        # What is bounded on one side only can be chosen so far out that all its rows hold.
+        free = {k for k, (above, below) in signs.items() if not above or not below}
+        if free:
+            system = [row for row in system if free.isdisjoint(row.coefficients)]
+            continue
+        chosen = min(signs, key=lambda k: (signs[k][0] * signs[k][1], k))
         with_it = [row for row in system if chosen in row.coefficients]
-        rest = [row for row in system if chosen not in row.coefficients]
-        stages.append((chosen, with_it))
-        for low in with_it:
-            if low.coefficients[chosen] <= 0:
-                continue
-            for high in with_it:
-                if high.coefficients[chosen] < 0:
-                    rest.append(low.combined(-high.coefficients[chosen], high, low.coefficients[chosen]))
-        if len(rest) > MOST_INEQUALITIES:
+        system = [row for row in system if row.coefficients and chosen not in row.coefficients]
+        lows = [row for row in with_it if row.coefficients[chosen] > 0]
+        highs = [row for row in with_it if row.coefficients[chosen] < 0]
+        system += [low.without(chosen, high) for low in lows for high in highs]
+        if len(system) > MOST_INEQUALITIES:
             raise OverflowError("elimination became too large")
-        system = rest
-    if any(row.constant < 0 or (row.strict and row.constant == 0) for row in system):
-        return None
-    point: dict[Hashable, Fraction] = {}
-    for unknown, rows in reversed(stages):
-        lows: list[Fraction] = []
-        highs: list[Fraction] = []
-        for row in rows:
-            total = row.constant
-            for k, v in row.coefficients.items():
-                if k != unknown:
-                    total += v * point.setdefault(k, Fraction(1))  # free since it vanished
-            bound = -total / row.coefficients[unknown]
-            (lows if row.coefficients[unknown] > 0 else highs).append(bound)
-        if lows and highs:
-            bottom, top = max(lows), min(highs)
-            margin = (top - bottom) / 8
-            point[unknown] = simplest_between(bottom + margin, top - margin)
-        elif lows:
-            point[unknown] = Fraction(max(lows).__floor__() + 1)
-        elif highs:
-            point[unknown] = Fraction(min(highs).__ceil__() - 1)
-        else:
-            point[unknown] = Fraction(1)
-    return point
 
 
 def of_poly(poly: Poly, sign: int, strict: bool = True) -> Inequality:
     """sign * poly > 0, its monomials being the unknowns."""
-    coefficients: dict[Hashable, Fraction] = {}
-    constant = Fraction(0)
+    coefficients: dict[Monomial, fmpq] = {}
+    constant = ZERO
     for exponents, c in zip(poly.monoms(), poly.coeffs(), strict=True):
-        value = Fraction(int(c.p), int(c.q)) * sign
+        value = c if sign > 0 else -c
         if any(exponents):
-            coefficients[tuple(int(e) for e in exponents)] = value
+            coefficients[tuple(map(int, exponents))] = value
         else:
             constant = value
     return Inequality(coefficients, constant, strict)
@@ -122,7 +107,6 @@ def background(field: Field, rows: list[Inequality], interior: bool) -> list[Ine
 
     found: list[Inequality] = []
     for monomial in {k for row in rows for k in row.coefficients}:
-        assert isinstance(monomial, tuple)
         sign: int | None = 1
         for kernel, e in zip(field.by_position, monomial, strict=True):
             if e % 2 and kernel is not None:
@@ -132,7 +116,7 @@ def background(field: Field, rows: list[Inequality], interior: bool) -> list[Ine
             never_zero = all(
                 nonzero(field, k) for k, e in zip(field.by_position, monomial, strict=True) if e and k
             )
-            found.append(Inequality({monomial: Fraction(sign)}, Fraction(0), strict=never_zero))
+            found.append(Inequality({monomial: fmpq(sign)}, ZERO, strict=never_zero))
         kernel = bounded_kernel(field, monomial)
         if kernel is not None:
             if sum(monomial) == 1:
@@ -140,11 +124,9 @@ def background(field: Field, rows: list[Inequality], interior: bool) -> list[Ine
             else:
                 low, high = ends(field, kernel)
             if low is not None:
-                found.append(Inequality({monomial: Fraction(1)}, -Fraction(int(low.p), int(low.q)), interior))
+                found.append(Inequality({monomial: fmpq(1)}, -low, interior))
             if high is not None:
-                found.append(
-                    Inequality({monomial: Fraction(-1)}, Fraction(int(high.p), int(high.q)), interior)
-                )
+                found.append(Inequality({monomial: fmpq(-1)}, high, interior))
     return found
 
 
@@ -186,7 +168,7 @@ def infeasible(field: Field, facts: Sequence[tuple[Poly, int]], interior: bool =
         return False
     field.spend(6)
     try:
-        return solution(rows + background(field, rows, interior)) is None
+        return contradictory(rows + background(field, rows, interior))
     except OverflowError:
         return False
 
