@@ -1,6 +1,7 @@
 """Right answers to exercises of the catalogue, in many hands: each must be read as meant.
 
 What is meant is the exercise's own reference: the reading has its shape and its value at random points.
+The sign ⏎ ends a line of the answer.
 """
 
 from __future__ import annotations
@@ -1319,6 +1320,119 @@ np.exp(x)/np.sum(np.exp(x))
 2 X.T @ X
 2XᵀX
 2 Σ_i X_ij X_ik
+# jacobian-curve
+1⏎2t⏎3t^2
+[1⏎2t⏎3t^2]
+# neuron-augmented-wrt-what
+np.r_[x, 1]
+# sum-prod
+x_1 x_2 ... x_n / x_j
+# sum-x
+<1,1,...,1>
+\[ \vec{1}^{\,T} \]
+a row of ones
+a row vector of n ones
+np.array([1 for _ in range(n)])
+the row vector of all ones
+# vchain-polar
+[[cos(t), ‐r sin(t)], [sin(t), r cos(t)]]
+[[cos(t), ‑r sin(t)], [sin(t), r cos(t)]]
+[[cos(t), ‒r sin(t)], [sin(t), r cos(t)]]
+[[cos(t), ―r sin(t)], [sin(t), r cos(t)]]
+[cos t  -r sin t; sin t  r cos t]
+cos t   -r sin t⏎sin t   r cos t
+cos t, -r sin t⏎sin t, r cos t
+# elementwise-div-wrt-x
+-I*w/x^2
+-w_i/x^2_i δ_ij
+diag(-w1/x1^2, ..., -wn/xn^2)
+diag(-w_1/x^2_1, ..., -w_n/x^2_n)
+diag(-w_i/x^2_i)
+# elementwise-max-wrt-w
+\begin{cases}1 & i=j, w_i>x_i\\0&\text{otherwise}\end{cases}
+# elementwise-mul-wrt-w
+I * x
+\begin{bmatrix}x_1&&0\\&\ddots&\\0&&x_n\end{bmatrix}
+\mathop{\mathrm{diag}}(\mathbf{x})
+diag of x
+diagonal matrix of x
+diagonal matrix with x on the diagonal
+the diagonal matrix of x
+# gradient-3x2y
+\frac{\partial f}{\partial x} = 6xy, \frac{\partial f}{\partial y} = 3x^2
+df/dx = 6xy, df/dy = 3x^2
+f_x = 6xy, f_y = 3x^2
+∂f/∂x = 6xy, ∂f/∂y = 3x²
+∂f/∂x = 6xy; ∂f/∂y = 3x²
+# jacobian-f-g
+6xy 3x^2⏎2 8y^7
+6xy, 3x^2⏎2, 8y^7
+[6xy  3x^2]⏎[ 2   8y^7]
+[6xy, 3x^2⏎2, 8y^7]
+⎡6xy 3x²⎤⏎⎣ 2  8y⁷⎦
+# jacobian-identity
+E_n
+\begin{bmatrix}1&&\\&\ddots&\\&&1\end{bmatrix}
+\begin{cases}1, & i=j,\\0, & i\neq j.\end{cases}
+identity matrix of size n
+np.diag([1]*n)
+the identity matrix of size n
+# scalar-chain-lnx2
+2/x, x ≠ 0
+# scalar-exponential-base2
+\log_e 2 \cdot 2^x
+log_e(2) 2^x
+# scalar-power-sqrt
+one half x^(-1/2)
+# scalar-power-x3
+3*Math.pow(x,2)
+\begin{aligned} f'(x) &= 3 \cdot x^{3-1} \\ &= 3x^2 \end{aligned}
+\begin{align} f'(x) &= 3x^2 \end{align}
+lambda x: 3*x**2
+the answer is 3x^2
+# chain-ln-sin-x3-sq
+(1/u3)*2*u2*cos(u1)*3x^2 where u1 = x^3, u2 = sin(u1), u3 = u2^2
+# elementwise-not-diagonal
+[[w[i] for j in range(n)] for i in range(n)]
+\begin{bmatrix} w_1 & \cdots & w_1 \\ \vdots & & \vdots \\ w_n & \cdots & w_n \end{bmatrix}
+np.array([[w[i] for j in range(n)] for i in range(n)])
+np.repeat(w[:, None], n, axis=1)
+np.stack([w]*n, axis=1)
+w ⊗ 1
+w_i for all j
+# ext-Wx-wrt-vecW
+np.kron(x, np.eye(m))
+# ext-l1-norm
+(x ⊘ |x|)^T
+(x/|x|)^T
+x^T/|x^T|
+# ext-softmax
+diag(s) - s ⊗ s
+# gradient-at-point
+12  3
+# jacobian-f-g-at-point
+6 3⏎2 8
+6 3; 2 8
+Array([[6., 3.], [2., 8.]], dtype=float32)
+[6 3⏎2 8]
+# neuron-activation-wrt-w
+\left\{ \begin{aligned} &0^T, && z\le 0\\ &x^T, && z>0 \end{aligned} \right.
+# sum-Ax
+[sum_i A_i1, …, sum_i A_in]
+\left[\sum_i A_{i1}, \ldots, \sum_i A_{in}\right]
+# sum-w-over-x-wrt-x
+[-w1/x1^2, ..., -wn/xn^2]
+# jacobian-2x3
+x_2 x_1 0⏎0 x_3 x_2
+# loss-gd-update-w
+w -= eta*2/N*X.T@e
+# neuron-conv1d-wrt-input
+h1 h2 0⏎0 h1 h2
+h_{1} & h_{2} & 0 \\ 0 & h_{1} & h_{2}
+# vchain-diag-sin-x2
+diag(2x1cos(x1^2), …, 2xncos(xn^2))
+# vchain-ln-sin
+2/x⏎3cos(3x)
 """
 
 
@@ -1336,7 +1450,7 @@ def rows() -> list[tuple[str, str]]:
         if line.startswith("# "):
             slug = line[2:]
         else:
-            found.append((slug, line))
+            found.append((slug, line.replace("⏎", "\n")))
     return found
 
 
