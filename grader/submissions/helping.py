@@ -1,7 +1,7 @@
 """Hints and the worked solution on an exercise: what is open, what comes next and what it costs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grader.courses.models import AssignmentItem, Person
-from grader.courses.policy import Policy, most_left
+from grader.courses.policy import ZERO, Policy, most_left
 from grader.courses.revealing import Situation, revealed
 from grader.submissions.models import HintUse
 from grader.submissions.projection import SOLUTION
@@ -55,9 +55,10 @@ class Solution:
 class Help:
     """Both, for one item."""
 
-    item: int
+    item: int | str
     hints: Hints
     solution: Solution
+    urls: str = ""  # what the names of its addresses begin with: of practice, or nothing
 
 
 def help_for(person: Person, item: AssignmentItem, *, seed: int, attempts: int, teaches: bool) -> Help:
@@ -78,7 +79,13 @@ def help_for(person: Person, item: AssignmentItem, *, seed: int, attempts: int, 
         used |= {SOLUTION} if revealed(rules.solution, situation) else set()
     return Help(
         item=item.pk,
-        hints=_hints(rules, hints, opened=len(used - {SOLUTION}), attempts=attempts, situation=situation),
+        hints=_hints(
+            replace(rules, hint_cost=ZERO) if SOLUTION in used else rules,  # only practice is left
+            hints,
+            opened=len(used - {SOLUTION}),
+            attempts=attempts,
+            situation=situation,
+        ),
         solution=_solution(rules, steps, opened=SOLUTION in used, situation=situation),
     )
 

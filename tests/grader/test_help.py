@@ -140,10 +140,12 @@ def test_a_hint_costs_the_answers_after_it_and_says_so_before(item: AssignmentIt
 
 
 def test_what_is_answered_after_the_solution_is_practice(item: AssignmentItem) -> None:
-    item = rule(item, solution="always")
+    item = rule(item, solution="always", hint_cost="0.1")
     answered(item, "1", "0.5")
     assert "counts with your best result so far, 0.5 of 1" in page("ada", item)
+    assert "costs" in page("ada", item)
     assert words(page("ada", item, "post", "solution/")) == STEPS
+    assert "costs" not in page("ada", item).partition('id="help"')[2].partition("<aside")[0]
     answered(item, "2", "1")
     assert (grade().score, grade().attempts) == (Decimal("0.5"), 1)
 
