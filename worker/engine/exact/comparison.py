@@ -8,6 +8,7 @@ entry at all trial sizes, which alone proves nothing for others and is then said
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from fractions import Fraction
@@ -65,6 +66,7 @@ class Comparer:
         self._domains: dict[tuple[tuple[str, int], ...], Domain] = {}
         self._entries: dict[tuple[Node, tuple[tuple[str, int], ...]], list[Node]] = {}
         self._cohort: tuple[Node, ...] = ()
+        self._cohort_entries: dict[tuple[tuple[str, int], ...], tuple[Node, ...]] = {}
 
     def expect(self, learners: Sequence[Node]) -> None:
         """These will be compared soon: whatever asks for numbers of one of them gets those of all at once.
@@ -72,6 +74,7 @@ class Comparer:
         They have the reference's shape, definitions expanded. It changes no conclusion.
         """
         self._cohort = tuple(learners)
+        self._cohort_entries.clear()
 
     def compare(
         self, learner: Node, reference: Node, *, sizes: Mapping[str, int] | None = None
@@ -153,16 +156,16 @@ class Comparer:
             self._domains[key] = found
         return found
 
-    def _expected(self, sizes: Mapping[str, int]) -> list[Node]:
-        """The distinct entries at these sizes of what is expected; whom it is asked for is done with it."""
-        learners, self._cohort = self._cohort, ()
-        found: dict[Node, None] = {}
-        for learner in learners:
-            try:
-                found.update(dict.fromkeys(self.entries(learner, sizes)))
-            except AnswerError:  # told when its turn comes
-                continue
-        return list(found)
+    def _expected(self, sizes: Mapping[str, int]) -> tuple[Node, ...]:
+        """The distinct entries at these sizes of what is expected; one object until others are."""
+        key = tuple(sorted(sizes.items()))
+        if key not in self._cohort_entries:
+            found: dict[Node, None] = {}
+            for learner in self._cohort:
+                with suppress(AnswerError):  # told when its turn comes
+                    found.update(dict.fromkeys(self.entries(learner, sizes)))
+            self._cohort_entries[key] = tuple(found)
+        return self._cohort_entries[key]
 
     def entries(self, array: Node, sizes: Mapping[str, int]) -> list[Node]:
         """All entries at these sizes, the last index fastest; remembered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -26,7 +26,7 @@ class Domain:
     defined: tuple[Node, ...] = ()
     kink: Kink = Kink.OPEN
     remembered: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # samplers, numbers
-    cohort: Callable[[], Iterable[Node]] = field(default=tuple, repr=False)  # what will be compared here, too
+    cohort: Callable[[], Sequence[Node]] = field(default=tuple, repr=False)  # what will be compared here, too
 
     def variable(self, name: Name) -> Variable:
         """The declaration; a name without one ranges over the reals."""

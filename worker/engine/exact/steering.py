@@ -7,7 +7,7 @@ try the same points in the same order, and show the same witness.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -24,7 +24,7 @@ CLEARLY = 1e-6  # relative; far above rounding, and what is closer is found by p
 LARGEST_NODE = 20_000  # operations in an expression beyond which floats are not worth their tape
 LARGEST_KEPT = 2048  # expressions
 
-Cohort = Callable[[], Iterable[Node]]
+Cohort = Callable[[], Sequence[Node]]
 
 
 class Numbers:
@@ -34,6 +34,7 @@ class Numbers:
         self.points: list[Point] = list(sampler.points(range(ROUNDS)))
         self._within = frozenset(sampler.used)
         self._known: dict[Node, Floats | None] = {}
+        self._seen: Sequence[Node] = ()  # the cohort that was evaluated last
 
     def promising(self, learner: Node, reference: Node, cohort: Cohort) -> list[Point]:
         """The points, at most MOST_TRIED, where both have values that clearly differ.
@@ -44,8 +45,12 @@ class Numbers:
         if learner not in self._known or reference not in self._known:
             if len(self._known) > LARGEST_KEPT:
                 self._known.clear()
-            wanted = dict.fromkeys((learner, reference, *cohort()))
-            self._evaluate([n for n in wanted if n not in self._known and self._fits(n)])
+            expected = cohort()
+            wanted = [learner, reference, *(() if expected is self._seen else expected)]
+            self._seen = expected
+            unknown = [n for n in dict.fromkeys(wanted) if n not in self._known]
+            self._known.update(dict.fromkeys(unknown))
+            self._evaluate([n for n in unknown if self._fits(n)])
         mine, theirs = self._known.get(learner), self._known.get(reference)
         if mine is None or theirs is None:
             return []
@@ -69,7 +74,6 @@ class Numbers:
         try:
             tape = compiled(nodes, list(leaves))
         except NotOnTapeError:
-            self._known.update(dict.fromkeys(nodes))
             return
         results = evaluated(tape, points)
         for place, node in enumerate(nodes):
