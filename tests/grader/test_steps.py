@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -16,6 +17,7 @@ from grader.submissions.actions import decide_submission, record_results, submit
 from grader.submissions.models import Grade, State, Submission
 from tests.grader.conftest import make_exercise
 from worker.child.deciding import decide
+from worker.wire import Job
 
 FOUR = [{"name": name} for name in ("1", "2", "3", "4")]
 QUESTION = {"function": "sin(x^2)", "variables": {"x": {}}, "wrt": "x"}
@@ -38,12 +40,18 @@ def stepwise(course: Course) -> AssignmentItem:
     return assignment.items.select_related("revision__exercise", "assignment__course").get()
 
 
+def asked(job: Job) -> dict[str, Any]:
+    """What a verifier's child is asked about a job."""
+    data = job.to_data()
+    return {key: data[key] for key in ("question", "response", "form", "policy")}
+
+
 def judge_what_waits() -> list[str]:
     """Every waiting submission is checked, as a verifier would; the parts that were."""
     judged = []
     for row in Submission.objects.filter(state=State.WAITING).order_by("received", "id"):
         lease = f"lease {next(keys)}"
-        made = jobs.job(row, key=str(row.pk), lease=lease).to_data()
+        made = asked(jobs.job(row, key=str(row.pk), lease=lease))
         until = timezone.now() + timezone.timedelta(seconds=10)
         Submission.objects.filter(pk=row.pk).update(state=State.DISPATCHED, lease=lease, lease_until=until)
         verdict = decide(made)["verdict"]
@@ -159,7 +167,7 @@ def test_a_check_under_way_is_begun_again_and_its_late_verdict_counts_for_nothin
         response="du/dx = 2x\ndy/du = cos(u)",
         idempotency_key="under way",
     )
-    stale = jobs.job(row, key=str(row.pk), lease="stale").to_data()
+    stale = asked(jobs.job(row, key=str(row.pk), lease="stale"))
     until = timezone.now() + timezone.timedelta(seconds=10)
     Submission.objects.filter(pk=row.pk).update(state=State.DISPATCHED, lease="stale", lease_until=until)
     answer("1", LINES)

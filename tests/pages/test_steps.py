@@ -17,6 +17,7 @@ from grader.submissions.models import State, Submission
 from tests.pages.conftest import School
 from worker.child.deciding import decide
 from worker.content import digest
+from worker.wire import Job
 
 NEURON = {
     "function": "max(0, w·x + b)",
@@ -63,10 +64,16 @@ def answer(signed_in: Client, stepwise: AssignmentItem) -> Answering:
     return answer
 
 
+def asked(job: Job) -> dict[str, Any]:
+    """What a verifier's child is asked about a job."""
+    data = job.to_data()
+    return {key: data[key] for key in ("question", "response", "form", "policy")}
+
+
 def judge_what_waits() -> None:
     for row in Submission.objects.filter(state=State.WAITING).order_by("received", "id"):
         lease = f"lease {next(keys)}"
-        made = jobs.job(row, key=str(row.pk), lease=lease).to_data()
+        made = asked(jobs.job(row, key=str(row.pk), lease=lease))
         until = timezone.now() + timezone.timedelta(seconds=10)
         Submission.objects.filter(pk=row.pk).update(state=State.DISPATCHED, lease=lease, lease_until=until)
         result = {"key": str(row.pk), "lease": lease, "verdict": decide(made)["verdict"], "engine": "engine"}
