@@ -10,6 +10,9 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 NABLA_DATA=/data
 WORKDIR /nabla
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes --no-deps --requirement requirements.lock
+ARG GPU=
+COPY requirements-gpu.lock ./
+RUN [ -z "$GPU" ] || pip install --no-cache-dir --require-hashes --no-deps --requirement requirements-gpu.lock
 COPY manage.py ./
 COPY worker worker
 COPY exercises exercises

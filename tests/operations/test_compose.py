@@ -16,11 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 import yaml
+from celery import Celery
 
 from grader.serve.claims import free_port
 from grader.serve.process import die_with
 from grader.serve.readiness import Probe, Probes
+from worker.engine.numeric.tape import cupy_backend
+from worker.wire import HELD_KEY, Batch, Job, Reply
 
 BASE = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((BASE / "docker-compose.yml").read_text())
@@ -72,6 +76,18 @@ def test_no_secret_is_written_down() -> None:
         for name, value in service.get("environment", {}).items():
             if "SECRET" in name or "PASSWORD" in name:
                 assert re.fullmatch(r"\$\{\w+:\?[^}]*\}", value)
+
+
+def test_the_gpu_worker_is_a_batch_verifier_that_starts_only_when_asked_for() -> None:
+    plain, gpu = SERVICES["batch-verifier"], SERVICES["gpu-verifier"]
+    assert gpu["profiles"] == ["gpu"]
+    assert [name for name, service in SERVICES.items() if "profiles" in service] == ["gpu-verifier"]
+    assert "-Q batch --pool solo" in gpu["command"]
+    assert interpolated(gpu["runtime"]) == "runc"  # it starts where no GPU can be had, too
+    settings = {"NABLA_BACKEND", "CUPY_CACHE_DIR", "NVIDIA_VISIBLE_DEVICES", "NVIDIA_DRIVER_CAPABILITIES"}
+    assert gpu["environment"].keys() - plain["environment"].keys() == settings
+    assert gpu["networks"] == plain["networks"]
+    assert gpu["read_only"] is True
 
 
 # --- that they work -----------------------------------------------------------------------------------
@@ -201,6 +217,32 @@ def postgres(machine: Machine) -> Iterator[None]:
             capture_output=True,
         )
         yield
+
+
+@pytest.mark.service
+@pytest.mark.skipif(bool(cupy_backend.available()), reason="this machine has a GPU")
+def test_the_gpu_worker_says_where_there_is_no_gpu_and_works(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        machine = Machine(tmp_path, stack)
+        machine.start("valkey")
+        client = redis.Redis.from_url(f"redis://127.0.0.1:{machine.broker}/0", socket_timeout=None)
+        stack.enter_context(closing(client))
+        machine.wait_for("valkey", lambda: answers(client))
+        machine.start("gpu-verifier")
+        log = tmp_path / "gpu-verifier.log"
+        machine.wait_for("word of the GPU", lambda: "tapes run on CPU (numpy); no GPU" in log.read_text())
+        question = {"function": "x^2", "variables": {"x": {"shape": []}}, "wrt": "x"}
+        batch = Batch(jobs=(Job(key="k", question=question, response="2x", reply=Reply.HOLD, seconds=60.0),))
+        with Celery("test", broker=f"redis://127.0.0.1:{machine.broker}/0") as site:
+            site.send_task("worker.verify", args=[batch.to_data()], queue="batch", ignore_result=True)
+        machine.wait_for("a verdict", lambda: client.get(HELD_KEY.format(key="k")) is not None)
+
+
+def answers(client: redis.Redis) -> bool:
+    try:
+        return bool(client.ping())
+    except redis.RedisError:
+        return False
 
 
 @pytest.mark.service

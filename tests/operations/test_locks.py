@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 BASE = Path(__file__).resolve().parents[2]
-LOCKS = ["requirements.lock", "requirements-test.lock", "requirements-bench.lock", "requirements-npm.lock"]
+LOCKS = [f"requirements{name}.lock" for name in ("", "-test", "-bench", "-gpu", "-npm")]
 
 
 def pins(lock: str) -> dict[str, str]:
@@ -36,6 +36,7 @@ def test_every_npm_package_has_a_hash() -> None:
 def test_the_tests_run_on_what_the_service_runs_on() -> None:
     assert pins("requirements.lock").items() <= pins("requirements-test.lock").items()
     assert pins("requirements-test.lock").items() <= pins("requirements-bench.lock").items()
+    assert pins("requirements.lock").items() <= pins("requirements-gpu.lock").items()
 
 
 def test_every_dependency_is_locked() -> None:
@@ -47,3 +48,4 @@ def test_every_dependency_is_locked() -> None:
     assert names(project["dependencies"]) <= pins("requirements.lock").keys()
     assert names(project["optional-dependencies"]["test"]) <= pins("requirements-test.lock").keys()
     assert names(project["optional-dependencies"]["bench"]) <= pins("requirements-bench.lock").keys()
+    assert names(project["optional-dependencies"]["gpu"]) <= pins("requirements-gpu.lock").keys()
