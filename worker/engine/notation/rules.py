@@ -8,6 +8,7 @@ from worker.engine.notation import (
     calls,
     conditions,
     elaborate,
+    elementwise,
     ellipsis,
     filled_arrays,
     index_notation,
@@ -21,8 +22,8 @@ from worker.engine.notation import (
 from worker.engine.notation.elaborate import Elaboration
 
 MODULES = (
-    elaborate, conditions, powers, products, arrays, ellipsis, index_notation, sums, calls, vector_calls,
-    matrix_calls, filled_arrays, known_derivatives, array_code,
+    elaborate, conditions, powers, elementwise, products, arrays, ellipsis, index_notation, sums, calls,
+    vector_calls, matrix_calls, filled_arrays, known_derivatives, array_code,
 )  # fmt: skip
 
 __all__ = ["MODULES", "Elaboration"]
