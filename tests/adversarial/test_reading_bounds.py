@@ -89,6 +89,7 @@ sin(z)+|sin z |z if z>0 else |z if z>0,|z>0 and |z<|z^2+|z^|cos^2(z)+|\\frac{z}{
 [|]|||‖|⟨|<|<w,x>+|‖x‖+|||x||+|abs(|where(|max(z,|zb|z2|z2b|x1|x12|x_1|x_12|x_{12}|x₁|x²|xᵀ|x̂|𝐱+|δ_ij |Σ|∑|∑ᵢ|∏|√|½|∞|∂|∇
 np.|np.sin(z)+|x.T|x.T+|x.sum()+|x[0]|x[:|x[:,None]*|x.reshape(1,-1)+|np.einsum('i,i->', x, w)+|sum(i=1..|for |if |else |in
 z, b = |z where b = |f(z)+|f'|g(|D(f, 1)(z)+|E_12+|e_1+|e^|e^z|ee|xx|λ|lam|log_2 |not |or |1|1 |1.|1e|0|00|0_{|1_{z>0}|I(|I_|tr |det |a|foo |é|☃
+ |row of |the |  transpose|     diag|n x n |diag of x |0,5 |0,5z |f_b = 2, |∂f/∂b = 2, |z = b, |z or |z ≈ |x^2_i |z & |     x
 """
 
 
@@ -97,7 +98,7 @@ def test_every_repetition_is_read_in_bounded_time_and_memory(asked: str) -> None
     """Whatever is repeated up to 16 KiB, and up to just below the bound on tokens."""
     names = scope(asked)
     for unit in [unit for line in UNITS.strip().splitlines() for unit in line.split("|") if unit]:
-        for length in (MAX_CHARACTERS, MAX_TOKENS * len(unit) // 5, 700):
+        for length in (MAX_CHARACTERS, MAX_TOKENS * len(unit) // 5, 700, 400):
             response = (unit * (length // len(unit) + 1))[:length]
             took = _seconds(response, names)
             if took > 0.03:  # a collection of garbage may have struck

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 MAX_CHARACTERS = 16 * 1024  # of a response
 MAX_TOKENS = 4_000
+MAX_TOKENS_AGAIN = 1_000  # of one that is read in other ways where the plain one does not fit
 MAX_DEPTH = 40  # of brackets, exponents, signs and functions inside each other
 MAX_DIGITS = 60  # of one number
 MAX_EXPONENT = 10_000  # of a constant exponent, either sign

@@ -12,6 +12,7 @@ from worker.engine.notation import einstein
 from worker.engine.notation.atoms import is_size
 from worker.engine.notation.constructs import Parser
 from worker.engine.notation.elaborate import Lean
+from worker.engine.notation.limits import MAX_TOKENS_AGAIN
 from worker.engine.notation.names import Names
 from worker.engine.notation.rules import Elaboration
 from worker.engine.notation.syntax import Token, Tree
@@ -73,6 +74,8 @@ class Readings:
         self, tree: Tree | None, first: tuple[Node, Elaboration] | None
     ) -> Iterator[tuple[Node, Elaboration] | None]:
         """Other readings, tried in turn: what is written may also stand for something rarer."""
+        if len(self.tokens) > MAX_TOKENS_AGAIN:
+            return
         asked = self.scope.shape
         kinds = {token[0] for token in self.tokens}
         if tree is not None and _has_spare_one(tree):

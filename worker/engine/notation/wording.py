@@ -56,9 +56,13 @@ _PHRASES: tuple[tuple[str, str], ...] = (
 _PATTERNS = [(re.compile(pattern, re.IGNORECASE), sign) for pattern, sign in _PHRASES]
 
 
+_WORD = re.compile(r"[A-Za-z]{3}")
+_WIDE_GAP = re.compile(r"\s{6}")  # no sentence has one, and the phrases would look for their end in it
+
+
 def in_signs(response: str) -> str | None:
     """The response with words turned into signs, as long as it was; None if there are none in it."""
-    if len(response) > LONGEST:
+    if len(response) > LONGEST or _WORD.search(response) is None or _WIDE_GAP.search(response) is not None:
         return None
     text = response
     for pattern, sign in _PATTERNS:
