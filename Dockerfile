@@ -28,6 +28,6 @@ COPY --from=from_npm \
      grader/static/vendor/mathlive/
 COPY --from=from_npm /from_npm/node_modules/mathlive/fonts grader/static/vendor/mathlive/fonts
 RUN python -m compileall -q worker exercises grader \
- && useradd --system nabla && mkdir /data && chown nabla /data
+ && useradd --system nabla && mkdir --parents /data/uploads /uploads && chown -R nabla /data /uploads
 USER nabla
 CMD ["gunicorn", "grader.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--no-control-socket"]

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "grader.body_limit.BodyLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -110,7 +111,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
-MEDIA_ROOT = DATA_DIR / "uploads"
+MEDIA_ROOT = DATA_DIR / "uploads"  # the verifiers get to read it (NABLA_FILES), and nobody is served from it
+MEDIA_ROOT.mkdir(exist_ok=True)
+NABLA_UPLOAD_BYTES = 65 * 1024 * 1024  # of a whole request: an array of 64 MiB and its form
 
 # A megabyte of text must reach the reader, which refuses it with a message; more is refused unread.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -139,6 +142,8 @@ REDIS_URL = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0"
 # Dispatch. Seconds, and numbers of submissions.
 NABLA_CHECK_SECONDS = float(os.environ.get("NABLA_CHECK_SECONDS", "1.5"))
 NABLA_CHECK_BYTES = int(os.environ.get("NABLA_CHECK_BYTES", str(512 * 1024 * 1024)))
+NABLA_ARRAY_SECONDS = float(os.environ.get("NABLA_ARRAY_SECONDS", "20"))
+NABLA_ARRAY_BYTES = int(os.environ.get("NABLA_ARRAY_BYTES", str(2 * 1024 * 1024 * 1024)))
 NABLA_LEASE_SECONDS = float(os.environ.get("NABLA_LEASE_SECONDS", "10"))
 NABLA_TRIES = int(os.environ.get("NABLA_TRIES", "3"))
 NABLA_IN_FLIGHT = int(os.environ.get("NABLA_IN_FLIGHT", "256"))

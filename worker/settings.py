@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 
 class SettingsError(ValueError):
@@ -18,6 +19,7 @@ class Settings:
     broker_url: str = "redis://127.0.0.1:6379/0"  # REDIS_URL
     check_seconds: float = 1.5  # NABLA_CHECK_SECONDS: wall time
     check_bytes: int = 512 << 20  # NABLA_CHECK_BYTES: memory beyond that of an idle child
+    files: Path | None = None  # NABLA_FILES: the folder in which the site keeps what was handed in
     backend: str = "numpy"  # NABLA_BACKEND: where tapes run: numpy, cupy, or auto, the best that is there
 
     @classmethod
@@ -29,6 +31,7 @@ class Settings:
             broker_url=given.get("REDIS_URL") or default.broker_url,
             check_seconds=_positive(given, "NABLA_CHECK_SECONDS", default.check_seconds),
             check_bytes=int(_positive(given, "NABLA_CHECK_BYTES", default.check_bytes)),
+            files=Path(given["NABLA_FILES"]) if given.get("NABLA_FILES") else None,
             backend=_one_of(given, "NABLA_BACKEND", ("numpy", "cupy", "auto")),
         )
 

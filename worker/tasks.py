@@ -31,7 +31,7 @@ class Verifier:
     """This process's child and its ways back to the site. The child starts warming up at once."""
 
     def __init__(self, settings: Settings) -> None:
-        self._owner = Owner(backend=_gpu(settings))
+        self._owner = Owner(files=settings.files, backend=_gpu(settings))
         self._owner.start()
         self._cohorts = Cohorts(self._owner)
         self._held = redis.Redis.from_url(settings.broker_url, socket_timeout=5, socket_connect_timeout=5)

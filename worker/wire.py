@@ -39,8 +39,9 @@ class Job:
     key: str  # whose verdict it is: a submission's id, or a random key
     lease: str = ""  # the lease under which the row was dispatched; empty without a row
     question: Mapping[str, Any]  # resolved data, no slug
-    response: str | Sequence[Any]  # as typed, or nested lists
+    response: str | Sequence[Any]  # as typed, or nested lists; the name of the file where one was handed in
     form: str = "auto"
+    file: str = ""  # where it lies in the folder that site and verifiers share
     policy: Mapping[str, Any] = field(default_factory=dict)
     reply: Reply = Reply.RECORD
     seconds: float = 1.5  # wall time
@@ -60,6 +61,7 @@ class Job:
             "question": dict(self.question),
             "response": self.response,
             "form": self.form,
+            "file": self.file,
             "policy": dict(self.policy),
             "reply": str(self.reply),
             "seconds": self.seconds,
@@ -75,6 +77,7 @@ class Job:
             question=fields.mapping("question"),
             response=fields.response("response"),
             form=fields.text("form"),
+            file=fields.text("file"),
             policy=fields.mapping("policy"),
             reply=fields.reply("reply"),
             seconds=fields.number("seconds"),

@@ -39,11 +39,16 @@ class Service:
     inherits: Sequence[int] = field(default=())  # open descriptors
 
 
-def services(*, environment: Mapping[str, str], broker_url: str, listener: int, base: Path) -> list[Service]:
-    """Web, dispatcher, verifiers and site worker. The verifiers get no secret and no database."""
+def services(
+    *, environment: Mapping[str, str], broker_url: str, listener: int, base: Path, files: Path
+) -> list[Service]:
+    """Web, dispatcher, verifiers and site worker. The verifiers get no secret and no database.
+
+    What learners hand in as files lies in `files`, from where the verifiers read it.
+    """
     site = {"NABLA_LOG_LEVEL": "WARNING", **environment, "REDIS_URL": broker_url}
     pure = {name: environment[name] for name in (*PLAIN, *SETTINGS) if name in environment}
-    pure["REDIS_URL"] = broker_url
+    pure |= {"REDIS_URL": broker_url, "NABLA_FILES": str(files)}
     return [
         Service(
             name="web",

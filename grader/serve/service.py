@@ -47,7 +47,11 @@ def serve(
                 supervisor.wait_for({"broker": probes.broker})
                 supervisor.start(
                     services(
-                        environment=environment, broker_url=broker_url, listener=listener.fileno(), base=base
+                        environment=environment,
+                        broker_url=broker_url,
+                        listener=listener.fileno(),
+                        base=base,
+                        files=data / "uploads",
                     )
                 )
                 supervisor.wait_for(probes.by_name())

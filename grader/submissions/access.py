@@ -32,6 +32,10 @@ REFUSALS: Final[Mapping[str, str | Promise]] = {
         "This exercise has new numbers since you loaded the page. Reload it and answer those."
     ),
     "submission.key_reused": _("This page was already used for another answer. Reload it and send again."),
+    "file.not_asked": _("This exercise asks for no file."),
+    "file.format": _("The file must end in .npy, .npz, .json or .csv. Nothing was sent."),
+    "file.empty": _("Choose a file that is not empty, and send it again."),
+    "file.too_large": _("A file has at most 64 MiB. Save the array as float32, or compressed as .npz."),
 }
 
 

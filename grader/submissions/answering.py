@@ -19,7 +19,7 @@ from grader.courses.policy import Refused
 from grader.submissions import actions, queries
 from grader.submissions.access import Access, refusal_text
 from grader.submissions.exercise_page import exercise_context, standing_context
-from grader.submissions.forms import AppealForm, Typed
+from grader.submissions.forms import AppealForm, Typed, variant_shown
 from grader.submissions.judged import as_text, verdict_context
 from grader.submissions.models import State, Submission
 from grader.submissions.preview import preview
@@ -39,7 +39,7 @@ def exercise(request: HttpRequest, item: int) -> HttpResponse:
     found, may = _open_item(request, item)
     if not may.look:
         return redirect("problem_set", found.assignment_id)
-    return _exercise_page(request, found, may, taken_up=request.GET.get("from", ""))
+    return exercise_page(request, found, may, taken_up=request.GET.get("from", ""))
 
 
 @signed_in
@@ -54,7 +54,7 @@ def show_reading(request: HttpRequest, item: int) -> HttpResponse:
         found, typed.response, form=typed.form, seed=current_seed(person_of(request), found, own=may.seed)
     )
     if not request.htmx:  # type: ignore[attr-defined]
-        return _exercise_page(request, found, may, typed=typed, shown=shown)
+        return exercise_page(request, found, may, typed=typed, shown=shown)
     fragment = render(
         request, "submissions/_preview.html", {"reading": shown.reading, "problem": shown.problem}
     )
@@ -80,7 +80,7 @@ def keep_draft(request: HttpRequest, item: int) -> HttpResponse:
         )
     except Refused as refused:
         text = refusal_text(refused.code)
-        return _exercise_page(request, found, may, typed=typed, refusal=text, status=422)
+        return exercise_page(request, found, may, typed=typed, refusal=text, status=422)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("exercise", found.pk)
     return HttpResponse(status=204)
@@ -100,19 +100,19 @@ def submit(request: HttpRequest, item: int) -> HttpResponse:
             response=typed.response,
             form=typed.form,
             idempotency_key=_answer_key(request, typed),
-            variant=_variant(request),
+            variant=variant_shown(request.POST),
         )
     except Refused as refused:
         text = refusal_text(refused.code)
         if request.htmx:  # type: ignore[attr-defined]
             return render(request, "submissions/_refused.html", {"refusal": text}, status=422)
-        return _exercise_page(request, found, may, typed=typed, refusal=text, status=422)
+        return exercise_page(request, found, may, typed=typed, refusal=text, status=422)
     status = 422 if submission.state == State.MALFORMED else 200
     if request.htmx:  # type: ignore[attr-defined]
         shown = queries.own_submissions(person).get(pk=submission.pk)
         return _verdict_fragment(request, shown, looks=0, status=status)
     if status == 422:
-        return _exercise_page(request, found, may, typed=typed, status=422)
+        return exercise_page(request, found, may, typed=typed, status=422)
     return redirect("exercise", found.pk)
 
 
@@ -194,12 +194,6 @@ def _answer_key(request: HttpRequest, typed: Typed) -> str:
     return hashlib.sha256(f"{shown}\n{written}".encode("utf-8", "replace")).hexdigest()
 
 
-def _variant(request: HttpRequest) -> int | None:
-    """The seed of the variant that the page showed."""
-    shown = request.POST.get("variant", "")
-    return int(shown) if shown.isascii() and shown.isdecimal() and len(shown) <= 18 else None
-
-
 def _verdict_fragment(
     request: HttpRequest, submission: Submission, *, looks: int, status: int = 200
 ) -> HttpResponse:
@@ -212,9 +206,10 @@ def _verdict_fragment(
     return render(request, "submissions/verdict_fragment.html", context, status=status)
 
 
-def _exercise_page(
+def exercise_page(
     request: HttpRequest, item: AssignmentItem, may: Access, *, status: int = 200, **shown: Any
 ) -> HttpResponse:
+    """The page of an exercise, as it stands for the person or with what they have just sent."""
     if parts_of(item.revision) != ("",):
         return steps_page(request, item, may, status=status)
     context = exercise_context(person_of(request), item, may, **shown)

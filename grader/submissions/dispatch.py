@@ -98,7 +98,7 @@ def _expire(now: datetime) -> tuple[int, int]:
     for key, lease, tries in rows:
         leased = Submission.objects.filter(pk=key, state=State.DISPATCHED, lease=lease)
         if lease in in_transit:
-            leased.update(lease_until=now + _lease_time(1))
+            leased.update(lease_until=now + _lease_time(settings.NABLA_CHECK_SECONDS))
         elif tries < settings.NABLA_TRIES:
             expired += leased.update(state=State.WAITING, lease="", lease_until=None)
         else:
@@ -107,9 +107,9 @@ def _expire(now: datetime) -> tuple[int, int]:
     return expired, gave_up
 
 
-def _lease_time(jobs: int) -> timedelta:
+def _lease_time(seconds: float) -> timedelta:
     """The time that all jobs of a message may take, behind another message that a verifier already holds."""
-    return timedelta(seconds=settings.NABLA_LEASE_SECONDS + 2 * jobs * settings.NABLA_CHECK_SECONDS)
+    return timedelta(seconds=settings.NABLA_LEASE_SECONDS + 2 * seconds)
 
 
 # --- sending ------------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def _send(keys: Sequence[int]) -> int:
                 log.error("no job could be made", submission=row.pk, error=str(error))
                 Submission.objects.filter(pk=row.pk).update(state=State.NEEDS_REVIEW)
         leased = Submission.objects.filter(pk__in=[int(made.key) for made in jobs])
-        until = timezone.now() + _lease_time(len(jobs))
+        until = timezone.now() + _lease_time(sum(made.seconds for made in jobs))
         leased.update(state=State.DISPATCHED, lease=lease, lease_until=until, tries=F("tries") + 1)
     if not jobs:
         return 0

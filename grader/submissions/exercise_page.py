@@ -6,6 +6,7 @@ from grader.courses.models import AssignmentItem, Person
 from grader.courses.queries import extension
 from grader.submissions import queries
 from grader.submissions.access import Access, access, refusal_text
+from grader.submissions.array_files import points_files, points_of
 from grader.submissions.forms import GRID_LIMIT, Typed
 from grader.submissions.helping import help_for
 from grader.submissions.judged import attempts_of, line_of, next_after, verdict_context
@@ -49,9 +50,10 @@ def exercise_context(
     draft = None
     if typed is None:
         typed, draft = _left_there(person, item, answers, taken_up)
+    points = points_of(item, seed=seed)
     if shown is None:  # what the verdict below says already is not said twice
         told = latest is not None and latest.state == State.MALFORMED and latest.response == typed.response
-        shown = Preview() if told else preview(item, typed.response, form=typed.form, seed=seed)
+        shown = Preview() if told or points else preview(item, typed.response, form=typed.form, seed=seed)
     return standing | {
         "help": help_for(person, item, seed=seed, attempts=standing["attempts"]["used"], teaches=may.teaches),
         "rules": rules_in_words(item.assignment, extension(assignment=item.assignment, learner=person)),
@@ -65,6 +67,7 @@ def exercise_context(
         "own": True,
         "refusal": refusal,
         "typed": typed,
+        "array": None if points is None else {"count": points.count, "files": points_files(points)},
         "grid_limit": GRID_LIMIT,
         "draft": draft,
         "scripts": SCRIPTS,

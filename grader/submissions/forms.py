@@ -30,6 +30,12 @@ class AnswerForm(forms.Form):
     part = forms.CharField(required=False, max_length=20)
 
 
+def variant_shown(posted: QueryDict) -> int | None:
+    """The seed of the variant that the page showed."""
+    shown = posted.get("variant", "")
+    return int(shown) if shown.isascii() and shown.isdecimal() and len(shown) <= 18 else None
+
+
 @dataclass(frozen=True)
 class StepForm:
     """What was posted for one part: its text, or the choices that make one."""
@@ -43,9 +49,7 @@ class StepForm:
         """Nothing is stripped: positions in messages count every character as the box counts them."""
         choice = ", ".join(posted.get(name, "")[:40] for name in ("rule", "reason") if name in posted)
         response = choice or posted.get("response", "").replace("\r\n", "\n")
-        variant = posted.get("variant", "")
-        known = variant.isascii() and variant.isdecimal() and len(variant) <= 18
-        return cls(response, posted.get("key", "")[:100], int(variant) if known else None)
+        return cls(response, posted.get("key", "")[:100], variant_shown(posted))
 
 
 class BeginForm(forms.Form):

@@ -38,8 +38,9 @@ def job(
         ),
         response=row.response,
         form=row.form,
+        file=row.file.name or "",
         policy=row.item.assignment.rules.for_engine(),
         reply=reply,
-        seconds=settings.NABLA_CHECK_SECONDS,
-        memory=settings.NABLA_CHECK_BYTES,
+        seconds=settings.NABLA_ARRAY_SECONDS if row.file else settings.NABLA_CHECK_SECONDS,
+        memory=settings.NABLA_ARRAY_BYTES if row.file else settings.NABLA_CHECK_BYTES,
     )

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from grader.submissions.advice import ADVICE
+from grader.submissions.array_messages import ARRAY_CODES
 from grader.submissions.step_messages import STEP_CODES
 
 Text = str | Promise
@@ -29,10 +30,6 @@ CODES: Final[Mapping[str, Words]] = {
     "proved.common_domain": (
         _("Correct"),
         _("Proved wherever both your answer and the reference are defined."),
-    ),
-    "array.within_tolerance": (
-        _("Correct, within the tolerance"),
-        _("All numbers are within the tolerance, at all points."),
     ),
     # layouts and shapes
     "layout.transposed": (
@@ -156,6 +153,7 @@ CODES: Final[Mapping[str, Words]] = {
         _("An answer has at most 16 384 characters. Is there a shorter way to write it?"),
     ),
     **STEP_CODES,
+    **ARRAY_CODES,
     # undecided
     "undecided.person": (
         _("We could not decide, so a person will look"),
@@ -353,7 +351,7 @@ FAMILIES: Final[Mapping[str, Words]] = {
 }
 
 # Families whose codes the reader raises, with a message that knows the place better than any table.
-READERS: Final = frozenset({"parse", "shape", "note"})
+READERS: Final = frozenset({"parse", "shape", "note", "array"})
 UNKNOWN: Final[Words] = CODES["value.different"]
 
 

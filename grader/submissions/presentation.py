@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from grader.submissions.array_picture import ArrayPicture, picture
 from grader.submissions.drawing import Caret, Cell, caret, display, glyph, heat, told_where
 from grader.submissions.messages import Message, message, sentence
 from grader.submissions.witnesses import Point, point
@@ -78,6 +79,7 @@ class Card:
     point: Point | None = None
     heat: Sequence[Sequence[Cell]] = ()
     heat_sizes: str = ""
+    picture: ArrayPicture | None = None
     layout: str = ""  # asked for, where the answer came in the other one
     caret: Caret | None = None
     said: str = ""
@@ -297,6 +299,7 @@ def _incorrect(messages: Sequence[Message], verdict: Mapping[str, Any], points: 
         ),
         point=point(witness) if witness else None,
         heat=cells,
+        picture=next((picture(one) for one in feedback if one.get("code") == "array.entries"), None),
         counted=not uncounted,
         heat_sizes=_sizes(entries[0].get("sizes") or {}) if entries else "",
         said=f"{heading}. {score}.",

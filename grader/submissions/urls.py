@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grader.submissions import answering, help_pages, stepping, views
+from grader.submissions import answering, help_pages, stepping, uploading, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("exercises/<int:item>/", answering.exercise, name="exercise"),
     path("exercises/<int:item>/reading/", answering.show_reading, name="preview"),
     path("exercises/<int:item>/submissions/", answering.submit, name="submit"),
+    path("exercises/<int:item>/array/", uploading.upload, name="upload"),
+    path("exercises/<int:item>/points/<str:name>", uploading.points, name="points"),
     path("exercises/<int:item>/draft/", answering.keep_draft, name="draft"),
     path("exercises/<int:item>/hints/", help_pages.hint, name="hint"),
     path("exercises/<int:item>/solution/", help_pages.solution, name="solution"),

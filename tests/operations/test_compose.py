@@ -53,12 +53,14 @@ def test_all_processes_are_there() -> None:
 
 
 @pytest.mark.parametrize("name", VERIFIERS)
-def test_verifier_knows_nothing_but_the_broker(name: str) -> None:
+def test_verifier_knows_nothing_but_the_broker_and_the_arrays_handed_in(name: str) -> None:
     verifier = SERVICES[name]
-    assert verifier["environment"].keys() == {"REDIS_URL"}
+    assert verifier["environment"].keys() == {"REDIS_URL", "NABLA_FILES"}
     assert "@" not in verifier["environment"]["REDIS_URL"]
     assert verifier["networks"] == ["jobs"]
-    assert not verifier.keys() & {"volumes", "env_file", "secrets", "ports"}
+    assert verifier["volumes"] == [f"uploads:{verifier['environment']['NABLA_FILES']}:ro"]
+    assert "uploads:/data/uploads" in SERVICES["web"]["volumes"]
+    assert not verifier.keys() & {"env_file", "secrets", "ports"}
     assert verifier["read_only"] is True
 
 

@@ -67,7 +67,8 @@ class Cohorts:
         """Each job with its result, those of one question together; None where no child can be had."""
         for cohort in _by_question(jobs):
             unknown = {key: job for job, key in cohort if self._verdicts.find(key) is None}
-            self._announce([job for job in unknown.values() if isinstance(job.response, str)])
+            typed = [job for job in unknown.values() if isinstance(job.response, str)]
+            self._announce([job for job in typed if not job.file])
             for job, key in cohort:
                 yield job, self._decided(job, key)
 
@@ -102,7 +103,7 @@ def _by_question(jobs: Sequence[Job]) -> list[list[tuple[Job, bytes]]]:
         if job.question != question:  # mostly it is that of the job before
             question = job.question
             digest = _digest(question)
-        key = _digest([digest.hex(), job.form, job.response, job.policy, ENGINE_DIGEST])
+        key = _digest([digest.hex(), job.form, job.response, job.file, job.policy, ENGINE_DIGEST])
         groups.setdefault(digest, []).append((job, key))
     return list(groups.values())
 

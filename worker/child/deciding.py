@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from contextlib import nullcontext
 from typing import Any
 
 from worker import content
 from worker.child.carried import carrier
 from worker.child.serving import ask
-from worker.engine import verify
+from worker.engine import arrays, verify
 from worker.engine.errors import QuestionError
 from worker.engine.model import Policy
 from worker.engine.numeric.tape import backends
@@ -41,7 +42,11 @@ def decide(request: dict[str, Any]) -> dict[str, Any]:
     try:
         question = content.question(request["question"])  # built once for all who answer it
         policy = Policy.from_data(request["policy"])
-        verdict = verify.check(question, request["response"], request["form"], policy)
+        if "file" in request:
+            content_of_it = base64.b64decode(request["file"])
+            verdict = arrays.check_file(question, content_of_it, request["response"], policy)
+        else:
+            verdict = verify.check(question, request["response"], request["form"], policy)
     except QuestionError as error:
         return {"verdict": undecided("question.invalid", seconds=0.0, message=str(error)[:500])}
     return {"verdict": verdict.to_data()}

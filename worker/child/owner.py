@@ -6,10 +6,12 @@ A limit or a death is `undecided` for that job alone, never `incorrect`.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import logging
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -25,6 +27,7 @@ START_SECONDS = 30.0  # a cold disk and a busy machine
 STARTS = 3  # tries for one job
 MOST_PAUSE = 5.0
 CHECKS_PER_CHILD = 20_000  # its memory is looked at besides; a new one knows no question yet
+MOST_FILE = 64 << 20  # bytes; of a larger file one more is read, so that it is refused
 CHECKS_PER_LOOK = 50  # how often the child's memory is looked at
 SLOW_SHARE = 0.3  # of a job's time: past it a spare is started, so that a kill costs nothing
 OUT_OF_MEMORY = (
@@ -53,9 +56,11 @@ class Owner:
         *,
         command: Sequence[str] = COMMAND,
         checks_per_child: int = CHECKS_PER_CHILD,
+        files: Path | None = None,
         backend: Backend | None = None,
     ) -> None:
         self._command = command
+        self._files = files
         self._backend = backend
         self._checks_per_child = checks_per_child
         self._child: Process | None = None
@@ -91,9 +96,18 @@ class Owner:
         child.limit_memory(job.memory)
         started = time.monotonic()
         try:
-            frame = self._frame(
-                question=job.question, response=job.response, form=job.form, policy=job.policy
-            )
+            request: dict[str, Any] = {
+                "question": job.question,
+                "response": job.response,
+                "form": job.form,
+                "policy": job.policy,
+            }
+            if job.file:
+                request["file"] = base64.b64encode(self._file(job.file)).decode("ascii")
+            frame = self._frame(**request)
+        except OSError as error:
+            log.error("job %s: its file cannot be read: %s", job.key, error)
+            return _result(job, engine, undecided("undecided.file_missing", seconds=0.0))
         except (frames.FrameError, RecursionError) as error:  # too large, or nested too deep
             log.warning("job %s cannot be sent: %s", job.key, error)
             return _result(job, engine, undecided("undecided.engine_error", seconds=0.0))
@@ -126,6 +140,20 @@ class Owner:
             self._replace()
         if reply is None or "failure" in reply:
             log.warning("a cohort of %d could not be announced: %s", len(jobs), reply or "over its time")
+
+    def _file(self, name: str) -> bytes:
+        """What lies under this name in the shared folder, and nowhere else: the child itself opens no file.
+
+        Raises OSError.
+        """
+        if self._files is None:
+            raise FileNotFoundError("this verifier was given no folder of files")
+        folder = self._files.resolve()
+        path = (folder / name).resolve()
+        if not path.is_relative_to(folder):
+            raise FileNotFoundError(f"{name!r:.80} lies outside the folder of files")
+        with path.open("rb") as file:
+            return file.read(MOST_FILE + 1)
 
     def close(self) -> None:
         """Kill what runs."""

@@ -222,7 +222,10 @@ def _specialised(
     misconceptions: tuple[Misconception, ...],
 ) -> Question:
     """The question at concrete sizes and with some variables fixed to values."""
-    if not sizes and not points and draw is None:
+    if draw is not None:  # the sizes are those of the numbers; a formula answers for all of them
+        drawn = array_points.drawn(draw, asked.reference.expression, asked.variables, sizes)
+        return replace(asked, points=drawn, misconceptions=misconceptions)
+    if not sizes and not points:
         return replace(asked, misconceptions=misconceptions)
 
     def sized(node: Node) -> Node:
@@ -244,9 +247,7 @@ def _specialised(
         assumptions=tuple(sized(node) for node in asked.assumptions),
         at=points[0] if len(points) == 1 else {},
         sizes=sizes,
-        points=array_points.drawn(draw, general, asked.variables, sizes)
-        if draw is not None
-        else array_points.given(points, general, sizes),
+        points=array_points.given(points, general, sizes),
         misconceptions=tuple(replace(m, answer=placed(m.answer)) for m in misconceptions),
     )
 

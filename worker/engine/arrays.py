@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 
 from worker.engine.errors import AnswerError
 from worker.engine.judge import Findings, as_feedback, judge
 from worker.engine.model import Conclusion, Evidence, Feedback, Form, Points, Policy, Question, Verdict
-from worker.engine.numeric.array_answers import ArrayComparison, Given, compare, from_lists, is_numeric
+from worker.engine.numeric.array_answers import (
+    ArrayComparison,
+    Given,
+    compare,
+    from_file,
+    from_lists,
+    is_numeric,
+)
 
 METHOD = "numeric-array"
 
@@ -20,13 +28,13 @@ def asked_as_array(question: Question, response: object, form: str) -> bool:
     return form == Form.ARRAY or (form == Form.AUTO and is_numeric(response))
 
 
-def check(question: Question, response: list[Any] | Given, policy: Policy) -> Verdict:
+def check(question: Question, response: list[Any] | Callable[[], Given], policy: Policy) -> Verdict:
     """Whether the array holds the reference's values at the question's points, within an honest tolerance."""
     started = perf_counter()
     evidence: tuple[Evidence, ...] = ()
     try:
         points = _points(question)
-        given = response if isinstance(response, Given) else from_lists(response)
+        given = from_lists(response) if isinstance(response, list) else response()
         findings, evidence = _found(compare(points, given, question.kink), points, given)
     except AnswerError as error:
         findings = Findings(malformed=as_feedback(error))
@@ -39,6 +47,11 @@ def check(question: Question, response: list[Any] | Given, policy: Policy) -> Ve
         evidence=evidence,
         seconds=perf_counter() - started,
     )
+
+
+def check_file(question: Question, content: bytes, name: str, policy: Policy) -> Verdict:
+    """The same of a file with this content and name."""
+    return check(question, lambda: from_file(content, name), policy)
 
 
 def _points(question: Question) -> Points:
@@ -57,7 +70,7 @@ def _found(
         remark=comparison.remark,
     )
     right = Feedback(
-        code="array.right",
+        code="array.within_tolerance",
         parameters={"points": points.count, "precision": given.precision, "kinks": comparison.kinks},
     )
     findings = Findings(

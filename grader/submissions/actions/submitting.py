@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied
+from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from grader.courses.queries import assignments_of, extension, window
 from grader.courses.timing import sitting_ends
 from grader.submissions import dispatch
 from grader.submissions.actions.rejudging import judge_later_parts_again
+from grader.submissions.array_files import require_array_file, stored_under_new_name
 from grader.submissions.conclusions import Conclusion, unreadable
 from grader.submissions.models import Draft, EventKind, Grade, GradeEvent, Sitting, State, Submission, Verdict
 from grader.submissions.parts import Before, before
@@ -25,7 +27,9 @@ from grader.submissions.projection import attempts_used, lock
 from grader.submissions.questions import parts_of, question_for
 from grader.submissions.variants import current_seed, item_seed, own_seed
 from worker.engine import ENGINE_DIGEST
+from worker.engine.arrays import asked_as_array
 from worker.engine.errors import AnswerError
+from worker.engine.numeric.array_answers import from_lists
 from worker.engine.reading import read_answer
 
 Response = str | list[Any]
@@ -101,6 +105,7 @@ def submit(
     idempotency_key: str,
     part: str = "",
     variant: int | None = None,
+    file: File | None = None,
     received: datetime | None = None,
 ) -> Submission:
     """Store the answer and let it be checked; the same key again returns the submission it made.
@@ -108,6 +113,7 @@ def submit(
     An answer that cannot be read is stored with its verdict at once and counts for nothing. Any
     other row is committed first; the message that hurries its check is sent after, and if it
     cannot be sent the dispatcher finds the row. `variant` is the seed of what the learner was shown.
+    With a file the response is its name; the verifier reads what is in it.
 
     Raises:
         PermissionDenied: the assignment is not the learner's.
@@ -126,7 +132,11 @@ def submit(
         raise Refused("The assignment does not accept answers now.", code=refusal)
     earlier_parts = before(sitting=sitting.pk, item=item, part=part)
     seed = current_seed(learner, item, own=sitting.variant_seed) if variant is None else variant
-    conclusion = _unreadable(item, response, form, part, seed, earlier_parts)
+    if file is not None:
+        require_array_file(item, file)
+        conclusion = None
+    else:
+        conclusion = _unreadable(item, response, form, part, seed, earlier_parts)
     with transaction.atomic():
         # One submission of a sitting at a time, so that a key is looked for where nobody adds it meanwhile.
         Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)
@@ -145,6 +155,7 @@ def submit(
             variant_seed=seed,
             earlier=earlier_parts.earlier,
             response=kept(response),
+            file="" if file is None else stored_under_new_name(file),
             form=form,
             received=received,
             idempotency_key=idempotency_key,
@@ -227,7 +238,10 @@ def _unreadable(
         question = question_for(
             item.revision, part=part, seed=seed, earlier=parts.earlier, accepted=parts.accepted
         )
-        read_answer(question, response, form=form)
+        if asked_as_array(question, response, form):
+            from_lists(response)
+        else:
+            read_answer(question, response, form=form)
     except AnswerError as error:
         return unreadable(error, seconds=time.perf_counter() - began)
     except Exception:

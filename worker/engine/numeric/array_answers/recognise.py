@@ -36,7 +36,7 @@ def one_sided(points: Points, sheet: Sheet) -> Feedback | None:
     """`kink.one_sided` where every wrong entry lies at a kink and holds the value from one of its sides."""
     given, right, wrong, largest = sheet.given.values, sheet.right, sheet.wrong, sheet.largest
     places = _places(wrong)
-    explained = np.zeros_like(wrong)
+    explained: NDArray[np.bool_] = np.zeros(wrong.shape, dtype=np.bool_)
     size = block_size(points)
     for start in range(0, points.count, size):
         block = slice(start, min(start + size, points.count))

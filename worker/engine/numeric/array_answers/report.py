@@ -49,9 +49,9 @@ def picture(sheet: Sheet) -> Feedback:
     given = float(sheet.given.values[worst])
     heat, cell = _heat(wrong)
     parameters: dict[str, Any] = {
-        "wrong": int(wrong.sum()),
+        "off": int(wrong.sum()),
         "of": int(wrong.size),
-        "points_wrong": int(wrong.reshape(len(wrong), -1).any(axis=1).sum()),
+        "points_off": int(wrong.reshape(len(wrong), -1).any(axis=1).sum()),
         "points": len(wrong),
         "worst": {"point": worst[0] + 1, "row": row, "column": column, "given": given},
         "heat": heat,

@@ -1,0 +1,173 @@
+"""Arrays as files: points handed out, answers handed in, judged by a child that opens no file itself."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from exercises.models import ProblemSet
+from grader.courses.actions import set_problem_set
+from grader.courses.models import AssignmentItem, Course, Person
+from grader.courses.policy import Refused
+from grader.submissions.actions import submit
+from grader.submissions.array_files import points_of
+from grader.submissions.jobs import job
+from grader.submissions.models import State, Submission
+from tests.grader.conftest import make_exercise
+from worker.child.owner import Owner
+
+NEURON = {
+    "function": "max(0, dot(w, x) + b)",
+    "variables": {"w": {"shape": ["n"]}, "x": {"shape": ["n"]}, "b": {}},
+    "wrt": "w",
+    "kink": "zero",
+    "sizes": {"n": 3},
+    "points": {"count": 12, "seed": 1},
+}
+
+
+@pytest.fixture(autouse=True)
+def uploads(settings: Any, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def item(course: Course) -> AssignmentItem:
+    problem_set = ProblemSet.objects.create(slug="numbers", title="Numbers")
+    make_exercise("neuron", problem_set, question=NEURON)
+    assignment = set_problem_set(course=course, problem_set=problem_set, by=None)
+    return assignment.items.select_related("revision", "assignment").get()
+
+
+def right(item: AssignmentItem) -> np.ndarray:
+    points = points_of(item, seed=0)
+    assert points is not None
+    w, x, b = (points.values[name] for name in "wxb")
+    return ((w * x).sum(axis=1) + b > 0)[:, None] * x
+
+
+def npy(values: np.ndarray) -> bytes:
+    file = io.BytesIO()
+    np.save(file, values)
+    return file.getvalue()
+
+
+def hand_in(learner: Person, item: AssignmentItem, content: bytes, name: str = "mine.npy") -> Submission:
+    file, key = SimpleUploadedFile(name, content), f"key {len(content)}"
+    return submit(
+        learner=learner,
+        item=item,
+        response=name,
+        form="array",
+        file=file,
+        idempotency_key=key,
+    )
+
+
+@pytest.mark.slow
+def test_a_file_is_judged_by_a_child_that_gets_its_bytes(
+    learner: Person, item: AssignmentItem, uploads: Path
+) -> None:
+    answers = {
+        "right": npy(right(item)),
+        "shifted": npy(np.roll(right(item), 1, axis=0).astype(np.float32)),
+        "broken": npy(right(item))[:-3],
+    }
+    found = {}
+    with Owner(files=uploads) as owner:
+        for name, content in answers.items():
+            row = hand_in(learner, item, content)
+            assert (row.state, row.response) == (State.WAITING, "mine.npy")
+            verdict = owner.decide(job(row, key=str(row.pk), lease="lease")).verdict
+            found[name] = f"{verdict['outcome']} {verdict['feedback'][0]['code']}"
+    assert found == {
+        "right": "correct array.within_tolerance",
+        "shifted": "incorrect array.other_points",
+        "broken": "malformed array.broken",
+    }
+
+
+@pytest.mark.slow
+def test_only_what_lies_in_the_shared_folder_is_read(
+    learner: Person, item: AssignmentItem, uploads: Path
+) -> None:
+    row = hand_in(learner, item, npy(right(item)))
+    with Owner(files=uploads) as owner:
+        for name in ("../../etc/passwd", "/etc/passwd", "gone.npy"):
+            row.file.name = name
+            verdict = owner.decide(job(row, key="1", lease="lease")).verdict
+            assert verdict["feedback"] == [{"code": "undecided.file_missing"}]
+
+
+def test_the_stored_name_is_ours(learner: Person, item: AssignmentItem, uploads: Path) -> None:
+    row = hand_in(learner, item, npy(right(item)), "..;rm -rf x.npy")
+    assert "rm" not in row.file.name
+    assert (uploads / row.file.name).read_bytes() == npy(right(item))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [("a.pkl", b"x", "file.format"), ("a.npy", b"", "file.empty"), ("a", b"x", "file.format")],
+)
+def test_what_can_be_no_array_is_refused_before_anything_is_kept(
+    learner: Person, item: AssignmentItem, name: str, content: bytes, code: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        hand_in(learner, item, content, name)
+    assert refused.value.code == code
+    assert not Submission.objects.exists()
+
+
+def test_the_points_come_in_every_format_and_are_the_same(
+    learner: Person, item: AssignmentItem, client: Client
+) -> None:
+    client.force_login(learner)
+    points = points_of(item, seed=0)
+    assert points is not None
+
+    def fetched(name: str) -> bytes:
+        answer = client.get(f"/exercises/{item.pk}/points/{name}")
+        assert answer.status_code == 200, name
+        assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+        return bytes(answer.content)
+
+    assert (np.load(io.BytesIO(fetched("points.npz")))["x"] == points.values["x"]).all()
+    assert (np.load(io.BytesIO(fetched("w.npy"))) == points.values["w"]).all()
+    assert (np.array(json.loads(fetched("points.json"))["b"]) == points.values["b"]).all()
+    head, *lines = fetched("points.csv").decode().splitlines()
+    assert head == "b,w[1],w[2],w[3],x[1],x[2],x[3]"
+    assert len(lines) == points.count
+    assert float(lines[3].split(",")[5]) == points.values["x"][3, 1]
+    for name in ("other.npy", "points.txt", "points", "..npz"):
+        assert client.get(f"/exercises/{item.pk}/points/{name}").status_code == 404
+
+
+def test_the_page_takes_a_file_and_offers_the_points(
+    learner: Person, item: AssignmentItem, client: Client
+) -> None:
+    client.force_login(learner)
+    page = client.get(f"/exercises/{item.pk}/").content.decode()
+    assert "12 points" in page
+    assert 'type="file"' in page
+    assert f"/exercises/{item.pk}/points/points.npz" in page
+    sent = {"key": "first", "variant": "0", "file": SimpleUploadedFile("J.npy", npy(right(item)))}
+    assert client.post(f"/exercises/{item.pk}/array/", sent).status_code == 302
+    sent["file"] = SimpleUploadedFile("J.npy", npy(right(item)))
+    assert client.post(f"/exercises/{item.pk}/array/", sent).status_code == 302
+    assert Submission.objects.count() == 1, "the same file sent twice is one answer"
+    nothing = client.post(f"/exercises/{item.pk}/array/", {"key": "first", "variant": "0"})
+    assert nothing.status_code == 422
+    assert "Choose a file" in nothing.content.decode()
+
+
+def test_a_request_beyond_all_limits_is_refused_unread(client: Client, settings: Any) -> None:
+    settings.NABLA_UPLOAD_BYTES = 1000
+    answer = client.post("/sign-in/", {"username": "x" * 2000})
+    assert answer.status_code == 413
+    assert "too large" in answer.content.decode()
