@@ -8,6 +8,7 @@ from grader.api.api import api
 
 urlpatterns = [
     path("", include("grader.submissions.urls")),
+    path("practice/", include("grader.practice.urls")),
     path("sign-in/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("sign-out/", LogoutView.as_view(), name="logout"),
     path("api/v1/", api.urls),

@@ -56,7 +56,7 @@ class Symbol:
 class Sheet:
     """One exercise as its page shows it, without anything that depends on who looks."""
 
-    item: int
+    item: int | str
     number: int
     title: str
     statement: str
@@ -67,6 +67,7 @@ class Sheet:
     palette: Sequence[Symbol]
     layout: str
     section: str
+    urls: str = ""  # what the names of its addresses begin with: of practice, or nothing
 
 
 def sheet(item: AssignmentItem, number: int, *, seed: int = 0) -> Sheet:

@@ -219,6 +219,17 @@ def test_axe_finds_nothing(
         assert complaints(page) == []
 
 
+@pytest.mark.parametrize("path", ["", "sets/jacobians/", "exercises/jacobian-f-g/"])
+def test_axe_finds_nothing_in_practice(page: Page, live_server: Any, school: School, path: str) -> None:
+    page.goto(f"{live_server.url}/practice/{path}")
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        shoot(page, f"practice-{path.strip('/').replace('/', '-')}-{width}-{scheme}")
+        assert too_wide(page) <= 0
+        assert complaints(page) == []
+
+
 def test_axe_finds_nothing_before_signing_in(page: Page, live_server: Any) -> None:
     page.goto(live_server.url + "/sign-in/")
     assert complaints(page) == []

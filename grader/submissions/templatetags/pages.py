@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from exercises.statements import math_html, statement_html
+from grader.submissions.helping import Help
+from grader.submissions.sheet import Sheet
 
 register = template.Library()
 
@@ -40,6 +42,12 @@ def font_styles() -> SafeString:
 def math_keyboard_address() -> str:
     """Where the optional keyboard is, "" where `make setup` could not bring it."""
     return "" if finders.find("vendor/mathlive/mathlive.min.mjs") is None else reverse("math_keyboard")
+
+
+@register.simple_tag
+def address(exercise: Sheet | Help, name: str) -> str:
+    """The address of that name for an exercise, in a course or in practice."""
+    return reverse(exercise.urls + name, args=[exercise.item])
 
 
 @register.filter

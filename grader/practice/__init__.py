@@ -1,0 +1,1 @@
+"""Practice without an account: public problem sets, the same verifier, nothing stored but a session."""
