@@ -62,6 +62,12 @@ I * x § eye(n) ⊙ (x ones(1, n)) {product_elementwise} § a star between the i
 I x § eye(n) x § without it the matrix product
 diag(s) - s ⊗ s § diag(s) - outer(s, s) {outer_product} § an outer product, where entry by entry does not fit
 w ⊗ x § w ⊙ x § else the paper's sign
+B^{-2}^T § (B^(-2))^T § a transpose behind an exponent is that of the power
+-B^-2^T § -(B^(-2))^T § also without braces
+B^{-1}^⊤ C § inv(B)^T C § also of an inverse
+B^{-2T} § (B^(-2))^T § both in one exponent
+B⁻²ᵀ § (B^(-2))^T § and raised
+B^2' § (B^2)^T § with a prime
 w ⊗ 1 § outer(w, ones(n)) {outer_product} § the vector of ones
 the n x n identity matrix § eye(n) § a phrase
 diagonal matrix with x on the diagonal § diag(x) § another

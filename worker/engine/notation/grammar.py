@@ -31,6 +31,7 @@ OPERANDS = frozenset(
 )  # fmt: skip
 PLAIN = frozenset({"name", "number"})  # operands of one token
 SUFFIXES = frozenset({"^T", "sub", "'", "sup", "^", ".^", "attribute", "[", "_"})
+_SUFFIXES_OF_EXPONENTS = SUFFIXES - {"^T", "'"}
 CLOSERS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌈": "⌉", "⌊": "⌋"}
 
 Atom = Callable[["Parser", Token], Tree]
@@ -308,13 +309,13 @@ class Parser:
             return inner if token[0] == "+" else Tree("negate", token[2], inner.end, None, [inner])
         return self.operand()
 
-    def operand(self) -> Tree:
+    def operand(self, suffixes: frozenset[str] = SUFFIXES) -> Tree:
         """One thing, with its transpose, powers, subscripts and attributes."""
         token = self.tokens[self.position]
         kinds, kind = self.kinds, token[0]
         if kind == "name" or kind == "number":
             self.position += 1
-            if kinds[self.position] not in SUFFIXES:
+            if kinds[self.position] not in suffixes:
                 return Tree(kind, token[2], token[3], token[1])
             tree = Tree(kind, token[2], token[3], token[1])
         else:
@@ -323,7 +324,7 @@ class Parser:
                 raise self.missing()
             self.position += 1
             tree = atom(self, token)
-        while kinds[self.position] in SUFFIXES:
+        while kinds[self.position] in suffixes:
             token = self.tokens[self.position]
             following = _SUFFIXES[token[0]](self, tree, token)
             if following is tree:
@@ -332,7 +333,7 @@ class Parser:
         return tree
 
     def exponent(self) -> Tree:
-        """What stands behind ^: a sign and one operand."""
+        """What stands behind ^: a sign and one operand; in X^{-2}^T the whole power is transposed."""
         token = self.tokens[self.position]
         self.enter(token)
         if token[0] == "-" or token[0] == "+":
@@ -340,7 +341,7 @@ class Parser:
             inner = self.exponent()
             result = inner if token[0] == "+" else Tree("negate", token[2], inner.end, None, [inner])
         else:
-            result = self.operand()
+            result = self.operand(_SUFFIXES_OF_EXPONENTS)
         self.depth -= 1
         return result
 

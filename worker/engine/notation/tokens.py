@@ -53,11 +53,13 @@ _SIGN = r"(-\s*1?\s*)?"
 _BRACED_TRANSPOSED = re.compile(
     rf"\s*\{{(?:\s|\\[,;:! ])*{_SIGN}(?:{_T}|t|{_STYLED_T})\s*(-\s*1)?\s*\}}|\s*\(\s*{_SIGN}T\s*(-\s*1)?\s*\)"
 )
+_POWER_TRANSPOSED = re.compile(rf"\s*\{{\s*(-?\s*[0-9]{{1,4}})(?:\s|\\[,;:! ])*(?:{_T}|{_STYLED_T})\s*\}}")
 _BARE_TRANSPOSED = re.compile(rf"\s*(-)?\s*(?:{_T}|{_STYLED_T}|t(?![A-Za-z0-9_(]))")
 _PRIMES = re.compile(r"\s*\{\s*(?:(?:\\prime\s*|')+|\(([1-9])\))\s*\}|\s*(?:\\prime(?![A-Za-z])\s*)+")
 _ENTRYWISE_POWER = re.compile(r"\s*\{\s*(?:\\(?:odot|circ|otimes)(?![A-Za-z])|[⊙∘⊗])")
 _SIMPLE_SUBSCRIPT = re.compile(r"\s*(?:([A-Za-z0-9]{1,40})|\{([^{}\\]{0,200})\})")
 _DIGITS = frozenset("0123456789")
+_NUMBERS = frozenset(("e", "constant", "number"))
 _AFTER_WORD = frozenset(("_", ".", *_MARKS))
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]{0,24}(?:_[A-Za-z0-9]{1,24}){1,3}(?![A-Za-z0-9_])")
 _ATTRIBUTE = re.compile(r"\.([A-Za-z][A-Za-z0-9_]*)")
@@ -277,6 +279,11 @@ class Lexer:
                 inverse = any(braced.groups())
                 self.tokens.append(("^T", inverse, first, braced.end(), spaced))
                 return braced.end()
+            power = _POWER_TRANSPOSED.match(text, position)
+            if power is not None and self.tokens and self.tokens[-1][0] not in _NUMBERS:  # e^{-2T}: a name
+                self.tokens.append(("sup", (power[1], power.start(1)), first, power.end(1), spaced))
+                self.tokens.append(("^T", False, power.end(1), power.end(), False))
+                return power.end()
             bare = _BARE_TRANSPOSED.match(text, position)
             if bare is not None and not (text[bare.end() - 1] == "t" and names.declared("t")):
                 rest = _LEXEME.match(text, bare.end() - 1)
@@ -350,7 +357,7 @@ class Lexer:
         content = lexeme.translate(SUPERSCRIPT_TABLE)
         if content in ("T", "-T", "-1T") or (content == "t" and not self.names.declared("t")):
             self.tokens.append(("^T", content != "T" and content != "t", first, position, spaced))
-        elif len(content) > 1 and content.endswith("T") and content[:-1].isdigit():
+        elif len(content) > 1 and content.endswith("T") and content[:-1].removeprefix("-").isdigit():
             self.tokens.append(("sup", (content[:-1], first), first, position - 1, spaced))
             self.tokens.append(("^T", False, position - 1, position, False))
         else:
