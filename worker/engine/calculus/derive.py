@@ -14,7 +14,7 @@ from typing import TypeAlias
 from worker.engine import expression
 from worker.engine.calculus import scalar
 from worker.engine.calculus.differentiate import Derivative
-from worker.engine.calculus.lower import Lowering
+from worker.engine.calculus.lowering import Lowering
 from worker.engine.errors import QuestionError
 from worker.engine.expression import Letter, Node, Op
 from worker.engine.model import Layout

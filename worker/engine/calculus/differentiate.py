@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from worker.engine import expression
 from worker.engine.calculus import letters, scalar
-from worker.engine.calculus.lower import Lowering, size_of
+from worker.engine.calculus.lowering import Lowering, size_of
 from worker.engine.errors import QuestionError
 from worker.engine.expression import Node, Op
 from worker.engine.shapes import Dimension
