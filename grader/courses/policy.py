@@ -205,4 +205,4 @@ def _part_standing(policy: Policy, attempts: Sequence[Attempt]) -> Standing:
 def total(items: Iterable[tuple[Fraction, Fraction | None]]) -> tuple[Fraction, Fraction]:
     """Points and maximum of (weight, score) pairs; what was not answered scores nothing."""
     pairs = list(items)
-    return sum((w * (s or ZERO) for w, s in pairs), ZERO), sum((w for w, _ in pairs), ZERO)
+    return sum((w * s for w, s in pairs if s), ZERO), sum((w for w, _ in pairs), ZERO)

@@ -35,10 +35,6 @@ class Cell:
     attempts: int = 0
 
     @property
-    def said(self) -> str:
-        return _("Exercise %(number)s, %(state)s") % {"number": self.number, "state": self.label}
-
-    @property
     def points(self) -> str:
         return points(Fraction(self.weight) * (self.share or ZERO), Fraction(self.weight))
 
@@ -56,14 +52,8 @@ class SetProgress:
     closed: bool
     late: timedelta  # of an answer given now
     cells: Sequence[Cell]
-
-    @property
-    def earned(self) -> Fraction:
-        return total((Fraction(cell.weight), cell.share) for cell in self.cells)[0]
-
-    @property
-    def maximum(self) -> Fraction:
-        return total((Fraction(cell.weight), cell.share) for cell in self.cells)[1]
+    earned: Fraction
+    maximum: Fraction
 
     @property
     def points(self) -> str:
@@ -194,23 +184,31 @@ def sets_progress(person: Person, assignments: Sequence[Assignment]) -> list[Set
     states = (State.WAITING, State.DISPATCHED, State.NEEDS_REVIEW)
     for item_id, state in Submission.objects.filter(own, state__in=states).values_list("item_id", "state"):
         under_way[item_id].add(state)
-    return [
-        SetProgress(
-            id=assignment.pk,
-            title=assignment.title,
-            instructions=assignment.instructions,
-            opens=opening[assignment.pk].opens,
-            due=opening[assignment.pk].due,
-            open=opening[assignment.pk].refusal(now) != "assignment.not_open",
-            closed=opening[assignment.pk].refusal(now) == "assignment.closed",
-            late=opening[assignment.pk].lateness(now),
-            cells=[
-                cell_of(item, number, grades.get(item.pk), under_way[item.pk])
-                for number, item in enumerate(items[assignment.pk], start=1)
-            ],
+    found = []
+    for assignment in assignments:
+        cells = [
+            cell_of(item, number, grades.get(item.pk), under_way[item.pk])
+            for number, item in enumerate(items[assignment.pk], start=1)
+        ]
+        window = opening[assignment.pk]
+        refusal = window.refusal(now)
+        earned, maximum = total((Fraction(cell.weight), cell.share) for cell in cells)
+        found.append(
+            SetProgress(
+                id=assignment.pk,
+                title=assignment.title,
+                instructions=assignment.instructions,
+                opens=window.opens,
+                due=window.due,
+                open=refusal != "assignment.not_open",
+                closed=refusal == "assignment.closed",
+                late=window.lateness(now),
+                cells=cells,
+                earned=earned,
+                maximum=maximum,
+            )
         )
-        for assignment in assignments
-    ]
+    return found
 
 
 def cell_of(item: AssignmentItem, number: int, grade: Grade | None, under_way: set[str]) -> Cell:
