@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 SIDE: Final = 12  # of a cell, in units of the drawing
 CROSSED: Final = 24  # rows and columns up to which a cell with wrong numbers is crossed, too
-BAR, TALLEST = 28, 80
+BAR, TALLEST = 56, 80
+# Powers of ten of the tolerance, from the first to before the second.
+GROUPS: Final = ((0, 1, "< 10"), (1, 3, "< 10³"), (3, 6, "< 10⁶"), (6, None, "≥ 10⁶"))
 WIDEST_LABELLED: Final = 8
 
 
@@ -30,12 +32,12 @@ def picture(finding: Mapping[str, Any]) -> ArrayPicture | None:
     heat, decades = finding.get("heat"), finding.get("decades")
     if not isinstance(heat, Sequence) or not heat or not isinstance(decades, Sequence):
         return None
-    within = int(finding.get("within", 0))
+    groups = _grouped(int(finding.get("within", 0)), decades)
     return ArrayPicture(
         entries=_entries(heat),
         entries_said=_entries_said(heat, finding),
-        distances=_distances([within, *map(int, decades)]),
-        distances_said=_distances_said(within, decades),
+        distances=_distances(groups),
+        distances_said=_distances_said(groups),
     )
 
 
@@ -80,7 +82,9 @@ def _entries_said(heat: Sequence[Sequence[float]], finding: Mapping[str, Any]) -
     ]
     several = max(finding.get("cell") or [1]) > 1
     worst = sorted(wrong, key=lambda one: -one[2])[:WIDEST_LABELLED]
-    places = ", ".join(f"({row}, {column}): {share:.0%}" for row, column, share in worst)
+    places = ", ".join(
+        f"({row}, {column}): {'< 1 %' if share < 0.01 else f'{share:.0%}'}" for row, column, share in worst
+    )
     more = len(wrong) - len(worst)
     values = {"off": len(wrong), "cells": len(heat) * len(heat[0]), "places": places, "more": more}
     if several:
@@ -92,30 +96,38 @@ def _entries_said(heat: Sequence[Sequence[float]], finding: Mapping[str, Any]) -
     return said % values
 
 
-def _distances(counts: Sequence[int]) -> SafeString:
-    """A bar for the numbers within the tolerance, then one for each power of ten beyond it."""
-    tallest = max(log10(1 + count) for count in counts) or 1.0
+def _grouped(within: int, decades: Sequence[int]) -> list[tuple[str, int]]:
+    """How many numbers are off by how many tolerances, in a few groups with their names."""
+    counts = [int(count) for count in decades]
+    groups = [(_("not off"), within)]
+    for start, end, name in GROUPS:
+        groups.append((name, sum(counts[start:end])))
+    return groups
+
+
+def _distances(groups: Sequence[tuple[str, int]]) -> SafeString:
+    """A bar for each group, as tall as the logarithm of its number."""
+    tallest = max(log10(1 + count) for _name, count in groups) or 1.0
     bars = []
-    for place, count in enumerate(counts):
+    for place, (name, count) in enumerate(groups):
         height = round(TALLEST * log10(1 + count) / tallest, 1)
-        label = _("ok") if not place else f"10{_raised(place - 1)}"
         middle = BAR * place + BAR // 2
         bars.append(
             (
-                "array-bars__ok" if not place else "array-bars__off",
-                BAR * place + 3,
+                "array-bars__off" if place else "array-bars__ok",
+                BAR * place + 6,
                 TALLEST - height + 14,
-                BAR - 6,
+                BAR - 12,
                 height,
                 middle,
                 round(TALLEST - height + 10, 1),
                 count if count < 10_000 else f"{count / 1000:.0f}k",
                 middle,
                 TALLEST + 28,
-                label,
+                name,
             )
         )
-    width = BAR * len(counts)
+    width = BAR * len(groups)
     return format_html(
         '<svg class="array-bars" viewBox="0 0 {} {}" width="{}" aria-hidden="true">{}</svg>',
         width,
@@ -130,15 +142,6 @@ def _distances(counts: Sequence[int]) -> SafeString:
     )
 
 
-def _distances_said(within: int, decades: Sequence[int]) -> str:
-    parts = [_("%(count)s within it") % {"count": within}]
-    parts += [
-        _("%(count)s off by 10%(power)s times as much or more") % {"count": count, "power": _raised(power)}
-        for power, count in enumerate(decades)
-        if count
-    ]
-    return _("Numbers by how far they are off, in tolerances: %(parts)s.") % {"parts": "; ".join(parts)}
-
-
-def _raised(power: int) -> str:
-    return str(power).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+def _distances_said(groups: Sequence[tuple[str, int]]) -> str:
+    parts = "; ".join(f"{name}: {count}" for name, count in groups if count)
+    return _("Numbers by how many tolerances they are off: %(parts)s.") % {"parts": parts}
