@@ -6,8 +6,10 @@ from tests.adversarial.test_every_size import CASES, asked
 from worker.engine.errors import AnswerError
 from worker.engine.exact import tensor
 from worker.engine.exact.comparison import Comparer
-from worker.engine.exact.tensor import algebra
+from worker.engine.exact.tensor import algebra, canonical_letters, sums
 from worker.engine.exact.tensor.algebra import Algebra
+from worker.engine.exact.tensor.indices import IndexAlgebra
+from worker.engine.exact.tensor.matrices import MatrixAlgebra
 from worker.engine.exact.tensor.polynomial import ONE, ZERO
 from worker.engine.exact.tensor.sums import TensorAlgebra
 from worker.engine.exact.tensor.translate import Translator
@@ -19,17 +21,17 @@ MUTANTS = {
     "every difference is zero": (tensor, "is_zero", lambda item, algebra: True),
     "no difference is zero": (tensor, "is_zero", lambda item, algebra: False),
     "deltas are not contracted": (TensorAlgebra, "_contracted", lambda *a: None),
-    "deltas do not move letters": (TensorAlgebra, "_under_delta", lambda *a: None),
+    "deltas do not move letters": (IndexAlgebra, "_under_delta", lambda *a: None),
     "inverses do not meet their matrix": (TensorAlgebra, "_inverse_contracted", lambda *a: None),
     "inner sums stay closed": (TensorAlgebra, "_opened", lambda *a: None),
-    "bound letters keep their order": (TensorAlgebra, "_orders", lambda self, bound, f: [tuple(bound)]),
-    "letters keep their marks": (TensorAlgebra, "_sorts_indices", lambda *a: False),
+    "bound letters keep their order": (sums, "orders", lambda algebra, bound, f: [tuple(bound)]),
+    "letters keep their marks": (canonical_letters, "sorts_indices", lambda *a: False),
     "powers of sizes need a sign": (algebra, "integral", lambda item: False),
     "nothing sums to one": (TensorAlgebra, "_sums_to_one", lambda *a: False),
     "everything sums to one": (TensorAlgebra, "_sums_to_one", lambda *a: True),
     "products leave nothing out": (TensorAlgebra, "_exception", lambda *a: None),
-    "positions are not taken apart": (TensorAlgebra, "_parted", lambda *a: None),
-    "matrices are not turned": (TensorAlgebra, "transposed", lambda self, body: body),
+    "positions are not taken apart": (IndexAlgebra, "_parted", lambda *a: None),
+    "matrices are not turned": (MatrixAlgebra, "transposed", lambda self, body: body),
     "gates are always open": (Algebra, "gate", lambda self, argument, *, strict=True: ONE),
     "gates are always shut": (Algebra, "gate", lambda self, argument, *, strict=True: ZERO),
     "denominators are not cancelled": (Algebra, "_cancelled", lambda *a: None),

@@ -8,207 +8,35 @@ letters are called `#h.k` with h the nesting height, so that no renaming can cap
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
-from itertools import permutations, product
-from typing import Any
 
-from worker.engine.exact.tensor.algebra import (
-    Algebra,
-    TooLargeError,
-    as_exponent,
-    as_polynomial,
-    function_atom,
-    log_atom,
-    poly_atom,
-)
+from worker.engine.exact.tensor.algebra import TooLargeError, as_polynomial, poly_atom
+from worker.engine.exact.tensor.canonical_letters import orders
+from worker.engine.exact.tensor.letters import BoundLetter, connected_to_first, mentioned_in, solved_for
+from worker.engine.exact.tensor.matrices import MatrixAlgebra
 from worker.engine.exact.tensor.polynomial import (
     ONE,
     ZERO,
     Atom,
     Exponent,
-    Monomial,
     Polynomial,
-    Rational,
     added,
     number,
     of_atom,
     scaled,
 )
-from worker.engine.model import Property, Variable
+from worker.engine.model import Kink, Property, Variable
 from worker.engine.shapes import Dimension
 
 LARGEST_COPIES = 4
 LARGEST_LETTERS = 8
-LARGEST_RENAMINGS = 800
-
-BoundLetter = tuple[str, Dimension]
 
 
-class TensorAlgebra(Algebra):
-    """Adds index letters: entries, deltas, sums and products over letters, matrices."""
+class TensorAlgebra(MatrixAlgebra):
+    """Adds sums and products over letters: all that the tensor normal form computes with."""
 
-    def __init__(self, variables: Mapping[str, Variable], kink: Any) -> None:
+    def __init__(self, variables: Mapping[str, Variable], kink: Kink) -> None:
         super().__init__(variables, kink)
-        self.dimensions: dict[str, Dimension] = {}
         self._count = 0
-        self.symmetric = [n for n, v in variables.items() if Property.SYMMETRIC in v.properties]
-
-    def reduced(self, exponents: dict[Atom, Exponent]) -> Polynomial:
-        """As for plain atoms; and a delta [i = j] writes i for j in all other factors."""
-        for atom in exponents:
-            if atom.kind == "delta" and len(exponents) > 1:
-                moved = self._under_delta(atom, exponents)
-                if moved is not None:
-                    return moved
-        return super().reduced(exponents)
-
-    def _under_delta(self, delta: Atom, exponents: dict[Atom, Exponent]) -> Polynomial | None:
-        others = {a: e for a, e in exponents.items() if a is not delta}
-        mentioned = frozenset().union(*(_mentions(a, e) for a, e in others.items()))
-        for letter in sorted(delta.letters & mentioned, reverse=True):
-            value = _solved(delta.parts[0], letter)
-            if value is None:
-                continue
-            if any(letter < other for other in value.letters):
-                continue  # the smaller letter stays
-            rest = self.substitute(self.reduced(others), {letter: value})
-            return self._product(of_atom(delta), rest)
-        return None
-
-    # --- atoms over letters -----------------------------------------------------------------
-
-    def letter(self, name: str, dimension: Dimension | None = None) -> Polynomial:
-        """An index letter; its dimension is remembered where it is told."""
-        if dimension is not None:
-            self.dimensions[name] = dimension
-        return of_atom(Atom("index", (name,), f"${name}", frozenset((name,)), sign="+"))
-
-    def size(self, dimension: Dimension) -> Polynomial:
-        parts = []
-        for monomial, coefficient in dimension.terms:
-            factors = [of_atom(Atom("size", (name,), f"|{name}|", sign="+")) for name in monomial]
-            parts.append(scaled(self.product(*factors), coefficient))
-        return added(*parts)
-
-    def entry(self, name: str, indices: tuple[Polynomial, ...]) -> Polynomial:
-        variable = self.variables.get(name)
-        sign = ""
-        if variable is not None:
-            if Property.SYMMETRIC in variable.properties and len(indices) == 2:
-                indices = tuple(sorted(indices, key=lambda i: i.text))
-            sign = "+" if variable.interval.positive else ""
-            lower = variable.interval.lower
-            if not sign and lower is not None and lower >= 0:
-                sign = "0+"
-        inside = ",".join(i.text for i in indices)
-        letters = frozenset().union(*(i.letters for i in indices))
-        text = f"{name}[{inside}]" if indices else name
-        return of_atom(Atom("entry", (name, *indices), text, letters, sign=sign))
-
-    def delta(self, difference: Polynomial) -> Polynomial:
-        """[difference == 0] for an integer-valued difference of indices."""
-        known = difference.constant
-        if known is not None:
-            return ZERO if known else ONE
-        parted = self._parted(difference)
-        if parted is not None:
-            return self.product(*(self.delta(part) for part in parted))
-        if difference.sorted_terms[0][1] < 0:
-            difference = scaled(difference, -1)
-        text = f"[{difference.text}=0]"
-        return of_atom(Atom("delta", (difference,), text, difference.letters, sign="0+", smooth=False))
-
-    def _parted(self, difference: Polynomial) -> tuple[Polynomial, Polynomial] | None:
-        """(a, b) of |m|·a + (i - j), where i and j run to m: zero only if both are zero."""
-        plain: dict[Monomial, Rational] = {}
-        for monomial, coefficient in difference.terms.items():
-            if len(monomial) == 1 and monomial[0][0].kind == "index":
-                plain[monomial] = coefficient
-        if len(plain) != 2 or set(plain.values()) != {1, -1} or len(plain) == len(difference.terms):
-            return None
-        sides = {self.dimensions.get(str(m[0][0].parts[0])) for m in plain}
-        side = sides.pop()
-        if sides or side is None or side.name is None:
-            return None
-        size = self.size(side)
-        rest = Polynomial({m: c for m, c in difference.terms.items() if m not in plain})
-        quotient = self.product(rest, self.power(size, number(-1)))
-        if any(a.kind == "size" for a, _ in quotient.factors()):
-            return None
-        return quotient, Polynomial(plain)
-
-    # --- renaming ---------------------------------------------------------------------------
-
-    def substitute(self, item: Polynomial, values: Mapping[str, Polynomial]) -> Polynomial:
-        """With free letters replaced by index values."""
-        if not (item.letters & values.keys()):
-            return item
-        parts = []
-        for monomial, coefficient in item.terms.items():
-            factors = [number(coefficient)]
-            for atom, exponent in monomial:
-                self.step()
-                power = exponent
-                if isinstance(power, Polynomial):
-                    power = as_exponent(self.substitute(power, values))
-                if atom.letters & values.keys():
-                    replaced = self._substituted(atom, values)
-                    factors.append(self.power(replaced, as_polynomial(power)))
-                else:
-                    factors.append(self.reduced({atom: power}))
-            parts.append(self.product(*factors))
-        return added(*parts)
-
-    def _substituted(self, atom: Atom, values: Mapping[str, Polynomial]) -> Polynomial:
-        kind = atom.kind
-        if kind == "sum":
-            letters, body = self._freshly_bound(atom.parts[0], atom.parts[1])
-            return self.sum_over(letters, self.substitute(body, values))
-        if kind == "prod":
-            letters, body = self._freshly_bound((atom.parts[:2],), atom.parts[2])
-            return self.product_over(*letters[0], self.substitute(body, values))
-        parts: tuple[Any, ...] = tuple(
-            self.substitute(part, values) if isinstance(part, Polynomial) else part for part in atom.parts
-        )
-        if kind in ("inverse", "det"):  # the letters of the matrix itself are bound there
-            outer = {name: value for name, value in values.items() if name not in MATRIX_LETTERS}
-            matrix = atom.parts[0]
-            kept = matrix if isinstance(matrix, str) else self.substitute(matrix, outer)
-            parts = (kept, *parts[1:])
-        if kind == "index":
-            return values.get(str(atom.parts[0]), of_atom(atom))
-        if kind == "entry":
-            return self.entry(parts[0], parts[1:])
-        if kind == "delta":
-            return self.delta(parts[0])
-        if kind == "gate":
-            return self.gate(parts[0])
-        if kind == "exp":
-            return self.exponential(parts[0])
-        if kind == "log":
-            return of_atom(log_atom(parts[0]))
-        if kind == "poly":
-            base: Polynomial = parts[0]
-            return base
-        if kind == "fn":
-            return of_atom(function_atom(parts[0], *parts[1:], smooth=atom.smooth))
-        if kind == "inverse":
-            return self.inverse_entry(parts[0], parts[1], parts[2])
-        if kind == "det":
-            return self.determinant(parts[0])
-        raise TooLargeError
-
-    def _freshly_bound(
-        self, letters: Sequence[BoundLetter], body: Polynomial
-    ) -> tuple[list[BoundLetter], Polynomial]:
-        """The binder with new letters, so that closing it again cannot capture one of the old."""
-        names = {old: self.fresh() for old, _ in letters}
-        renamed = self.substitute(body, {o: self.letter(names[o], d) for o, d in letters})
-        return [(names[old], dimension) for old, dimension in letters], renamed
-
-    def fresh(self) -> str:
-        self._count += 1
-        return f"~t{self._count}"
 
     # --- sums -------------------------------------------------------------------------------
 
@@ -278,10 +106,10 @@ class TensorAlgebra(Algebra):
             contracted = self._contracted(letter, factors)
             if contracted is not None:
                 return self.sum_over(bound[:place] + bound[place + 1 :], contracted)
-        connected = _component(bound, factors)
+        connected = connected_to_first(bound, factors)
         if len(connected) < len(bound):
             names = {name for name, _ in connected}
-            here = {a: e for a, e in factors.items() if _mentions(a, e) & names}
+            here = {a: e for a, e in factors.items() if mentioned_in(a, e) & names}
             there = {a: e for a, e in factors.items() if a not in here}
             rest = [b for b in bound if b[0] not in names]
             return self.product(
@@ -296,7 +124,7 @@ class TensorAlgebra(Algebra):
         """The sum over `letter` with a delta, or with an inverse times its matrix, used up."""
         for atom in factors:
             if atom.kind == "delta" and letter in atom.letters:
-                value = _solved(atom.parts[0], letter)
+                value = solved_for(atom.parts[0], letter)
                 if value is None:
                     continue
                 rest = self.reduced({a: e for a, e in factors.items() if a is not atom})
@@ -305,7 +133,7 @@ class TensorAlgebra(Algebra):
 
     def _inverse_contracted(self, letter: str, factors: dict[Atom, Exponent]) -> Polynomial | None:
         """sum_k X^-1[i,k] X[k,j] = [i = j], and likewise from the other side."""
-        around = [a for a, e in factors.items() if letter in _mentions(a, e)]
+        around = [a for a, e in factors.items() if letter in mentioned_in(a, e)]
         if len(around) != 2 or any(factors[a] != 1 for a in around):
             return None
         inverse = next((a for a in around if a.kind == "inverse"), None)
@@ -333,7 +161,7 @@ class TensorAlgebra(Algebra):
         )
         body = self.reduced(dict(factors))
         best: tuple[str, tuple[BoundLetter, ...], Polynomial] | None = None
-        for order in self._orders(bound, factors):
+        for order in orders(self, bound, factors):
             names = {name: f"#{height}.{k}" for k, (name, _) in enumerate(order)}
             renamed = self.substitute(body, {o: self.letter(names[o], d) for o, d in order})
             letters = tuple((names[name], dimension) for name, dimension in order)
@@ -360,58 +188,7 @@ class TensorAlgebra(Algebra):
             and atom.parts[1] == self.letter(bound[0])
         )
 
-    def _orders(
-        self, bound: list[BoundLetter], factors: dict[Atom, Exponent]
-    ) -> list[tuple[BoundLetter, ...]]:
-        """The orders of bound letters among which the canonical one is chosen.
-
-        Letters are told apart by what they occur in, refined as in colour refinement; only those
-        that still look alike are permuted.
-        """
-        if len(bound) == 1:
-            return [tuple(bound)]
-        colours = {name: str(dimension) for name, dimension in bound}
-        for _ in range(min(3, len(bound))):
-            marks: dict[str, list[str]] = {name: [] for name, _ in bound}
-            for atom, exponent in factors.items():
-                text = f"{atom.text}^{exponent}"
-                present = _mentions(atom, exponent) & colours.keys()
-                for name in present:
-                    if self._sorts_indices(atom):
-                        marks[name].append(self._seen_from(name, present, colours, atom, exponent))
-                        continue
-                    seen = text.replace(f"${name}", "$*")
-                    for other in present - {name}:
-                        seen = seen.replace(f"${other}", f"${colours[other]}")
-                    marks[name].append(seen)
-            signatures = {n: (colours[n], *sorted(m)) for n, m in marks.items()}
-            ranking = {s: k for k, s in enumerate(sorted(set(signatures.values())))}
-            colours = {n: f"c{ranking[s]}" for n, s in signatures.items()}
-        groups: dict[str, list[BoundLetter]] = {}
-        for letter in bound:
-            groups.setdefault(colours[letter[0]], []).append(letter)
-        count = 1
-        for group in groups.values():
-            for k in range(2, len(group) + 1):
-                count *= k
-        if count > LARGEST_RENAMINGS:
-            raise TooLargeError
-        choices = [list(permutations(groups[colour])) for colour in sorted(groups)]
-        return [tuple(x for part in picked for x in part) for picked in product(*choices)]
-
-    def _sorts_indices(self, atom: Atom) -> bool:
-        """The order of indices in it may come from the names of the letters: a symmetric matrix."""
-        return "inv(" in atom.text or any(f"{name}[" in atom.text for name in self.symmetric)
-
-    def _seen_from(
-        self, name: str, present: frozenset[str], colours: Mapping[str, str], atom: Atom, exponent: Exponent
-    ) -> str:
-        """The factor with this letter marked and the others by their colours, its indices sorted anew."""
-        values = {other: self.letter(colours[other]) for other in present}
-        values[name] = self.letter("*")
-        return self.substitute(of_atom(atom, exponent), values).text
-
-    # --- products over a letter, matrices ---------------------------------------------------
+    # --- products ---------------------------------------------------------------------------
 
     def product_over(self, letter: str, dimension: Dimension, body: Polynomial) -> Polynomial:
         """Product of the body over a letter; distributes over the factors of a monomial."""
@@ -425,7 +202,7 @@ class TensorAlgebra(Algebra):
         count = self.size(dimension)
         result = self.power(number(coefficient), count) if coefficient != 1 else ONE
         for atom, exponent in monomial:
-            if letter not in _mentions(atom, exponent):
+            if letter not in mentioned_in(atom, exponent):
                 raised = self.product(as_polynomial(exponent), count)
                 result = self.product(result, self.power(of_atom(atom), raised))
             else:
@@ -439,7 +216,7 @@ class TensorAlgebra(Algebra):
         Gives (body there / general body there, general body); both hold where that one is not zero.
         """
         delta = next((a for a, _ in body.factors() if a.kind == "delta" and letter in a.letters), None)
-        place = None if delta is None else _solved(delta.parts[0], letter)
+        place = None if delta is None else solved_for(delta.parts[0], letter)
         if delta is None or place is None:
             return None
         general = Polynomial({m: c for m, c in body.terms.items() if all(a != delta for a, _ in m)})
@@ -468,104 +245,25 @@ class TensorAlgebra(Algebra):
         )  # fmt: skip
         return of_atom(closed, outer)
 
-    def determinant(self, matrix: Any) -> Polynomial:
-        """The determinant of a symbol, or of a body over MATRIX_LETTERS; X and Xᵀ have the same."""
-        if not isinstance(matrix, str):
-            matrix = min(matrix, self.transposed(matrix), key=lambda body: body.text)
-        text = matrix if isinstance(matrix, str) else matrix.text
-        letters = frozenset() if isinstance(matrix, str) else free_of_matrix(matrix)
-        return of_atom(Atom("det", (matrix,), f"det({text})", letters, height=_height(matrix)))
+    # --- renaming under a binder ------------------------------------------------------------
 
-    def inverse_entry(self, matrix: Any, row: Polynomial, column: Polynomial) -> Polynomial:
-        """X^-1[row, column]; `matrix` is a symbol's name or a body over MATRIX_LETTERS."""
-        if self.is_symmetric(matrix):
-            row, column = sorted((row, column), key=lambda index: index.text)
-        elif not isinstance(matrix, str):
-            turned = self.transposed(matrix)
-            if turned.text < matrix.text:
-                matrix, row, column = turned, column, row
-        text = matrix if isinstance(matrix, str) else matrix.text
-        inner = frozenset() if isinstance(matrix, str) else free_of_matrix(matrix)
-        return of_atom(
-            Atom(
-                "inverse",
-                (matrix, row, column),
-                f"inv({text})[{row.text},{column.text}]",
-                inner | row.letters | column.letters,
-                height=_height(matrix),
-            )
-        )
+    def _substituted(self, atom: Atom, values: Mapping[str, Polynomial]) -> Polynomial:
+        if atom.kind == "sum":
+            letters, body = self._freshly_bound(atom.parts[0], atom.parts[1])
+            return self.sum_over(letters, self.substitute(body, values))
+        if atom.kind == "prod":
+            letters, body = self._freshly_bound((atom.parts[:2],), atom.parts[2])
+            return self.product_over(*letters[0], self.substitute(body, values))
+        return super()._substituted(atom, values)
 
-    def is_symmetric(self, matrix: Any) -> bool:
-        if isinstance(matrix, str):
-            variable = self.variables.get(matrix)
-            return variable is not None and Property.SYMMETRIC in variable.properties
-        return bool(self.transposed(matrix) == matrix)
+    def _freshly_bound(
+        self, letters: Sequence[BoundLetter], body: Polynomial
+    ) -> tuple[list[BoundLetter], Polynomial]:
+        """The binder with new letters, so that closing it again cannot capture one of the old."""
+        names = {old: self.fresh() for old, _ in letters}
+        renamed = self.substitute(body, {o: self.letter(names[o], d) for o, d in letters})
+        return [(names[old], dimension) for old, dimension in letters], renamed
 
-    def transposed(self, body: Polynomial) -> Polynomial:
-        first, second = MATRIX_LETTERS
-        return self.substitute(body, {first: self.letter(second), second: self.letter(first)})
-
-
-MATRIX_LETTERS = ("#row", "#column")
-
-
-def free_of_matrix(body: Polynomial) -> frozenset[str]:
-    """The letters of a matrix's body that are not its row and column."""
-    return body.letters - set(MATRIX_LETTERS)
-
-
-def _height(matrix: Any) -> int:
-    return 0 if isinstance(matrix, str) else int(matrix.height)
-
-
-def _mentions(atom: Atom, exponent: Exponent) -> frozenset[str]:
-    if isinstance(exponent, Polynomial):
-        return atom.letters | exponent.letters
-    return atom.letters
-
-
-def _component(bound: list[BoundLetter], factors: dict[Atom, Exponent]) -> list[BoundLetter]:
-    """The bound letters connected to the first one through common factors."""
-    reached = {bound[0][0]}
-    names = {name for name, _ in bound}
-    growing = True
-    while growing:
-        growing = False
-        for atom, exponent in factors.items():
-            mentioned = _mentions(atom, exponent) & names
-            if mentioned & reached and not mentioned <= reached:
-                reached |= mentioned
-                growing = True
-    return [letter for letter in bound if letter[0] in reached]
-
-
-def _solved(difference: Polynomial, letter: str) -> Polynomial | None:
-    """letter from difference == 0, if that is some other single index letter or number.
-
-    Index arithmetic such as n + 1 - i is allowed where it stays within 1..n: a reversal.
-    """
-    rest = []
-    side: Rational = 0
-    for monomial, coefficient in difference.terms.items():
-        if any(letter in atom.letters for atom, _ in monomial):
-            if len(monomial) != 1 or monomial[0][0].kind != "index" or abs(coefficient) != 1:
-                return None
-            side = coefficient
-        else:
-            rest.append((monomial, coefficient))
-    if not side:
-        return None
-    value = scaled(Polynomial(dict(rest)), Fraction(-1) / side)
-    return value if _stays_in_range(value) else None
-
-
-def _stays_in_range(value: Polynomial) -> bool:
-    terms = sorted(value.terms.items(), key=lambda t: t[0] == ())
-    if len(terms) == 1:
-        monomial, coefficient = terms[0]
-        return coefficient == 1 and len(monomial) == 1 and monomial[0][0].kind in ("index", "size")
-    letters = [c for m, c in terms if m and m[0][0].kind == "index"]
-    sizes = [c for m, c in terms if m and m[0][0].kind == "size"]
-    constants = [c for m, c in terms if not m]
-    return letters == [-1] and sizes == [1] and constants == [1] and len(terms) == 3
+    def fresh(self) -> str:
+        self._count += 1
+        return f"~t{self._count}"

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from worker.engine.exact.tensor.algebra import TooLargeError, function_atom, integral
+from worker.engine.exact.tensor.matrices import MATRIX_LETTERS
 from worker.engine.exact.tensor.polynomial import ONE, Polynomial, added, number, of_atom, scaled
-from worker.engine.exact.tensor.sums import MATRIX_LETTERS, TensorAlgebra
+from worker.engine.exact.tensor.sums import TensorAlgebra
 from worker.engine.expression import Node, Op
 from worker.engine.shapes import Dimension
 

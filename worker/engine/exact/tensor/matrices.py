@@ -1,0 +1,75 @@
+"""Determinants of matrices and entries of inverses, which stay whole in the tensor normal form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from worker.engine.exact.tensor.indices import IndexAlgebra
+from worker.engine.exact.tensor.polynomial import Atom, Polynomial, of_atom
+from worker.engine.model import Property
+
+MATRIX_LETTERS = ("#row", "#column")
+
+
+class MatrixAlgebra(IndexAlgebra):
+    """Adds matrices: a symbol's name, or the body of an entry, over MATRIX_LETTERS."""
+
+    def determinant(self, matrix: Any) -> Polynomial:
+        """The determinant of a symbol, or of a body over MATRIX_LETTERS; X and Xᵀ have the same."""
+        if not isinstance(matrix, str):
+            matrix = min(matrix, self.transposed(matrix), key=lambda body: body.text)
+        text = matrix if isinstance(matrix, str) else matrix.text
+        letters = frozenset() if isinstance(matrix, str) else _free_of_matrix(matrix)
+        return of_atom(Atom("det", (matrix,), f"det({text})", letters, height=_height(matrix)))
+
+    def inverse_entry(self, matrix: Any, row: Polynomial, column: Polynomial) -> Polynomial:
+        """X^-1[row, column]; `matrix` is a symbol's name or a body over MATRIX_LETTERS."""
+        if self.is_symmetric(matrix):
+            row, column = sorted((row, column), key=lambda index: index.text)
+        elif not isinstance(matrix, str):
+            turned = self.transposed(matrix)
+            if turned.text < matrix.text:
+                matrix, row, column = turned, column, row
+        text = matrix if isinstance(matrix, str) else matrix.text
+        inner = frozenset() if isinstance(matrix, str) else _free_of_matrix(matrix)
+        return of_atom(
+            Atom(
+                "inverse",
+                (matrix, row, column),
+                f"inv({text})[{row.text},{column.text}]",
+                inner | row.letters | column.letters,
+                height=_height(matrix),
+            )
+        )
+
+    def is_symmetric(self, matrix: Any) -> bool:
+        if isinstance(matrix, str):
+            variable = self.variables.get(matrix)
+            return variable is not None and Property.SYMMETRIC in variable.properties
+        return bool(self.transposed(matrix) == matrix)
+
+    def transposed(self, body: Polynomial) -> Polynomial:
+        first, second = MATRIX_LETTERS
+        return self.substitute(body, {first: self.letter(second), second: self.letter(first)})
+
+    def _substituted(self, atom: Atom, values: Mapping[str, Polynomial]) -> Polynomial:
+        if atom.kind not in ("inverse", "det"):
+            return super()._substituted(atom, values)
+        matrix, *places = atom.parts
+        if not isinstance(matrix, str):  # the letters of the matrix itself are bound there
+            outer = {name: value for name, value in values.items() if name not in MATRIX_LETTERS}
+            matrix = self.substitute(matrix, outer)
+        if atom.kind == "det":
+            return self.determinant(matrix)
+        row, column = (self.substitute(place, values) for place in places)
+        return self.inverse_entry(matrix, row, column)
+
+
+def _free_of_matrix(body: Polynomial) -> frozenset[str]:
+    """The letters of a matrix's body that are not its row and column."""
+    return body.letters - set(MATRIX_LETTERS)
+
+
+def _height(matrix: Any) -> int:
+    return 0 if isinstance(matrix, str) else int(matrix.height)
