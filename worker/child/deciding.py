@@ -42,9 +42,9 @@ def decide(request: dict[str, Any]) -> dict[str, Any]:
     try:
         question = content.question(request["question"])  # built once for all who answer it
         policy = Policy.from_data(request["policy"])
-        if "file" in request:
-            content_of_it = base64.b64decode(request["file"])
-            verdict = arrays.check_file(question, content_of_it, request["response"], policy)
+        if "content" in request:  # of a file
+            handed_in = base64.b64decode(request["content"])
+            verdict = arrays.check_file(question, handed_in, request["response"], policy)
         else:
             verdict = verify.check(question, request["response"], request["form"], policy)
     except QuestionError as error:

@@ -103,7 +103,7 @@ class Owner:
                 "policy": job.policy,
             }
             if job.file:
-                request["file"] = base64.b64encode(self._file(job.file)).decode("ascii")
+                request["content"] = base64.b64encode(self._file(job.file)).decode("ascii")
             frame = self._frame(**request)
         except OSError as error:
             log.error("job %s: its file cannot be read: %s", job.key, error)
