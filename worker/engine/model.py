@@ -533,6 +533,7 @@ class Scope:
     functions: Mapping[Name, int] = field(default_factory=dict)
     shape: Shape | None = None
     author: bool = False
+    lengths: Mapping[Name, int] = field(default_factory=dict)  # symbols that name a size made concrete
 
     @classmethod
     def of(cls, question: Question) -> Scope:
@@ -540,7 +541,14 @@ class Scope:
         names = {name: v.shape for name, v in question.variables.items()}
         names |= {name: d.expression.shape for name, d in question.definitions.items()}
         sizes = question.size_names | frozenset(n for d in question.shape for n in d.names)
-        return cls(symbols=names, sizes=sizes, functions=question.functions, shape=question.shape)
+        lengths = {name: length for name, length in question.sizes.items() if name in question.definitions}
+        return cls(
+            symbols=names,
+            sizes=sizes,
+            functions=question.functions,
+            shape=question.shape,
+            lengths=lengths,
+        )
 
     def shape_in_words(self) -> str:
         return shapes.describe(self.shape) if self.shape is not None else "unknown"

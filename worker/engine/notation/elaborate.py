@@ -23,8 +23,9 @@ from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 
 # What a sign stands for where its usual meaning does not fit: a 1 beside an array for the vector of ones,
-# the dot of a column and a row for their dot product, ⊗ for the outer product, I * x for I ⊙ x.
-Lean: TypeAlias = Literal["", "ones", "dots", "outer", "stars"]
+# the dot of a column and a row for their dot product, ⊗ for the outer or the Kronecker product, I * x for
+# I ⊙ x.
+Lean: TypeAlias = Literal["", "ones", "dots", "outer", "kronecker", "stars"]
 
 Rule = Callable[["Elaboration", Tree], Node]
 RULES: dict[str, Rule] = {}
@@ -176,13 +177,17 @@ class Elaboration:
     def shown(self, tree: Tree) -> str:
         return self.text[tree.start : tree.end]
 
+    def dimension(self, name: str) -> Dimension:
+        """The size of that name: itself, or the number it was made."""
+        return Dimension.of(self.scope.lengths.get(name, name))
+
     def size(self, tree: Tree) -> Dimension:
         """A size that was written: n, 3, n+1, |x|, x.shape[0]."""
         kind = tree.kind
         if kind == "number" and isinstance(tree.value, int):
             return Dimension.of(tree.value)
         if kind == "size":
-            return Dimension.of(tree.value)
+            return self.dimension(tree.value)
         if kind == "add":
             total = self.size(tree.items[0])
             for item in tree.items[1:]:
@@ -204,7 +209,7 @@ class Elaboration:
             if node.op is Op.NUMBER and node.payload.denominator == 1:
                 return Dimension.of(int(node.payload))
         if kind in ("name", "letter") and tree.value in self.scope.sizes:
-            return Dimension.of(str(tree.value))
+            return self.dimension(str(tree.value))
         raise AnswerError(
             "parse.arguments",
             f"A size was expected here, such as n, and {self.shown(tree)} is none.",
@@ -254,6 +259,8 @@ def _constant(e: Elaboration, tree: Tree) -> Node:
 def _size(e: Elaboration, tree: Tree) -> Node:
     if tree.value in e.bound:
         return letter_value(e, tree)
+    if tree.value in e.scope.lengths:
+        return e.names.nodes[tree.value]  # shown by its name
     return expression.size(Dimension.of(tree.value))
 
 

@@ -32,6 +32,8 @@ def _entrywise(
         left, right = _ones_for_one(e, left, first), _ones_for_one(e, right, item)
         if len(e.sizes.shape(left.shape)) == 1 == len(e.sizes.shape(right.shape)):
             return _tensor_product(e, left, right, first, item)
+    if operator == "⊗" and e.lean == "kronecker" and left.shape and right.shape:
+        return _tensor_product(e, left, right, first, item)
     if op is Op.DIVIDE:
         not_by_zero(right, item)
     shape: Shape | None

@@ -208,8 +208,8 @@ def _sized(e: Elaboration, dimension: Dimension, length: Tree) -> None:
     """The run is as long as its last index says, where that is a size of the exercise."""
     if length.kind == "number":
         e.sizes.unify(dimension, Dimension.of(length.value))
-    elif length.kind == "size" or length.value in e.scope.sizes:
-        e.sizes.unify(dimension, Dimension.of(str(length.value)))
+    elif length.kind == "size" or length.value in e.scope.sizes or length.value in e.scope.lengths:
+        e.sizes.unify(dimension, e.dimension(str(length.value)))
 
 
 def pattern(e: Elaboration, tree: Tree, rows: list[list[Tree]]) -> Node:

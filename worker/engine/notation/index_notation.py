@@ -97,8 +97,8 @@ def index(e: Elaboration, tree: Tree, dimension: Dimension) -> Node:
         return expression.number(tree.value)
     if tree.kind in ("letter", "size", "name", "unknown") and _is_letter(e, tree, dimension):
         return letter(e, tree, str(tree.value), dimension)
-    if tree.kind in ("size", "letter") and tree.value in e.scope.sizes:
-        return expression.size(Dimension.of(str(tree.value)))
+    if tree.kind in ("size", "letter") and (tree.value in e.scope.sizes or tree.value in e.scope.lengths):
+        return expression.size(e.dimension(str(tree.value)))
     before = set(e.letters)
     node = e.node(_with_letters(e, tree))
     for name in set(e.letters) - before:
@@ -125,8 +125,8 @@ def _is_letter(e: Elaboration, tree: Tree, dimension: Dimension) -> bool:
         return False
     if name in "ij":
         return True
-    is_size = name in e.scope.sizes
-    return not (is_size and (name not in "kl" or e.sizes.resolve(dimension).name == name))
+    is_size = name in e.scope.sizes or name in e.scope.lengths
+    return not (is_size and (name not in "kl" or e.sizes.resolve(dimension) is e.dimension(name)))
 
 
 def letter(e: Elaboration, tree: Tree, name: str, dimension: Dimension) -> Node:

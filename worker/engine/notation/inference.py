@@ -25,6 +25,36 @@ def _single(dimension: Dimension) -> str | None:
     return monomial[0] if coefficient == 1 and len(monomial) == 1 else None
 
 
+def _age(name: str) -> int:
+    return int(name[1:])
+
+
+def _solved(zero: Dimension, name: str) -> Dimension | None:
+    """What the unknown is where `zero` is c·n·?1 - rest; None if rest is no whole multiple of c·n.
+
+    Sizes are at least 1, so that nothing is lost by dividing by them.
+    """
+    within = [(monomial, coefficient) for monomial, coefficient in zero.terms if name in monomial]
+    if len(within) != 1 or within[0][0].count(name) != 1:
+        return None
+    divisor, factor = list(within[0][0]), -within[0][1]
+    divisor.remove(name)
+    terms: dict[tuple[str, ...], int] = {}
+    for monomial, coefficient in zero.terms:
+        if name in monomial:
+            continue
+        left = list(monomial)
+        for side in divisor:
+            if side not in left:
+                return None
+            left.remove(side)
+        if coefficient % factor:
+            return None
+        terms[tuple(left)] = coefficient // factor
+    value = Dimension(terms)
+    return value if value.value is None or value.value > 0 else None
+
+
 class Sizes:
     """The unknown sizes of one reading and what is known of them."""
 
@@ -87,20 +117,15 @@ class Sizes:
                 return True
             return False
         difference = left - right
-        newest: str | None = None  # the unknown that arose last is settled, so that chains stay short
-        sign = 0
-        for monomial, coefficient in difference.terms:
-            if len(monomial) == 1 and monomial[0][0] == "?" and coefficient in (1, -1):
-                name = monomial[0]
-                if newest is None or int(name[1:]) > int(newest[1:]):
-                    newest, sign = name, coefficient
-        if newest is None:
-            return False
-        rest = Dimension({m: c for m, c in difference.terms if m != (newest,)})
-        if newest in rest.names:
-            return False
-        self.found[newest] = rest * -sign
-        return True
+        unknown = [name for name in difference.names if name[0] == "?"]
+        for name in sorted(
+            unknown, key=_age, reverse=True
+        ):  # the one that arose last, so that chains stay short
+            value = _solved(difference, name)
+            if value is not None:
+                self.found[name] = value
+                return True
+        return False
 
     def unify_shapes(self, left: Shape, right: Shape) -> Shape | None:
         """The common shape of two arrays, if they can have the same one."""

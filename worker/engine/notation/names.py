@@ -223,9 +223,13 @@ def _declared(scope: Scope) -> dict[str, tuple[str, str]]:
     """Every accepted spelling of a declared name, the exact ones last so that they win."""
     table: dict[str, tuple[str, str]] = {}
     groups = (
-        [("name", name) for name in scope.symbols],
+        [("name", name) for name in scope.symbols if name not in scope.lengths],
         [("applied", name) for name in scope.functions],
-        [("size", name) for name in scope.sizes if name not in scope.symbols],
+        [
+            ("size", name)
+            for name in (*scope.sizes, *scope.lengths)
+            if name in scope.lengths or name not in scope.symbols
+        ],
     )
     for group in groups:
         for kind, name in group:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
@@ -161,12 +162,11 @@ def _meanings(response: str, scope: Scope, form: Form, clauses: Sequence[Clause]
 
 
 def _with_names(scope: Scope, meanings: Mapping[str, Node], shape: Shape | None) -> Scope:
-    return Scope(
+    return replace(
+        scope,
         symbols={**scope.symbols, **{name: node.shape for name, node in meanings.items()}},
-        sizes=scope.sizes,
-        functions=scope.functions,
+        lengths={name: length for name, length in scope.lengths.items() if name not in meanings},
         shape=shape,
-        author=scope.author,
     )
 
 

@@ -88,6 +88,8 @@ class Readings:
             yield self.attempt(lean="dots")
         if first is None and asked and len(asked) == 2 and "⊗" in kinds:
             yield self.attempt(lean="outer")
+        if asked and len(asked) == 2 and "⊗" in kinds:
+            yield self.attempt(lean="kronecker")
         if asked and len(asked) == 2 and "*" in kinds and "identity" in kinds:
             yield self.attempt(lean="stars")
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -213,10 +213,11 @@ def scope_with(whole: Question, lines: Iterable[Line], *, but: Name = "", asked:
     plain = Scope.of(whole)
     symbols = {name: shape for name, shape in plain.symbols.items() if name != but or name in whole.variables}
     symbols |= {line.name: line.node.shape for line in lines}
-    return Scope(
+    hidden = {but, *(line.name for line in lines)}
+    return replace(
+        plain,
         symbols=symbols,
-        sizes=plain.sizes,
-        functions=plain.functions,
+        lengths={name: length for name, length in plain.lengths.items() if name not in hidden},
         shape=whole.shape if asked else None,
     )
 

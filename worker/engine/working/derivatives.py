@@ -9,13 +9,13 @@ Each is a partial derivative: what else stands in the line is held fixed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from worker.engine import calculus, expression, notation, shapes
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node
-from worker.engine.model import Answer, Question, Scope
+from worker.engine.model import Answer, Question
 from worker.engine.working.decomposition import Decomposition, Edge, scope_with
 from worker.engine.working.left_sides import By, derivative_of
 from worker.engine.working.statements import Statement, statements
@@ -103,7 +103,7 @@ def _edge(decomposition: Decomposition, statement: Statement, given: By) -> Edge
 
 def _read(whole: Question, decomposition: Decomposition, statement: Statement, reference: Node) -> Answer:
     known = scope_with(whole, decomposition.lines)
-    scope = Scope(symbols=known.symbols, sizes=known.sizes, functions=known.functions, shape=reference.shape)
+    scope = replace(known, shape=reference.shape)
     try:
         return notation.read(statement.body, scope)
     except AnswerError as error:
