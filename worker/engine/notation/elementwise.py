@@ -32,7 +32,7 @@ def _entrywise(
         left, right = _ones_for_one(e, left, first), _ones_for_one(e, right, item)
         if len(e.sizes.shape(left.shape)) == 1 == len(e.sizes.shape(right.shape)):
             return _tensor_product(e, left, right, first, item)
-    if operator == "⊗" and e.lean == "kronecker" and left.shape and right.shape:
+    if operator == "⊗" and e.lean == "kronecker" and len(left.shape) == 2 == len(right.shape):
         return _tensor_product(e, left, right, first, item)
     if op is Op.DIVIDE:
         not_by_zero(right, item)
