@@ -64,6 +64,18 @@ HOSTILE = [
 ]
 
 
+def slowness() -> float:
+    """How many times slower this machine is now than a quiet one of today, at least 1.
+
+    Processor time, too, grows where two processes share a core or a cache.
+    """
+    began = time.process_time()
+    kept = {}
+    for number in range(20_000):
+        kept[number & 255] = (number, str(number))
+    return max(1.0, (time.process_time() - began) / 0.003)
+
+
 @pytest.mark.parametrize(("response", "code"), [row[1:] for row in HOSTILE], ids=[row[0] for row in HOSTILE])
 def test_hostile_input_is_refused_at_once(response: str, code: str | None) -> None:
     asked = scope("square")
@@ -79,7 +91,7 @@ def test_hostile_input_is_refused_at_once(response: str, code: str | None) -> No
         assert start is not None
         assert end is not None
         assert 0 <= start < end <= max(len(response), 1)
-    assert time.process_time() - began < 0.05
+    assert time.process_time() - began < 0.05 * slowness()
 
 
 UNITS = """
@@ -103,7 +115,7 @@ def test_every_repetition_is_read_in_bounded_time_and_memory(asked: str) -> None
             took = _seconds(response, names)
             if took > 0.03:  # a collection of garbage may have struck
                 took = min(took, _seconds(response, names))
-            assert took < 0.06, (unit, length, took)
+            assert took < 0.06 or took < 0.06 * slowness(), (unit, length, took)
 
 
 def _seconds(response: str, names: Scope) -> float:

@@ -7,10 +7,7 @@ wrong; `open` is allowed only where the table says so.
 
 from __future__ import annotations
 
-import time
-
 import pytest
-import sympy  # noqa: F401  so that no row pays for the import
 
 from tests.adversarial.plain import domain, read
 from worker.engine.exact import decide
@@ -768,10 +765,8 @@ def rows(tables: dict[str, str] = TABLES) -> list[tuple[str, str, str, str, str]
 
 @pytest.mark.parametrize("learner, reference, where, verdict, why", rows())
 def test_pair_is_decided_right(learner: str, reference: str, where: str, verdict: str, why: str) -> None:
-    started = time.process_time()
     evidence = decide(read(learner), read(reference), domain(where))
     assert str(evidence.conclusion) == verdict, (why, evidence.remark)
-    assert time.process_time() - started < 2
     assert (evidence.witness is not None) == (verdict == "different")
 
 
