@@ -1,0 +1,62 @@
+"""Going through an expression: what it is made of, and the same with parts replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from worker.engine.expression.nodes import Node, node
+from worker.engine.expression.operations import Op
+
+
+def walk(root: Node) -> Iterator[Node]:
+    """Every distinct node below and including `root`, arguments before their users."""
+    done: set[Node] = set()
+    stack: list[tuple[Node, bool]] = [(root, False)]
+    while stack:
+        current, ready = stack.pop()
+        if ready:
+            yield current
+            continue
+        if current in done:
+            continue
+        done.add(current)
+        if current.args:
+            stack.append((current, True))
+            stack.extend([(arg, False) for arg in current.args])
+        else:
+            yield current
+
+
+def rebuild(root: Node, change: Callable[[Node, tuple[Node, ...]], Node | None]) -> Node:
+    """`root` with every node replaced, arguments first.
+
+    `change` gets a node and its new arguments and returns the replacement, or None to keep the
+    operation (with its payload and shape) on the new arguments.
+    """
+    new: dict[Node, Node] = {}
+    for current in walk(root):
+        args = tuple(new[arg] for arg in current.args)
+        replacement = change(current, args)
+        if replacement is None:
+            same = args == current.args
+            replacement = current if same else node(current.op, args, current.payload, current.shape)
+        new[current] = replacement
+    return new[root]
+
+
+def symbols(root: Node) -> frozenset[str]:
+    """The names of the symbols in an expression."""
+    return frozenset(str(n.payload) for n in walk(root) if n.op is Op.SYMBOL)
+
+
+def substitute(root: Node, values: dict[str, Node]) -> Node:
+    """With symbols replaced by expressions of the same shape."""
+    if not values:
+        return root
+
+    def change(current: Node, args: tuple[Node, ...]) -> Node | None:
+        if current.op is Op.SYMBOL and current.payload in values:
+            return values[str(current.payload)]
+        return None
+
+    return rebuild(root, change)
