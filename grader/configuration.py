@@ -82,6 +82,25 @@ def _sqlite(path: Path) -> dict[str, Any]:
     }
 
 
+def mail(url: str) -> dict[str, Any]:
+    """Django's settings for the mail server at `url`; without one mails are printed."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps", "smtp+plain"} or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL: smtp://user:password@host:port, smtps:// or smtp+plain://")
+    encrypted = parts.scheme == "smtps"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if encrypted else 587 if parts.scheme == "smtp" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": encrypted,
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+    }
+
+
 def logging_configuration(level: str, *, plain: bool) -> dict[str, Any]:
     """Logging to standard error, one event a line: JSON, or plain text where a person develops.
 

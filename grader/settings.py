@@ -10,6 +10,10 @@
 | NABLA_ORIGINS | origins trusted by CSRF, comma-separated, with scheme | none |
 | NABLA_HTTPS | 1: behind a TLS proxy: secure cookies, redirect, HSTS | off |
 | NABLA_TIME_ZONE | zone of people who have not chosen one | UTC |
+| NABLA_SIGN_UP | 1: anybody may sign up; 0: with an invitation only | as NABLA_DEMO |
+| NABLA_ADDRESS | the site, as mails say it | first of NABLA_ORIGINS, else http://localhost:8000 |
+| NABLA_MAIL_FROM | whom mails come from | nabla@localhost |
+| EMAIL_URL | `smtp://user:password@host:port` (STARTTLS), `smtps://…`, `smtp+plain://…` | printed |
 | NABLA_LOG_LEVEL | least level logged | INFO |
 | DATABASE_URL | `postgresql://user:password@host:port/name` | SQLite in NABLA_DATA |
 | REDIS_URL | broker | redis://127.0.0.1:6379/0 |
@@ -20,7 +24,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from grader.configuration import database, logging_configuration, secret_key, switch, words
+from grader.configuration import database, logging_configuration, mail, secret_key, switch, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("NABLA_DATA") or BASE_DIR / ".data").resolve()
@@ -31,6 +35,12 @@ DEBUG = switch("NABLA_DEBUG")
 DEMO = DEBUG or switch("NABLA_DEMO")
 ALLOWED_HOSTS = words("NABLA_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = words("NABLA_ORIGINS")
+SIGN_UP = switch("NABLA_SIGN_UP") if "NABLA_SIGN_UP" in os.environ else DEMO
+ADDRESS = (os.environ.get("NABLA_ADDRESS") or [*CSRF_TRUSTED_ORIGINS, "http://localhost:8000"][0]).rstrip("/")
+
+vars().update(mail(os.environ.get("EMAIL_URL", "")))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("NABLA_MAIL_FROM") or "nabla@localhost"
 
 INSTALLED_APPS = [
     "grader.apps.SiteAdminConfig",

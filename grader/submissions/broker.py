@@ -72,6 +72,18 @@ def publish(batch: Batch, *, queue: str = VERIFY) -> None:
         raise BrokerUnavailable(str(error)) from error
 
 
+def hint(task: str, *arguments: object) -> None:
+    """Let the site worker do something that nobody waits for.
+
+    Raises:
+        BrokerUnavailable: it was not sent.
+    """
+    try:
+        _publisher().send_task(task, args=list(arguments), queue=SITE, retry=False, ignore_result=True)
+    except (OperationalError, redis.RedisError, OSError) as error:
+        raise BrokerUnavailable(str(error)) from error
+
+
 def resting() -> bool:
     """Whether the broker was found gone a moment ago."""
     return time.monotonic() < _rest_until

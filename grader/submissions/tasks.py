@@ -1,16 +1,39 @@
 """What the site worker does: a thin door to the actions."""
 
 from collections.abc import Mapping
+from smtplib import SMTPException
 from typing import Any
 
 import structlog
 from django.db import InterfaceError, OperationalError
 
 from grader.celery import app
+from grader.submissions import notices
 from grader.submissions.actions import record_results
 from worker.wire import VERSION
 
 log = structlog.get_logger(__name__)
+
+
+MAIL: dict[str, Any] = {
+    "queue": "site",
+    # A mail server that is away for a while; what was accepted is never sent twice.
+    "autoretry_for": (OSError, SMTPException, OperationalError, InterfaceError),
+    "max_retries": 5,
+    "retry_backoff": 10,
+}
+
+
+@app.task(name=notices.DECISION, **MAIL)
+def notice_of_decision(submission: int) -> None:
+    """Mail that an appeal was answered."""
+    notices.send_decision(submission)
+
+
+@app.task(name=notices.GRADE, **MAIL)
+def notice_of_grade(grade: int) -> None:
+    """Mail that a grade changed."""
+    notices.send_grade(grade)
 
 
 @app.task(

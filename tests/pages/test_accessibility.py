@@ -187,6 +187,9 @@ STATES: dict[str, State] = {
     "history empty": nothing("/history/"),
     "grades": much("/grades/"),
     "how to write": nothing("/how-to-write/"),
+    "account": nothing("/account/"),
+    "account password": nothing("/account/password/"),
+    "account delete": nothing("/account/delete/"),
     "absent": nothing("/nowhere/"),
 }
 
@@ -219,13 +222,27 @@ def test_axe_finds_nothing(
         assert complaints(page) == []
 
 
-@pytest.mark.parametrize("path", ["", "sets/jacobians/", "exercises/jacobian-f-g/"])
-def test_axe_finds_nothing_in_practice(page: Page, live_server: Any, school: School, path: str) -> None:
-    page.goto(f"{live_server.url}/practice/{path}")
-    for width, scheme in LOOKS:
+WITHOUT_ACCOUNT = {
+    "practice": "/practice/",
+    "practice set": "/practice/sets/jacobians/",
+    "practice exercise": "/practice/exercises/jacobian-f-g/",
+    "sign up": "/sign-up/",
+    "forgotten password": "/forgotten-password/",
+    "forgotten password sent": "/forgotten-password/sent/",
+    "forgotten password too late": "/forgotten-password/MQ/used-up/",
+}
+
+
+@pytest.mark.parametrize("name", WITHOUT_ACCOUNT)
+def test_axe_finds_nothing_without_an_account(
+    page: Page, live_server: Any, school: School, settings: Any, name: str
+) -> None:
+    settings.SIGN_UP = True
+    page.goto(live_server.url + WITHOUT_ACCOUNT[name])
+    for width, scheme in [*LOOKS, *(MORE_LOOKS if SHOTS else [])]:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        shoot(page, f"practice-{path.strip('/').replace('/', '-')}-{width}-{scheme}")
+        shoot(page, f"{name.replace(' ', '-')}-{width}-{scheme}")
         assert too_wide(page) <= 0
         assert complaints(page) == []
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from grader.courses.models import Person
 from grader.courses.policy import PolicyError, Refused
 from grader.courses.queries import require_teacher
+from grader.submissions import notices
 from grader.submissions.models import Appeal, EventKind, GradeEvent, Submission
 from grader.submissions.projection import lock
 
@@ -63,4 +64,7 @@ def keep_verdict(*, submission: Submission, reason: str, by: Person) -> GradeEve
 def answer_appeals(*, submission: Submission, answer: str, by: Person) -> int:
     """Answer what the learner asked about the submission, in the decision's transaction; how many."""
     waiting = Appeal.objects.filter(submission=submission, answered=None)
-    return waiting.update(answer=answer, answered=timezone.now(), by=by)
+    answered = waiting.update(answer=answer, answered=timezone.now(), by=by)
+    if answered:
+        notices.appeal_answered(submission)
+    return answered

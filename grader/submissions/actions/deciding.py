@@ -7,6 +7,7 @@ from django.db import transaction
 from grader.courses.models import Person
 from grader.courses.policy import PolicyError
 from grader.courses.queries import require_instructor, require_teacher
+from grader.submissions import notices
 from grader.submissions.actions.appealing import answer_appeals
 from grader.submissions.actions.rejudging import judge_later_parts_again
 from grader.submissions.conclusions import MILLIONTH
@@ -44,7 +45,7 @@ def decide_submission(
     Submission.objects.filter(pk=row.pk).update(state=State.DECIDED)
     judge_later_parts_again(sitting=row.sitting, item=row.item, part=row.part)
     answer_appeals(submission=row, answer=reason, by=by)
-    reproject([grade])
+    notices.grades_changed(reproject([grade]))
     return event
 
 
@@ -79,7 +80,7 @@ def lift_override(*, grade: Grade, reason: str, by: Person) -> GradeEvent:
 def _event(grade: Grade, kind: EventKind, share: Decimal | None, reason: str, by: Person) -> GradeEvent:
     [locked] = lock([(grade.sitting_id, grade.item_id)])
     event = GradeEvent.objects.create(grade=locked, kind=kind, score=share, by=by, reason=_reason(reason))
-    reproject([locked])
+    notices.grades_changed(reproject([locked]))
     return event
 
 

@@ -9,6 +9,7 @@ from grader.courses.models import Assignment, Extension, Person
 from grader.courses.policy import PolicyError
 from grader.courses.queries import require_instructor
 from grader.courses.timing import sitting_ends
+from grader.submissions import notices
 from grader.submissions.models import EventKind, Grade, GradeEvent, Sitting
 from grader.submissions.projection import lock, reproject
 
@@ -70,4 +71,4 @@ def _extend(sitting: Sitting, assignment: Assignment, extension: Extension) -> N
         GradeEvent(grade=grade, kind=EventKind.EXTENSION, by=extension.by, reason=extension.reason)
         for grade in grades
     )
-    reproject(grades)
+    notices.grades_changed(reproject(grades))

@@ -14,6 +14,7 @@ from exercises.models import Revision
 from grader.courses.models import AssignmentItem, Person
 from grader.courses.policy import PolicyError
 from grader.courses.queries import require_instructor
+from grader.submissions import notices
 from grader.submissions.conclusions import Conclusion
 from grader.submissions.models import (
     EventKind,
@@ -155,7 +156,7 @@ def _apply_to(regrade: Regrade, sitting: int, by: Person) -> int:
     GradeEvent.objects.bulk_create(events)
     for verdict in verdicts:
         _settle(verdict)
-    reproject([grade])
+    notices.grades_changed(reproject([grade]))
     return len(verdicts)
 
 
