@@ -38,7 +38,12 @@ z over b § z/b § a quotient
 one half z § 1/2*z § a half
 # abbreviations that use each other
 2q where q = p^2, p = z § 2*z^2 {own_abbreviation own_abbreviation} § in either order
+1^T A^T 1 § ones(n)^T A^T ones(m) § a one behind a row or a matrix is the vector that fits
+1^T*B*1 § ones(n)^T B ones(n) § also behind a sign
+z*1 § z*1 § a number's one is a number
 asked: row
+x^T*1 § x^T*1 § where the vector would not fit too
+1^T B 1 x^T § (ones(n)^T B ones(n))*x^T § a number made of it
 ∂f/∂z = 2, ∂f/∂b = 3t § [2, 3*t] § partial derivatives, one after the other
 \frac{\partial f}{\partial z} = 2, \frac{\partial f}{\partial b} = 3t § [2, 3*t] § in LaTeX
 f_z = 2; f_b = 3t § [2, 3*t] § with subscripts
@@ -79,6 +84,8 @@ B/C § B ⊘ C {division_elementwise} § a quotient of matrices
 \begin{bmatrix} x_1 && \\ & \ddots & \\ && x_n \end{bmatrix} § diag([x_{i} for i=1..n]) § empty cells side by side
 \begin{bmatrix} w_1 & \cdots & w_1 \\ \vdots & & \vdots \\ w_n & \cdots & w_n \end{bmatrix} § [w_{i} for i=1..n, j=1..n] § a row of dots with an empty cell
 asked: anything
+x^T B 1 § x^T B ones(n) § what an author writes
+2B*1 § 2*B*1 § with a sign it may be a number
 z, b⏎t, r § [z, b; t, r] § a line is a row
 [z, b⏎-t, r] § [z, b; -t, r] § also one that begins with a sign
 z^2 if z > 0⏎0 otherwise § {z^2 if z > 0, 0 otherwise} § or a case

@@ -22,10 +22,11 @@ from worker.engine.notation.names import Names
 from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 
-# What a sign stands for where its usual meaning does not fit: a 1 beside an array for the vector of ones,
+# What a sign stands for where its usual meaning does not fit: a 1 beside an array for the vector of ones, or
+# only one behind a row or a matrix,
 # the dot of a column and a row for their dot product, ⊗ for the outer or the Kronecker product, I * x for
 # I ⊙ x.
-Lean: TypeAlias = Literal["", "ones", "dots", "outer", "kronecker", "stars"]
+Lean: TypeAlias = Literal["", "ones", "ones behind", "dots", "outer", "kronecker", "stars"]
 
 Rule = Callable[["Elaboration", Tree], Node]
 RULES: dict[str, Rule] = {}

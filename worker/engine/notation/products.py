@@ -44,7 +44,9 @@ def product(e: Elaboration, tree: Tree) -> Node:
         operator = operators[position]
         position += 1
         item, node = items[position], nodes[position]
-        if position < len(operators) and operators[position] in ("", " ", "*") and operator != "/":
+        if item.kind == "number" and item.value == 1 and _is_ones_behind(e, operator, chain.shape):
+            node = expression.ones((e.sizes.fresh(item.start, item.end),))
+        elif position < len(operators) and operators[position] in ("", " ", "*") and operator != "/":
             number = _number_ahead(e, chain.shape, node, nodes[position + 1])
             if number is not None:  # A x^T y is A (x^T y)
                 position += 1
@@ -57,6 +59,12 @@ def product(e: Elaboration, tree: Tree) -> Node:
         else:
             chain.multiply(operator, node, item)
     return chain.finished(tree)
+
+
+def _is_ones_behind(e: Elaboration, operator: str, before: Shape) -> bool:
+    """Whether a 1 behind a row or a matrix is the vector of ones, as in 1^T X 1."""
+    joints = {"ones behind": ("", " "), "ones": ("", " ", "*", "·", "@")}.get(e.lean, ())
+    return operator in joints and len(before) == 2 and e.sizes.shape(before)[-1:] != (ONE,)
 
 
 def _is_list_of_one(tree: Tree) -> bool:

@@ -50,6 +50,10 @@ class Readings:
         tree: Tree | None = None
         try:
             tree, notes = self.parsed(spaces=0)
+            if len(self.tokens) <= MAX_TOKENS_AGAIN and _has_one(tree, behind=True):
+                reading = self.attempt(lean="ones behind")
+                if reading is not None and self.fits(reading[0]):
+                    return self.finished(*reading)
             first = self.elaborated(tree, notes)
             if self.fits(first[0]):
                 return self.finished(*first)
@@ -78,7 +82,7 @@ class Readings:
             return
         asked = self.scope.shape
         kinds = {token[0] for token in self.tokens}
-        if tree is not None and _has_spare_one(tree):
+        if tree is not None and _has_one(tree):
             yield self.attempt(lean="ones")
         if asked and " " in self.text.strip():
             yield self.attempt(spaces=1)
@@ -152,16 +156,27 @@ class Readings:
         return Answer(expression=node, form=form, notes=tuple(e.notes))
 
 
-def _has_spare_one(tree: Tree) -> bool:
-    """Whether a 1 stands beside other factors without a sign, or beside ⊗, so that it may be a vector."""
+_JOINTS = frozenset({"", " ", "⊗"})  # between a 1 and its neighbours
+_SIGNS = frozenset({"*", "·", "@"})  # before it
+
+
+def _has_one(tree: Tree, *, behind: bool = False) -> bool:
+    """Whether a 1 is a factor, so that it may be a vector; with `behind`, of what
+    stands before it without a sign.
+    """
     stack = [tree]
     while stack:
         item = stack.pop()
         if item.kind == "product" or item.kind == "elementwise":
             for position, factor in enumerate(item.items):
                 if factor.kind == "number" and factor.value == 1:
-                    around = item.value[max(position - 1, 0) : position + 1]
-                    if any(operator in ("", " ", "⊗") for operator in around):
+                    before, after = (
+                        item.value[max(position - 1, 0) : position],
+                        item.value[position : position + 1],
+                    )
+                    if not _JOINTS.isdisjoint(before if behind else after + before):
+                        return True
+                    if not behind and not _SIGNS.isdisjoint(before):
                         return True
         stack.extend(item.items)
     return False
