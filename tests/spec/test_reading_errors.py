@@ -8,8 +8,9 @@ import pytest
 
 from tests.spec.reading import reading, rows, scope
 from worker.engine.errors import AnswerError
-from worker.engine.model import Form
-from worker.engine.notation import read
+from worker.engine.model import Form, Scope
+from worker.engine.notation import read, to_text
+from worker.engine.shapes import shape_of
 
 ERRORS = r"""
 # what was typed, and where it goes wrong
@@ -184,3 +185,30 @@ def test_an_entry_that_cannot_be_read_is_named(entry: str, code: str) -> None:
     with pytest.raises(AnswerError) as error:
         read([["z", "b"], ["1", entry]], scope("number"), Form.ENTRIES)
     assert (error.value.code, error.value.parameters["entry"]) == (code, [2, 2])
+
+
+# where d is declared itself: a derivative sign, unless dx is declared too
+WITH_D = r"""
+d x    | d/dx f           | parse.derivative
+d x    | \frac{d}{dx} f   | parse.derivative
+d x    | df/dx            | parse.derivative
+d x    | \frac{df}{dx}    | parse.derivative
+d x    | d^2/dx^2 f       | parse.derivative
+d x    | d*f/(d*x)        | d*f/(d*x)
+d x    | dx/2             | d*x/2
+d dx   | d/dx f           | d/dx*f
+x      | d/dx f           | parse.derivative
+"""
+
+
+@pytest.mark.parametrize(
+    "names, response, expected",
+    [[cell.strip() for cell in row.split("|")] for row in WITH_D.strip().splitlines()],
+)
+def test_a_derivative_sign_is_no_quotient(names: str, response: str, expected: str) -> None:
+    symbols = dict.fromkeys([*names.split(), "f"], shape_of())
+    try:
+        found = to_text(read(response, Scope(symbols=symbols)).expression)
+    except AnswerError as error:
+        found = error.code
+    assert found == expected

@@ -113,6 +113,29 @@ _DERIVATIVE = re.compile(
 _COMPONENT = re.compile(r"(.*?)_?\{?([0-9]+)\}?")
 
 
+_ORDER = r"(?:\s*\^?\s*\{?[0-9]\}?)?"
+_QUOTIENT = re.compile(
+    rf"(?<!\w){_D}{_ORDER}(?:\s*[^\W\d]\w{{0,30}})?\s*/\s*(?P<by>{_D}[^\W\d]\w{{0,30}})"
+    rf"|\\[dtc]?frac\s*\{{\s*{_D}[^{{}}]{{0,40}}\}}\s*\{{\s*(?P<below>{_D}\\?[^\W\d]\w{{0,30}})"
+)
+
+
+def refuse_derivative(tokens: Sequence[Token], text: str, names: Names) -> None:
+    """d/dx f with d declared is a derivative still, and no quotient, unless dx is declared too."""
+    if not names.declared("d"):
+        return  # then d says nothing by itself
+    for found in _QUOTIENT.finditer(text, tokens[0][2], tokens[-1][3]):
+        by = found["by"] or found["below"]
+        if not names.declared("".join(by.split())):
+            raise AnswerError(
+                "parse.derivative",
+                f"{found[0]} is read as a derivative: please write the derivative itself, "
+                "or brackets and * if d is a factor.",
+                start=found.start(),
+                end=found.end(),
+            )
+
+
 def _place(written: str, names: Names) -> tuple[int, int] | None:
     """Where a variable stands among the declared ones, and which component of it is meant."""
     word = written.translate(SUBSCRIPT_TABLE).lstrip("\\")

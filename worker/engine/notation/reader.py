@@ -19,6 +19,7 @@ from worker.engine.notation.left_hand_side import (
     Clause,
     answered,
     derivatives_listed,
+    refuse_derivative,
     where_clauses,
 )
 from worker.engine.notation.limits import MAX_CHARACTERS
@@ -84,6 +85,7 @@ def _read(response: str, names: Names, form: Form) -> Answer:
         tokens = listed or tokens
     if not MARKS.isdisjoint(map(_KIND, tokens)):
         tokens, letters, notes = answered(tokens, response)
+    refuse_derivative(tokens, response, names)
     try:
         answer = Readings(names, response, tokens, lexer, letters, notes, form).answer()
     except AnswerError:
