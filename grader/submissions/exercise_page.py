@@ -38,7 +38,7 @@ def exercise_context(
     earlier answer to begin from; `refusal` why the answer just sent was not taken.
     """
     progress = set_progress(person, item.assignment)
-    answers = _answers(person, item)
+    answers = queries.newest_answers(person, item, most=ATTEMPTS_SHOWN)
     latest = answers[0] if answers else None
     standing = _standing(person, item, progress, answers)
     left = standing["attempts"]["left"]
@@ -80,7 +80,8 @@ def exercise_context(
 
 def standing_context(person: Person, item: AssignmentItem) -> dict[str, Any]:
     """What changes on the page with a verdict: attempts, their list, help, the next exercise."""
-    standing = _standing(person, item, set_progress(person, item.assignment), _answers(person, item))
+    answers = queries.newest_answers(person, item, most=ATTEMPTS_SHOWN)
+    standing = _standing(person, item, set_progress(person, item.assignment), answers)
     used, may = standing["attempts"]["used"], access(person, item.assignment)
     seed = item_seed(item, own=may.seed, attempts=used)
     return standing | {
@@ -99,10 +100,6 @@ def _standing(
         "next": next_after(progress, item.pk),
         "number": next(cell.number for cell in progress.cells if cell.item == item.pk),
     }
-
-
-def _answers(person: Person, item: AssignmentItem) -> list[Submission]:
-    return list(queries.own_submissions(person).filter(item=item)[:ATTEMPTS_SHOWN])
 
 
 def _left_there(

@@ -65,7 +65,7 @@ def line_of(submission: Submission) -> dict[str, Any]:
         "label": shown.label,
         "score": shown.score,
         "grid": submission.form == "entries",
-        "asked": any(one.answered is None for one in submission.appeals.all()),
+        "asked": any(one.answered is None for one in submission.asked),
     }
 
 
@@ -77,7 +77,7 @@ def title_of(submission: Submission) -> str:
 
 def verdict_context(submission: Submission, *, looks: int) -> dict[str, Any]:
     """What the verdict card's template needs, after so many looks at it."""
-    appeals = sorted(submission.appeals.all(), key=lambda one: one.pk)
+    appeals = submission.asked
     shown = card_of(submission)
     waits = any(one.answered is None for one in appeals)
     return {

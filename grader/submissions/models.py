@@ -81,6 +81,11 @@ class Submission(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
 
+    # Of submissions read by `queries.with_verdicts`, the oldest first.
+    in_force: "list[Verdict]"
+    decisions: "list[GradeEvent]"
+    asked: "list[Appeal]"
+
     class Meta:
         ordering = ["-received", "-id"]
         constraints = [

@@ -147,7 +147,11 @@ def _histories(
     windows = _windows(grades)
     histories: dict[int, History] = defaultdict(History)
     received: dict[int, datetime] = {}
-    events = GradeEvent.objects.filter(grade__in=[grade.pk for grade in grades]).select_related("submission")
+    events = (
+        GradeEvent.objects.filter(grade__in=[grade.pk for grade in grades])
+        .select_related("submission")
+        .only("grade", "kind", "score", "counted", "submission__part", "submission__received")
+    )
     for event in chain(events.order_by("id"), further):
         histories[event.grade_id].add(event, windows[event.grade_id])
         if event.submission is not None:

@@ -4,18 +4,19 @@ A learner sees their own; who teaches a course sees its learners'. What lies out
 forbidden but absent, so that nothing can be told from the answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 
-from exercises.models import ProblemSet
+from exercises.models import ProblemSet, Revision
 from grader.courses.models import Assignment, AssignmentItem, Course, Person
 from grader.courses.policy import total
 from grader.courses.queries import assignments_of, extension, taught_by, window
 from grader.courses.timing import Window
 from grader.submissions.models import (
+    Appeal,
     Draft,
     Grade,
     GradeEvent,
@@ -109,13 +110,27 @@ IN_FORCE = Q(regrade=None) | Q(event__isnull=False)  # a regrade's verdicts are 
 
 
 def with_verdicts(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    """With everything that a list or a card of them shows."""
-    return submissions.select_related(
-        "item__assignment__course", "item__exercise", "revision__exercise", "sitting__learner"
-    ).prefetch_related(
-        Prefetch("verdicts", queryset=Verdict.objects.filter(IN_FORCE).order_by("id")),
-        Prefetch("events", queryset=GradeEvent.objects.filter(kind__in=BY_A_PERSON).order_by("id")),
-        "appeals",
+    """With everything that a list or a card of them shows.
+
+    Items and revisions come by themselves: many submissions share one, and their content is by far the most
+    that there is to read.
+    """
+    return _with_what_hangs_on_them(submissions).prefetch_related(
+        Prefetch("item", queryset=AssignmentItem.objects.select_related("assignment", "exercise")),
+        Prefetch("revision", queryset=Revision.objects.select_related("exercise")),
+    )
+
+
+def _with_what_hangs_on_them(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    # As lists (`Submission.in_force` and so on): the related managers would build a query for each.
+    return submissions.select_related("sitting").prefetch_related(
+        Prefetch("verdicts", queryset=Verdict.objects.filter(IN_FORCE).order_by("id"), to_attr="in_force"),
+        Prefetch(
+            "events",
+            queryset=GradeEvent.objects.filter(kind__in=BY_A_PERSON).order_by("id"),
+            to_attr="decisions",
+        ),
+        Prefetch("appeals", queryset=Appeal.objects.order_by("id"), to_attr="asked"),
     )
 
 
@@ -133,16 +148,44 @@ def visible_submissions(person: Person) -> QuerySet[Submission]:
     )
 
 
+def newest_answers(person: Person, item: AssignmentItem, *, most: int) -> list[Submission]:
+    """The person's newest answers to the item, read `with_verdicts`, the newest first."""
+    own = Submission.objects.filter(sitting__learner=person, item=item)
+    return _of_item(item, _with_what_hangs_on_them(own)[:most])
+
+
+def newest_of_parts(person: Person, item: AssignmentItem, parts: Sequence[str]) -> dict[str, Submission]:
+    """The person's newest answer to each part that they have answered, read `with_verdicts`."""
+    newest = Q(pk__in=[])
+    for part in parts:
+        answers = Submission.objects.filter(sitting__learner=person, item=item, part=part)
+        newest |= Q(pk=Subquery(answers.order_by("-received", "-id").values("pk")[:1]))
+    found = _of_item(item, _with_what_hangs_on_them(Submission.objects.filter(newest)))
+    return {one.part: one for one in found}
+
+
+def _of_item(item: AssignmentItem, submissions: Iterable[Submission]) -> list[Submission]:
+    """The submissions with the item that they are known to be of, and its revision where it was theirs."""
+    found = list(submissions)
+    for one in found:
+        one.item = item
+        if one.revision_id == item.revision_id:
+            one.revision = item.revision
+    prefetch_related_objects(
+        [one for one in found if one.revision_id != item.revision_id],
+        Prefetch("revision", queryset=Revision.objects.select_related("exercise")),
+    )
+    return found
+
+
 def latest_verdict(submission: Submission) -> Verdict | None:
-    """The verdict that stands; prefetched verdicts are used."""
-    verdicts = list(submission.verdicts.all())
-    return verdicts[-1] if verdicts else None
+    """The verdict that stands; only of submissions read `with_verdicts`."""
+    return submission.in_force[-1] if submission.in_force else None
 
 
 def decision_on(submission: Submission) -> GradeEvent | None:
     """What a person decided about the submission last; only of submissions read `with_verdicts`."""
-    decisions = list(submission.events.all())
-    return decisions[-1] if decisions else None
+    return submission.decisions[-1] if submission.decisions else None
 
 
 def attempts_left(person: Person, item: AssignmentItem, *, part: str = "") -> int | None:

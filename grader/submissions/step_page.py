@@ -134,10 +134,7 @@ def steps_context(
     an answer was not taken.
     """
     progress = set_progress(person, item.assignment)
-    answers = list(queries.own_submissions(person).filter(item=item))
-    latest: dict[str, Submission] = {}
-    for one in answers:  # newest first
-        latest.setdefault(one.part, one)
+    latest = queries.newest_of_parts(person, item, parts_of(item.revision))
     grade = (
         Grade.objects.filter(sitting__learner=person, item=item)
         .select_related("sitting__learner", "item__assignment__course", "item__revision__exercise")
