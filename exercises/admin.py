@@ -8,6 +8,19 @@ from django.http import HttpRequest
 from exercises.models import Exercise, ProblemSet, Revision
 
 
+class ReadOnly:
+    """Rows that come about elsewhere: here nobody adds, changes or deletes one."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(ProblemSet)
 class ProblemSetAdmin(admin.ModelAdmin):
     """Titles, order, and what is open to all."""
@@ -27,18 +40,9 @@ class ExerciseAdmin(admin.ModelAdmin):
 
 
 @admin.register(Revision)
-class RevisionAdmin(admin.ModelAdmin):
+class RevisionAdmin(ReadOnly, admin.ModelAdmin):
     """To be read: content comes from files, and a published revision stays."""
 
     list_display = ["exercise", "number", "created", "published"]
     list_select_related = ["exercise"]
     search_fields = ["exercise__slug"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
