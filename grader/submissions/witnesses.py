@@ -42,12 +42,12 @@ def point(witness: Mapping[str, Any]) -> Point:
     if learner is None:
         text = _("%(where)s, %(what)s has no value; the derivative has one there.") % words
     elif reference is None:
-        words["value"] = _number(float(learner["midpoint"]))
+        words["value"] = _number(learner["midpoint"])
         text = _("%(where)s, %(what)s is %(value)s; the derivative is something else there.") % words
     else:
         words |= {
-            "value": _number(float(learner["midpoint"])),
-            "reference": _number(float(reference["midpoint"])),
+            "value": _number(learner["midpoint"]),
+            "reference": _number(reference["midpoint"]),
         }
         text = _("%(where)s, %(what)s is %(value)s; the derivative is %(reference)s there.") % words
     return Point(text=text, drawn=() if short else tuple(_in_latex(values)))
@@ -134,12 +134,15 @@ def name_latex(name: str, rank: int) -> str:
     return f"{letter}_{{{index}}}" if index else letter
 
 
-def _number(value: float) -> str:
-    """Four digits after the point, none where it is whole.
+def _number(given: float | str) -> str:
+    """Four digits after the point, none where it is whole; a text is a number that no float holds.
 
-    >>> _number(2.0), _number(0.87758), _number(-1.5)
-    ('2', '0.8776', '−1.5000')
+    >>> _number(2.0), _number(0.87758), _number(-1.5), _number("-9.98e+3009")
+    ('2', '0.8776', '−1.5000', '−9.98e+3009')
     """
+    if isinstance(given, str):
+        return given.replace("-", "−")
+    value = float(given)
     text = f"{value:.0f}" if value == int(value) and abs(value) < 1e15 else f"{value:.4f}"
     if abs(value) >= 1e6 or 0 < abs(value) < 1e-3:
         text = f"{value:.4g}"

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from grader.submissions.drawing import caret
 from grader.submissions.messages import CODES, FAMILIES, MISTAKES, message
 from grader.submissions.presentation import Card, Decision, card, poll_delay, result
 from tests.pages.conftest import ENTRY, READING, VERDICTS, WITNESS, verdict
+from worker.engine.model import Ball
 
 PARTLY = "Partly correct: these are the diagonal entries only"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -108,6 +110,15 @@ def test_right_answers_name_the_sizes_that_the_exercise_leaves_open() -> None:
     made = shown("correct", sizes=["m", "n"])
     assert (made.heading, made.proofs[0].title) == ("Correct, for every m and n", "Proved for every size")
     assert (shown("correct").heading, shown("correct").proofs[0].title) == ("Correct", "Proved")
+
+
+def test_value_that_no_float_holds_is_shown_as_it_was_written() -> None:
+    ball = Ball(midpoint=-3 * Fraction(10) ** 422, radius=Fraction(0))
+    witness = {**WITNESS, "witness": {"point": {"x": "2"}, "entry": [], "learner": ball.to_data()}}
+    data = verdict("incorrect", 0.0, "value.different", evidence=[witness])
+    made = card(state="decided", verdict=data, response="(x + 5)^500", received=NOW, now=NOW)
+    assert made.point is not None
+    assert "−3.00e+422;" in made.point.text
 
 
 def test_entries_are_drawn_at_the_sizes_that_were_tried() -> None:
