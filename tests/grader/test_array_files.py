@@ -171,3 +171,9 @@ def test_a_request_beyond_all_limits_is_refused_unread(client: Client, settings:
     answer = client.post("/sign-in/", {"username": "x" * 2000})
     assert answer.status_code == 413
     assert "too large" in answer.content.decode()
+
+
+@pytest.mark.parametrize("charset, status", [("utf-16", 400), ("latin-1", 400), ("UTF-8", 200)])
+def test_a_form_in_another_character_set_is_refused(client: Client, charset: str, status: int) -> None:
+    form = f"application/x-www-form-urlencoded; charset={charset}"
+    assert client.post("/sign-in/", "username=x", content_type=form).status_code == status
