@@ -1,14 +1,24 @@
 """What the API takes and gives. The names are those of the pages and of the check command."""
 
+import json
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 LARGEST_ANSWER = 16 * 1024  # characters
 
 Form = Literal["auto", "text", "latex", "code", "index", "entries", "array"]
+
+
+def _finite(given: list[Any]) -> list[Any]:
+    """Python reads NaN and 1e999 as numbers; JSON cannot say them, so that no answer could be sent back."""
+    try:
+        json.dumps(given, allow_nan=False)
+    except ValueError:
+        raise ValueError("every number is finite") from None
+    return given
 
 
 class ProblemOut(Schema):
@@ -55,7 +65,7 @@ class AnswerIn(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
-    response: Annotated[str, Field(max_length=LARGEST_ANSWER)] | list[Any]
+    response: Annotated[str, Field(max_length=LARGEST_ANSWER)] | Annotated[list[Any], AfterValidator(_finite)]
     form: Form = "auto"
     part: str = Field(
         default="",

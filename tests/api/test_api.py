@@ -170,6 +170,8 @@ def test_the_same_key_is_the_same_submission(school: School, program: Program) -
         ({"response": "1", "score": 1}, "k", 422),
         ({"response": "x" * 16385}, "k", 422),
         ({"response": [["x" * 200] * 100]}, "k", 413),
+        ('{"response": [[NaN]], "form": "array"}', "k", 422),
+        ('{"response": [[1e999]], "form": "array"}', "k", 422),
         ("not json", "k", 400),
         ("[" * 100_000, "k", 400),
     ],
