@@ -81,6 +81,12 @@ x_1 / … / x_n § ! parse.ellipsis 6:7 § a quotient that goes on
 2z or 3z § ! parse.several_answers 0:2 § two answers
 2z and 3z § ! parse.several_answers 0:2 § likewise
 z = 1 or z = 2 § ! parse.several_answers 6:8 § two equations
+log(z, 1) § ! parse.division_by_zero 7:8 § no base
+n! § ! parse.arguments 0:1 § a factorial of what is not known
+5!! § ! parse.unexpected 1:2 § two signs
+48! § ! parse.too_large 0:2 § too many digits
+z^{20!} § ! parse.too_large 2:7 § an exponent above all bounds
+z^10001 § ! parse.too_large 2:7 § and one just above
 J = 2z, J = 3z § ! parse.several_answers 6:7 § for one name
 ∂f/∂t = 2, ∂f/∂b = 3 § ! parse.several_answers 11:20 § derivatives in another order than the names
 dz/db = 2, dy/db = 3 § ! parse.several_answers 11:20 § of several functions

@@ -61,6 +61,13 @@ cos(z)2z § cos(z)*2*z § only what the brackets hold
 sin^2(z) § sin(z)^2 § a power of the function
 sin^2 z § sin(z)^2 § the same without brackets
 sin(z)^2 § sin(z)^2 § a power behind the brackets
+log(z, 10) § log(z)/log(10) § a logarithm and its base
+log_b z § log(z)/log(b) § below
+log10(z) + \log_2 z § log(z)/log(10) + log(z)/log(2) § in one word
+z^3/3! § z^3/6 § a factorial
+factorial(5) z § 120*z § in a word
+binom(5, 2) z^2 § 10*z^2 § a binomial coefficient
+z^3! § z^6 § in an exponent
 sin^-1(z) § arcsin(z) {inverse_function} § the inverse function
 ln z/b § log(z)/b § a quotient ends the argument
 sin z^2 § sin(z^2) § a power belongs to the argument

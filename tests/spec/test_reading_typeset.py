@@ -56,6 +56,7 @@ B⁻ᵀ § inv(B)^T § an inverse transposed
 BᵀC § B^T C § side by side
 asked: number
 # LaTeX
+\binom{5}{2} z § 10*z § a binomial coefficient
 \frac{z}{b} § z/b § a fraction
 \dfrac{z}{b} § z/b § displayed
 \tfrac1b z § 1/b*z § without braces

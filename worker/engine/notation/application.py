@@ -56,6 +56,8 @@ def _applied(p: Parser, token: Token, key: str) -> Tree:
             subscript = None
         elif key == "log" and subscript[1][0].isdigit():
             keywords["base"] = Tree("number", subscript[2], subscript[3], int(subscript[1][0]))
+        elif key == "log" and len(bases := suffixes.content(p, subscript)) == 1:
+            keywords["base"] = bases[0]
         elif key in ("norm",):
             keywords["ord"] = Tree("name", subscript[2], subscript[3], subscript[1][0])
     call: Tree

@@ -6,6 +6,7 @@ from worker.engine.errors import AnswerError
 from worker.engine.notation import brackets
 from worker.engine.notation.grammar import Parser
 from worker.engine.notation.syntax import Token, Tree
+from worker.engine.notation.vocabulary import BINOMIAL_COMMANDS
 
 
 def number(p: Parser, token: Token) -> Tree:
@@ -188,10 +189,12 @@ def is_size(tree: Tree) -> bool:
 
 
 def fraction(p: Parser, token: Token) -> Tree:
-    """\\frac and its two arguments."""
+    """\\frac and \\binom with their two arguments."""
     p.enter(token)
     above, below = argument(p), argument(p)
     p.depth -= 1
+    if token[1] in BINOMIAL_COMMANDS:
+        return Tree("call", token[2], below.end, ("binom", {}), [above, below])
     return Tree("product", token[2], below.end, ["frac"], [above, below])
 
 

@@ -39,6 +39,8 @@ def call(e: Elaboration, tree: Tree) -> Node:
     special = CALLS.get(key)
     if special is not None:
         return special(e, tree, arguments, keywords)
+    if key == "log" and len(arguments) == 2:
+        arguments, keywords = arguments[:1], {"base": arguments[1]}
     if len(arguments) != 1:
         raise arity(tree, key, len(arguments), "one argument")
     argument = arguments[0]
@@ -47,7 +49,10 @@ def call(e: Elaboration, tree: Tree) -> Node:
         tree.flat = True
     if key in FUNCTIONS:
         if key == "log" and "base" in keywords:
-            base = expression.function("log", e.node(keywords["base"]))
+            base = e.build(expression.function, "log", e.node(keywords["base"]), tree=keywords["base"])
+            not_by_zero(base, keywords["base"])
+            if base.shape:
+                raise e.mismatch(node.shape, base.shape, keywords["base"], "do not make a logarithm")
             return expression.divide(expression.function("log", node), base)
         if (
             len(node.shape) == 2

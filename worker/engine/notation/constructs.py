@@ -53,6 +53,7 @@ grammar.install(
         "_": suffixes.group_subscript,
         "attribute": suffixes.attribute,
         "[": suffixes.indexing,
+        "!": suffixes.factorial,
     },
     trailers={
         "if": cases.trailing_if,

@@ -30,7 +30,7 @@ OPERANDS = frozenset(
     }
 )  # fmt: skip
 PLAIN = frozenset({"name", "number"})  # operands of one token
-SUFFIXES = frozenset({"^T", "sub", "'", "sup", "^", ".^", "attribute", "[", "_"})
+SUFFIXES = frozenset({"^T", "sub", "'", "sup", "^", ".^", "attribute", "[", "_", "!"})
 _SUFFIXES_OF_EXPONENTS = SUFFIXES - {"^T", "'"}
 CLOSERS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌈": "⌉", "⌊": "⌋"}
 

@@ -12,6 +12,7 @@ MAX_TOKENS_AGAIN = 1_000  # of one that is read in other ways where the plain on
 MAX_DEPTH = 40  # of brackets, exponents, signs and functions inside each other
 MAX_DIGITS = 60  # of one number
 MAX_EXPONENT = 10_000  # of a constant exponent, either sign
+MAX_FACTORIAL = 47  # its value has MAX_DIGITS digits
 MAX_MATRIX_POWER = 60  # likewise, of a matrix: it is worked out as a product
 MAX_ENTRIES = 4_096  # of a written matrix
 MAX_SUBSCRIPT = 120  # characters of one subscript or superscript

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
 from worker.engine.notation.elaborate import Elaboration, integer, rule
 from worker.engine.notation.exact_values import not_by_zero, value_of
 from worker.engine.notation.flat_arrays import broadcast, joint
-from worker.engine.notation.limits import MAX_EXPONENT, MAX_MATRIX_POWER
+from worker.engine.notation.limits import MAX_EXPONENT, MAX_FACTORIAL, MAX_MATRIX_POWER
 from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import ONE
 
@@ -130,6 +132,16 @@ def _magnitude(tree: Tree) -> float | None:
         if abs(exponent) > 300 or (base and abs(exponent * len(f"{abs(base):.0f}")) > 300):
             return 1e300 if abs(base) > 1 else 1.0
         return abs(base) ** exponent if base else 0.0
+    if kind == "call" and tree.value[0] in ("factorial", "binom"):
+        numbers = [_magnitude(item) for item in tree.items]
+        known_numbers = [
+            int(number) for number in numbers if number is not None and 0 <= number <= MAX_FACTORIAL
+        ]
+        if None in numbers or not numbers:
+            return None
+        if len(known_numbers) < len(numbers):
+            return 1e300
+        return float(math.factorial(known_numbers[0]) if len(numbers) == 1 else math.comb(*known_numbers[:2]))
     if kind in ("product", "add"):
         parts = [_magnitude(item) for item in tree.items]
         known = [part for part in parts if part is not None]

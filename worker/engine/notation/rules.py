@@ -7,6 +7,7 @@ from worker.engine.notation import (
     arrays,
     calls,
     conditions,
+    counts,
     elaborate,
     elementwise,
     ellipsis,
@@ -23,7 +24,7 @@ from worker.engine.notation.elaborate import Elaboration
 
 MODULES = (
     elaborate, conditions, powers, elementwise, products, arrays, ellipsis, index_notation, sums, calls,
-    vector_calls, matrix_calls, filled_arrays, known_derivatives, array_code,
+    counts, vector_calls, matrix_calls, filled_arrays, known_derivatives, array_code,
 )  # fmt: skip
 
 __all__ = ["MODULES", "Elaboration"]

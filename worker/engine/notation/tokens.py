@@ -416,7 +416,7 @@ class Lexer:
                 return self._roman(content[1], content.start(1), content.end())
         elif name in words.ACCENT_COMMANDS:
             append(("accent", words.ACCENT_COMMANDS[name], first, position, spaced))
-        elif name in words.FRACTION_COMMANDS:
+        elif name in words.FRACTION_COMMANDS or name in words.BINOMIAL_COMMANDS:
             append(("frac", name, first, position, spaced))
         elif name == "sqrt":
             append(("√", name, first, position, spaced))
@@ -428,7 +428,10 @@ class Lexer:
             append((*words.FUNCTION_WORDS[name], first, position, spaced))
         elif name == "exponentialE":
             append(("constant", "e", first, position, spaced))
-        elif name in ("not",):
+        elif name == "not" and text[position : position + 1] == "=":
+            append(("!=", "!=", first, position + 1, spaced))
+            return position + 1
+        elif name == "not":
             append(("!", "!", first, position, spaced))
         elif name in ("placeholder", "square", "Box"):
             raise AnswerError(

@@ -48,7 +48,8 @@ SPECIAL = _spellings(
     "row", "col: column", "gradient: grad", "jacobian: Jacobian", "hessian: Hessian",
     "float: int double", "squeeze", "expand_dims: unsqueeze", "clip: clamp", "std", "var", "D",
     "multi_dot: chain_matmul", "broadcast_to", "rowsum", "vecc", "sech", "csch: cosech", "coth",
-    "matrix_power", "repeat", "tile", "atleast_2d", "atleast_1d",
+    "factorial",
+    "binom: comb binomial nchoosek", "matrix_power", "repeat", "tile", "atleast_2d", "atleast_1d",
 )  # fmt: skip
 
 FUNCTION_WORDS: dict[str, tuple[str, str]] = {
@@ -125,6 +126,7 @@ ACCENT_COMMANDS = {
     "widetilde": "tilde", "dot": "dot",
 }  # fmt: skip
 FRACTION_COMMANDS = frozenset(("frac", "dfrac", "tfrac", "cfrac", "sfrac", "nicefrac"))
+BINOMIAL_COMMANDS = frozenset(("binom", "dbinom", "tbinom"))
 GREEK_COMMANDS = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu "
     "xi pi rho varrho "
