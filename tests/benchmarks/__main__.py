@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.benchmarks.measurement import Measurement, table
 
 BENCHMARKS = {
+    "arrays": "tests.benchmarks.arrays",
     "check": "tests.benchmarks.checking",
     "cohort": "tests.benchmarks.cohort",
     "deciding": "tests.benchmarks.deciding",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import __main__ as benchmarks
-from tests.benchmarks import checking, competitors, deciding
+from tests.benchmarks import arrays, checking, competitors, deciding
 from tests.benchmarks.answers import questions_and_answers
 from tests.benchmarks.competitors import SIMPLIFY, Method, Said, decided
 from tests.benchmarks.measurement import Measurement, quantile, table
@@ -24,6 +24,11 @@ def test_one_check_is_measured_in_the_child_and_in_this_process(monkeypatch: pyt
     measured = checking.measure()
     assert [m.unit for m in measured] == ["ms", "ms", "ms", "s"]
     assert all(m.value > 0 and m.baseline_value > 0 for m in measured)
+
+
+def test_array_answers_are_measured_beside_computing_them() -> None:
+    measured = arrays.measure(count=5, side=4)
+    assert all(m.unit == "s" and m.value > 0 and m.baseline_value > 0 for m in measured)
 
 
 def test_methods_are_measured_on_the_same_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
