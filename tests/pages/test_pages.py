@@ -1,22 +1,26 @@
 """The pages with Django's client: every state, bounded queries, nothing submitted twice."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db.models.signals import post_init
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from grader.courses.models import Assignment, Person
+from exercises.models import Revision
+from grader.courses.models import Assignment, AssignmentItem, Person
+from grader.submissions import exercise_page, queries, views
 from grader.submissions.actions import decide_submission
-from grader.submissions.models import State, Submission
+from grader.submissions.judged import title_of
+from grader.submissions.models import State, Submission, Verdict
 from grader.submissions.views import EXAMPLES
 from tests.pages.conftest import VERDICTS, School
-from worker.content import question
+from worker.content import digest, question
 from worker.engine.reading import read_answer
 
 HTMX = {"HX-Request": "true"}
@@ -174,6 +178,63 @@ def test_number_of_queries_does_not_grow(
     ):
         with django_assert_max_num_queries(QUERIES):
             assert signed_in.get(address).status_code == 200
+
+
+@pytest.fixture
+def verdicts_read() -> Iterator[list[Verdict]]:
+    """Every verdict that was read from the database since."""
+    read: list[Verdict] = []
+
+    def note(instance: Verdict, **_: Any) -> None:
+        read.append(instance)
+
+    post_init.connect(note, sender=Verdict)
+    yield read
+    post_init.disconnect(note, sender=Verdict)
+
+
+def test_what_is_read_does_not_grow_with_the_answers(
+    signed_in: Client,
+    school: School,
+    answered: Callable[..., Submission],
+    verdicts_read: list[Verdict],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(exercise_page, "ATTEMPTS_SHOWN", 3)
+    monkeypatch.setattr(views, "PER_PAGE", 3)
+    for number in range(6):
+        submission = answered("incorrect", response=f"[[{number}, 2], [3, 4]]")
+    for address, most in (
+        ("/", 0),
+        (f"/sets/{school.assignment.pk}/", 0),
+        (f"/exercises/{school.item.pk}/", 3),
+        (f"/submissions/{submission.pk}/", 1),
+        (f"/submissions/{submission.pk}/verdict/", 1 + 3),
+        ("/history/", 3),
+        ("/grades/", 0),
+    ):
+        verdicts_read.clear()
+        assert signed_in.get(address).status_code == 200
+        assert len(verdicts_read) == most, address
+
+
+def test_an_answer_to_an_earlier_revision_keeps_its_title(
+    signed_in: Client, school: School, answered: Callable[..., Submission]
+) -> None:
+    answered("incorrect")
+    content = {**school.item.revision.content, "title": "Renamed"}
+    later = Revision.objects.create(
+        exercise=school.item.exercise,
+        number=2,
+        content=content,
+        digest=digest(content),
+        published=timezone.now(),
+    )
+    AssignmentItem.objects.filter(pk=school.item.pk).update(revision=later)
+    [one] = queries.newest_answers(school.learner, school.item, most=5)
+    assert title_of(one) == "About jacobian-f-g"
+    assert one.item.revision.title == "Renamed"
+    assert "About jacobian-f-g" in text(signed_in.get("/history/"))
 
 
 # --- what comes from outside --------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.utils import timezone
 from exercises.models import Exercise, ProblemSet, Revision
 from grader.courses.actions import set_problem_set
 from grader.courses.models import AssignmentItem
-from grader.submissions import jobs
+from grader.submissions import jobs, queries
 from grader.submissions.actions import record_results
 from grader.submissions.models import State, Submission
 from tests.pages.conftest import School
@@ -91,6 +91,20 @@ def test_the_parts_stand_in_order_and_wait_for_the_first(signed_in: Client, step
     assert 'id="step-1-form"' in shown
     assert 'id="step-2-form"' not in shown
     assert 'id="step-4-form"' in shown  # it can always be judged on the function itself
+
+
+def test_only_the_newest_answer_to_each_part_is_read(
+    school: School, stepwise: AssignmentItem, answer: Answering
+) -> None:
+    for lines in (LINES, "y = max(0, sum(w ⊗ x) + b)", "u = w\ny = u"):
+        answer("1", lines)
+    answer("4", "[w·x + b > 0] x^T")
+    found = queries.newest_of_parts(school.learner, stepwise, ("1", "2", "4"))
+    assert {part: one.response for part, one in found.items()} == {
+        "1": "u = w\ny = u",
+        "4": "[w·x + b > 0] x^T",
+    }
+    assert queries.newest_of_parts(school.other_learner, stepwise, ("1", "2", "4")) == {}
 
 
 def test_the_graph_is_drawn_from_the_learners_own_lines_with_both_orders(
