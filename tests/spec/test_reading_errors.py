@@ -87,6 +87,10 @@ n! § ! parse.arguments 0:1 § a factorial of what is not known
 48! § ! parse.too_large 0:2 § too many digits
 z^{20!} § ! parse.too_large 2:7 § an exponent above all bounds
 z^10001 § ! parse.too_large 2:7 § and one just above
+z ≈ b § ! parse.several_answers 2:3 § what is about equal is another answer
+y' ≈ 2.5 § ! parse.several_answers 3:4 § and a decimal is not exact
+r = 3 or r = 4 § ! parse.several_answers 6:8 § two answers
+r = 3 oder r = 4 § ! parse.several_answers 6:10 § in any language
 J = 2z, J = 3z § ! parse.several_answers 6:7 § for one name
 ∂f/∂t = 2, ∂f/∂b = 3 § ! parse.several_answers 11:20 § derivatives in another order than the names
 dz/db = 2, dy/db = 3 § ! parse.several_answers 11:20 § of several functions

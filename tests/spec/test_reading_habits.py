@@ -42,6 +42,8 @@ one half z § 1/2*z § a half
 1^T*B*1 § ones(n)^T B ones(n) § also behind a sign
 z*1 § z*1 § a number's one is a number
 asked: row
+ones(n)/n § (ones(n)/n)^T {flat_array} § a flat array, and said so
+ones(n, 1)/n § ones(n)/n § a column stays one
 x^T*1 § x^T*1 § where the vector would not fit too
 1^T B 1 x^T § (ones(n)^T B ones(n))*x^T § a number made of it
 ∂f/∂z = 2, ∂f/∂b = 3t § [2, 3*t] § partial derivatives, one after the other
@@ -67,6 +69,7 @@ I * x § eye(n) ⊙ (x ones(1, n)) {product_elementwise} § a star between the i
 I x § eye(n) x § without it the matrix product
 diag(s) - s ⊗ s § diag(s) - outer(s, s) {outer_product} § an outer product, where entry by entry does not fit
 w ⊗ x § w ⊙ x § else the paper's sign
+I - 1/n § eye(n) - 1/n {broadcast_identity} § a number beside the identity is added to every entry, and said so
 B^{-2}^T § (B^(-2))^T § a transpose behind an exponent is that of the power
 -B^-2^T § -(B^(-2))^T § also without braces
 B^{-1}^⊤ C § inv(B)^T C § also of an inverse

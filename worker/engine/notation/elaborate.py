@@ -326,8 +326,19 @@ def _add(e: Elaboration, tree: Tree) -> Node:
     if shape and not e.code and any(not node.shape for node in nodes):
         scalar = next(t for t, node in zip(trees, nodes, strict=True) if not node.shape)
         if not (scalar.kind == "number" and scalar.value == 0):
-            e.note("note.broadcast", scalar, shape=e.describe(shape))
+            beside = any(_has_identity(item) for item in trees)  # I - 1/n
+            e.note("note.broadcast_identity" if beside else "note.broadcast", scalar, shape=e.describe(shape))
     return expression.node(Op.ADD, tuple(nodes), None, shape)
+
+
+def _has_identity(tree: Tree) -> bool:
+    """Whether a term is the identity, or a multiple of it."""
+    while tree.kind in ("negate", "group"):
+        tree = tree.items[0]
+    factors = tree.items if tree.kind == "product" else [tree]
+    return any(
+        item.kind == "identity" or (item.kind == "call" and item.value[0] == "eye") for item in factors
+    )
 
 
 @rule("negate")

@@ -28,7 +28,7 @@ def answered(tokens: list[Token], text: str) -> tuple[list[Token], Sequence[str]
         tokens = tokens[3:]  # lambda x: …
     kinds = [token[0] for token in tokens]
     if "≈" in kinds[1:]:
-        tokens = tokens[: kinds.index("≈", 1)]  # what is exact stands before
+        tokens = _exact(tokens, kinds.index("≈", 1))
     equals = _outermost_equals(tokens)
     if not equals:
         if tokens[0][0] in ("→",):
@@ -53,6 +53,28 @@ def answered(tokens: list[Token], text: str) -> tuple[list[Token], Sequence[str]
     shown = text[tokens[0][2] : tokens[last - 1][3]] if last else ""
     note = notes.made("note.left_hand_side", 0, tokens[last][3], text, {"left": shown.strip()})
     return rest, _letters(left), [note] if shown else []
+
+
+def _exact(tokens: list[Token], sign: int) -> list[Token]:
+    """2/3 of 2/3 ≈ 0.667: of numbers alone what stands before is exact; else these are two answers."""
+    before = tokens[:sign]
+    equals = _outermost_equals(before)
+    value = before[equals[-1] + 1 :] if equals else before
+    if {token[0] for token in tokens[sign + 1 :]} <= _DECIMALS and not any(t[0] in _NAMES for t in value):
+        return before
+    _, _, start, end, _ = tokens[sign]
+    raise AnswerError(
+        "parse.several_answers",
+        "Please give the exact answer alone: what stands beside ≈ is not equal to it.",
+        start=start,
+        end=end,
+    )
+
+
+_NAMES = frozenset({"name", "letter", "unknown", "applied", "letter function"})
+_DECIMALS = frozenset(
+    {"number", "+", "-", ",", ";", "&", "\\\\", "≈", "…", ".", "begin", "end env", *"()[]{}"}
+)
 
 
 def _assigned(left: Sequence[Token], rest: list[Token]) -> list[Token]:
@@ -165,6 +187,19 @@ def _refuse_several(tokens: Sequence[Token], equals: Sequence[int], text: str) -
     """z = 1 or z = 2, and z = 1, z = 2, are two answers; each of them alone would be one."""
     if len(equals) < 2:
         return
+    subject = [token[1] for token in tokens[: equals[0]]]
+    for place in equals[1:]:  # r = 3 oder r = 4
+        begin = place - len(subject)
+        joint = tokens[begin - 1]
+        if not 0 < len(subject) < 12:
+            break
+        if joint[0] == "unknown" and len(joint[1]) > 1 and [t[1] for t in tokens[begin:place]] == subject:
+            raise AnswerError(
+                "parse.several_answers",
+                "These are several answers; please give one.",
+                start=joint[2],
+                end=joint[3],
+            )
     depth = 0
     left = {text[: tokens[equals[0]][2]].strip()}
     for position, token in enumerate(tokens[: equals[-1]]):
