@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run check test e2e faults load bench lock format
+.PHONY: help setup setup-tests run check test e2e faults load bench lock format messages
 
 help:
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 16
@@ -83,6 +83,15 @@ load: $(DONE)/requirements-test  ## a class at work on the running service; writ
 format: $(DONE)/requirements-test  ## format, and mend what lint can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# --- translations ---------------------------------------------------------------------------------
+
+messages: $(DONE)/requirements  ## every string of the site, to translate: make messages LANGUAGE=de (needs GNU gettext)
+	@test "$(origin LANGUAGE)" = "command line" || { echo "Which language? make messages LANGUAGE=de"; exit 1; }
+	@command -v xgettext > /dev/null || { echo "GNU gettext is missing; on Debian and Ubuntu: apt-get install gettext"; exit 1; }
+	@mkdir -p grader/locale
+	cd grader && ../$(BIN)/python ../manage.py makemessages --locale $(LANGUAGE) --add-location file
+	cd grader && ../$(BIN)/python ../manage.py compilemessages --locale $(LANGUAGE)
 
 # --- lock files: versions and hashes only, never an address ---------------------------------------
 

@@ -93,3 +93,10 @@ def test_logs_are_one_json_object_a_line() -> None:
 @pytest.mark.django_db
 def test_migrations_are_complete() -> None:
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_behind_tls_django_finds_nothing_to_mend(tmp_path: Path) -> None:
+    environment = {"NABLA_DATA": str(tmp_path), "NABLA_HTTPS": "1", "NABLA_HOSTS": "nabla.example"}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
