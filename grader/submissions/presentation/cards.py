@@ -1,0 +1,57 @@
+"""The card itself: what there is to show, and what a person may have decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from grader.submissions.array_picture import ArrayPicture
+from grader.submissions.drawing import Caret, Cell
+from grader.submissions.messages import Message
+from grader.submissions.witnesses import Point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """One line under "How we know"."""
+
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided about a submission."""
+
+    score: Decimal
+    reason: str
+    counted: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What the verdict card shows. `state` names it for tests and styles."""
+
+    state: str
+    tone: str
+    icon: str
+    heading: str
+    score: str = ""
+    paragraphs: Sequence[str] = ()
+    findings: Sequence[Message] = ()
+    mathml: str = ""
+    shape: str = ""
+    glyph: str = ""
+    proofs: Sequence[Proof] = ()
+    point: Point | None = None
+    heat: Sequence[Sequence[Cell]] = ()
+    heat_sizes: str = ""
+    picture: ArrayPicture | None = None
+    layout: str = ""  # asked for, where the answer came in the other one
+    caret: Caret | None = None
+    said: str = ""
+    seconds: int = 0
+    final: bool = True
+    counted: bool = False  # whether it used an attempt
+    facts: Sequence[tuple[str, str]] = field(default=())
