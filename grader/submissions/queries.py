@@ -123,7 +123,7 @@ def with_verdicts(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 
 def _with_what_hangs_on_them(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     # As lists (`Submission.in_force` and so on): the related managers would build a query for each.
-    return submissions.select_related("sitting").prefetch_related(
+    hanging = [
         Prefetch("verdicts", queryset=Verdict.objects.filter(IN_FORCE).order_by("id"), to_attr="in_force"),
         Prefetch(
             "events",
@@ -131,7 +131,8 @@ def _with_what_hangs_on_them(submissions: QuerySet[Submission]) -> QuerySet[Subm
             to_attr="decisions",
         ),
         Prefetch("appeals", queryset=Appeal.objects.order_by("id"), to_attr="asked"),
-    )
+    ]
+    return submissions.select_related("sitting").prefetch_related(*hanging)
 
 
 def own_submissions(person: Person) -> QuerySet[Submission]:
