@@ -98,9 +98,15 @@ def _mend(element: ElementTree.Element) -> None:
     """Make of the converter's output what browsers draw well.
 
     Function names are identifiers with a thin space around them, brackets around a table stretch,
-    ∂ and ⊤ are no operators, and the rows of a case distinction start at the left.
+    ∂ and ⊤ are no operators, the rows of a case distinction start at the left, and the bars of a norm
+    keep the height of the line, as its closing one, which carries the exponent, would not stretch.
+
+    >>> math_html(r"\\lVert x\\rVert^2").count('<mo stretchy="false">‖</mo>')
+    2
     """
     text = element.text or ""
+    if element.tag == "mo" and text == "‖":
+        element.attrib.setdefault("stretchy", "false")
     if element.tag == "mo" and (text in "∂⊤" or (text.isalpha() and text.isascii())) and text:
         element.tag = "mi"
         element.attrib.clear()
