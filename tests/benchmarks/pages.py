@@ -20,7 +20,7 @@ from tests.benchmarks.measurement import Measurement, quantile
 
 ROOT = Path(__file__).parents[2]
 SUBMISSIONS = 1000
-ON_ONE_EXERCISE = 300
+ON_ONE_EXERCISE = 300  # and as many on one in steps
 ROUNDS = 20
 BUSY, IDLE = "ada", "carl"  # of the demo course
 
@@ -73,7 +73,7 @@ def _answer_much() -> dict[str, str]:
     from grader.submissions.actions import start_sitting
     from grader.submissions.models import EventKind, Grade, GradeEvent, State, Submission, Verdict
     from grader.submissions.projection import lock, reproject
-    from grader.submissions.questions import question_for
+    from grader.submissions.questions import parts_of, question_for
     from worker.engine.reading import read_answer
 
     busy = Person.objects.get(username=BUSY)
@@ -81,6 +81,7 @@ def _answer_much() -> dict[str, str]:
         AssignmentItem.objects.select_related("assignment__course", "revision", "exercise").order_by("pk")
     )
     first = next(item for item in items if item.exercise.slug == "jacobian-f-g")
+    stepwise = next(item for item in items if parts_of(item.revision) != ("",))
     reading = read_answer(question_for(first.revision), "[[6xy, 2], [3x^2, 8y^7]]").to_data()
     data = {
         "outcome": "incorrect",
@@ -94,15 +95,15 @@ def _answer_much() -> dict[str, str]:
         "reading": reading,
     }
     sittings = {item.assignment_id: start_sitting(learner=busy, assignment=item.assignment) for item in items}
-    chosen = [first] * ON_ONE_EXERCISE + [
-        items[number % len(items)] for number in range(SUBMISSIONS - ON_ONE_EXERCISE)
-    ]
+    chosen = [first] * ON_ONE_EXERCISE + [stepwise] * ON_ONE_EXERCISE
+    chosen += [items[number % len(items)] for number in range(SUBMISSIONS - len(chosen))]
     now = timezone.now()
     made = Submission.objects.bulk_create(
         Submission(
             sitting=sittings[item.assignment_id],
             item=item,
             revision=item.revision,
+            part=parts_of(item.revision)[0],
             variant_seed=0,
             response=f"[[6xy, 2], [3x^2, {number}y^7]]",
             received=now,
@@ -138,6 +139,7 @@ def _answer_much() -> dict[str, str]:
         "home": "/",
         "set": f"/sets/{first.assignment_id}/",
         "exercise": f"/exercises/{first.pk}/",
+        "exercise in steps": f"/exercises/{stepwise.pk}/",
         "history": "/history/",
         "last of the history": f"/history/?page={SUBMISSIONS // 50}",
         "grades": "/grades/",
