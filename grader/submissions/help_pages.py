@@ -13,7 +13,9 @@ from grader.submissions import actions, queries
 from grader.submissions.access import refusal_text
 from grader.submissions.exercise_page import exercise_context
 from grader.submissions.models import HintUse
+from grader.submissions.questions import parts_of
 from grader.submissions.signing_in import person_of, signed_in
+from grader.submissions.stepping import steps_page
 from grader.submissions.timed import opened
 
 
@@ -52,6 +54,9 @@ def _opened(
     try:
         act(person, found)
     except Refused as refused:
-        context = exercise_context(person, found, may, refusal=refusal_text(refused.code))
+        text = refusal_text(refused.code)
+        if parts_of(found.revision) != ("",):
+            return steps_page(request, found, may, refusal=text, status=422)
+        context = exercise_context(person, found, may, refusal=text)
         return render(request, "submissions/exercise.html", context, status=422)
     return redirect(f"{reverse('exercise', args=[found.pk])}#{place}")

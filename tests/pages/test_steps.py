@@ -93,6 +93,14 @@ def test_the_parts_stand_in_order_and_wait_for_the_first(signed_in: Client, step
     assert 'id="step-4-form"' in shown  # it can always be judged on the function itself
 
 
+def test_help_that_is_refused_leaves_the_parts_on_the_page(
+    signed_in: Client, stepwise: AssignmentItem
+) -> None:
+    refused = signed_in.post(f"/exercises/{stepwise.pk}/hints/", {"step": "9"})
+    assert refused.status_code == 422
+    assert 'id="step-1-form"' in refused.content.decode()
+
+
 def test_only_the_newest_answer_to_each_part_is_read(
     school: School, stepwise: AssignmentItem, answer: Answering
 ) -> None:
