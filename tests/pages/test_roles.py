@@ -28,7 +28,10 @@ POST /exercises/{item}/draft/                     | 302 | 302 | 302 | 404 | 302 
 GET  /submissions/{submission}/                   | 302 | 200 | 404 | 404 | 200 | 200 | 200
 GET  /submissions/{submission}/verdict/           | 302 | 200 | 404 | 404 | 200 | 200 | 200
 POST /submissions/{submission}/appeal/            | 302 | 422 | 404 | 404 | 404 | 404 | 404
-GET  /exercises/{item}/points/points.json         | 302 | 404 | 404 | 404 | 404 | 404 | 404
+GET  /exercises/{item}/steps/                     | 302 | 404 | 404 | 404 | 404 | 404 | 404
+POST /exercises/{item}/steps/{part}/              | 302 | 404 | 404 | 404 | 404 | 404 | 404
+POST /exercises/{item}/steps/{part}/reading/      | 302 | 404 | 404 | 404 | 404 | 404 | 404
+GET  /exercises/{item}/points/{file}              | 302 | 404 | 404 | 404 | 404 | 404 | 404
 POST /exercises/{item}/array/                     | 302 | 422 | 422 | 404 | 422 | 422 | 422
 GET  /math-keyboard/                              | 200 | 200 | 200 | 200 | 200 | 200 | 200
 GET  /history/                                    | 302 | 200 | 200 | 200 | 200 | 200 | 200
@@ -88,6 +91,8 @@ def places(school: School, answered: Callable[..., Submission]) -> dict[str, Any
         "item": school.item.pk,
         "course": school.course.pk,
         "submission": answered("incorrect").pk,
+        "part": "1",
+        "file": "points.json",
         "uid": "MQ",
         "token": "used-up",
     }
