@@ -40,7 +40,7 @@ def call(e: Elaboration, tree: Tree) -> Node:
     if special is not None:
         return special(e, tree, arguments, keywords)
     if key == "log" and len(arguments) == 2:
-        arguments, keywords = arguments[:1], {"base": arguments[1]}
+        keywords, arguments = {"base": arguments[1]}, arguments[:1]
     if len(arguments) != 1:
         raise arity(tree, key, len(arguments), "one argument")
     argument = arguments[0]
