@@ -214,9 +214,14 @@ def hints_open(person: Person, item: AssignmentItem) -> int:
     return HintUse.objects.filter(sitting__learner=person, item=item, step__gt=0).count()
 
 
-def draft_of(person: Person, item: AssignmentItem, *, part: str = "") -> Draft | None:
-    """What the person has typed there and not submitted, None if nothing."""
-    return Draft.objects.filter(sitting__learner=person, item=item, part=part).first()
+def draft_of(person: Person, item: AssignmentItem) -> Draft | None:
+    """What the person has typed there and not submitted, None if nothing; of an exercise without parts."""
+    return drafts_of(person, item).get("")
+
+
+def drafts_of(person: Person, item: AssignmentItem) -> dict[str, Draft]:
+    """The same of each part."""
+    return {one.part: one for one in Draft.objects.filter(sitting__learner=person, item=item)}
 
 
 def own_grades(person: Person) -> QuerySet[Grade]:

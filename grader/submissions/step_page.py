@@ -20,7 +20,7 @@ from grader.submissions.graphs import Derivatives, Graph, graph
 from grader.submissions.helping import help_for
 from grader.submissions.judged import as_text, card_of, next_after
 from grader.submissions.messages import Message, message
-from grader.submissions.models import Grade, State, Submission
+from grader.submissions.models import Draft, Grade, State, Submission
 from grader.submissions.parts import later_than
 from grader.submissions.presentation import Card, poll_delay
 from grader.submissions.preview import Preview
@@ -144,8 +144,11 @@ def steps_context(
     seed = item_seed(item, own=may.seed, attempts=0)
     if not refusal and may.refusal:
         refusal = refusal_text(may.refusal)
+    drafts = queries.drafts_of(person, item)
     shown = [
-        _step(person, item, may, name, latest, scores, (typed or {}).get(name), (read or {}).get(name))
+        _step(
+            person, item, may, name, latest, drafts, scores, (typed or {}).get(name), (read or {}).get(name)
+        )
         for name in parts_of(item.revision)
     ]
     pending = any(one.pending for one in latest.values())
@@ -184,6 +187,7 @@ def _step(
     may: Access,
     name: str,
     latest: Mapping[str, Submission],
+    drafts: Mapping[str, Draft],
     scores: Mapping[str, Fraction | None],
     text: str | None,
     read: Preview | None,
@@ -199,7 +203,7 @@ def _step(
     tone, icon, label = _standing(answer, card, needs_first)
     feedback, reading = _verdict(answer)
     lines, notes = _told(name, card, feedback, reading)
-    draft = queries.draft_of(person, item, part=name)
+    draft = drafts.get(name)
     if text is None:
         left_there = draft.response if draft is not None else "" if answer is None else answer.response
         text = as_text(left_there)
