@@ -12,6 +12,7 @@ from worker.engine.exact.comparison import Comparer, Comparison, Standing, share
 from worker.engine.expression import Node
 from worker.engine.judge import Findings
 from worker.engine.model import Answer, Conclusion, Evidence, Feedback, Misconception, Question
+from worker.engine.own_kinks import compared_strictly
 
 Naming: TypeAlias = Callable[[Node], tuple[Feedback, ...]]
 
@@ -30,6 +31,10 @@ def examine(
     if learner.shape != reference.shape:
         return _examine_other_shape(question, learner, comparer, naming)
     comparison = comparer.compare(learner, reference)
+    if comparison.conclusion is Conclusion.EQUAL:
+        strict = compared_strictly(question, comparer, learner, comparison)
+        if strict is not comparison:
+            comparison, comparer = strict, comparer.strict
     evidence = comparison.evidence
     deciding = evidence[-1]
     if comparison.conclusion is Conclusion.EQUAL:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 from worker.engine import expression
 from worker.engine.calculus import Lowering, written_out
@@ -23,7 +23,7 @@ from worker.engine.exact.sizes import at_sizes, trial_sizes, variables_at
 from worker.engine.exact.structure import is_concrete
 from worker.engine.exact.tensor import TensorProver
 from worker.engine.expression import Node
-from worker.engine.model import Conclusion, Evidence, Question
+from worker.engine.model import Conclusion, Evidence, Kink, Question
 from worker.engine.numeric.crosscheck import CrossCheck
 
 # At most so many entries are compared one by one.
@@ -67,6 +67,11 @@ class Comparer:
         self._entries: dict[tuple[Node, tuple[tuple[str, int], ...]], list[Node]] = {}
         self._cohort: tuple[Node, ...] = ()
         self._cohort_entries: dict[tuple[tuple[str, int], ...], tuple[Node, ...]] = {}
+
+    @cached_property
+    def strict(self) -> Comparer:
+        """The same question with nothing left open at kinks."""
+        return Comparer(replace(self.question, kink=Kink.CONVENTION))
 
     def expect(self, learners: Sequence[Node]) -> None:
         """These will be compared soon: whatever asks for numbers of one of them gets those of all at once.

@@ -1,0 +1,111 @@
+"""Where an answer switches and the question does not, nothing is left open: there, too, it must be right.
+
+What the comparison proves with gates holds off the points at which they switch. At the question's own kinks
+that is enough, for the question leaves them open. At those that only the answer has (2x + [x = 3] for 2x) it
+must be compared as if each value counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from worker.engine import expression
+from worker.engine.exact.comparison import Comparer, Comparison
+from worker.engine.expression import Node, Op
+from worker.engine.model import Component, Conclusion, Evidence, Kink, Question, Witness
+from worker.engine.numeric.evaluate import TooManyValuesError, values
+
+SWITCHING = frozenset({"abs", "sign", "max", "min", "relu", "heaviside", "floor", "ceil"})
+STEPWISE = frozenset({"floor", "ceil"})
+EQUALITY = frozenset({"==", "!="})
+ASIDE = 1e-6  # how far from a point its neighbours are looked at
+JUMP = 1e-3  # what is more than this, relatively, is no continuous change over so little
+DRAWS = 6
+
+Points = Mapping[str, np.ndarray]  # type: ignore[type-arg]
+
+
+def compared_strictly(question: Question, comparer: Comparer, learner: Node, found: Comparison) -> Comparison:
+    """The comparison, or what replaces it where the answer switches at points of its own.
+
+    `found` has concluded that the answer equals the reference.
+    """
+    if question.kink is not Kink.OPEN:
+        return found
+    reference = question.reference.expression
+    asked = set(_switches(reference)) | set(_switches(question.function) if question.function else ())
+    own = [gate for gate in set(_switches(learner)) if gate not in asked]
+    if not own:
+        return found
+    strict = comparer.strict.compare(learner, reference)
+    if strict.conclusion is Conclusion.DIFFERENT:
+        witness = strict.evidence[-1].witness
+        if witness is None or _question_is_open_at(question, witness):
+            return found
+        return strict
+    if strict.conclusion is Conclusion.OPEN and any(_is_at_points(gate) for gate in own):
+        doubt = "equal but where the answer switches; what it is there could not be decided"
+        return replace(
+            found,
+            evidence=(*found.evidence, Evidence(method="kinks", conclusion=Conclusion.OPEN, remark=doubt)),
+        )
+    return found
+
+
+def _switches(root: Node) -> Iterator[Node]:
+    """The nodes at which the expression may jump or bend; sums over indices such as [i = j] are none."""
+    for node in expression.walk(root):
+        gate = node.op is Op.COMPARE or (node.op is Op.FUNCTION and node.payload in SWITCHING)
+        if gate and any(_varies(arg) for arg in node.args):
+            yield node
+
+
+def _varies(root: Node) -> bool:
+    return any(node.op is Op.SYMBOL for node in expression.walk(root))
+
+
+def _is_at_points(gate: Node) -> bool:
+    """Whether it tells single points apart, as [x = 3] and floor(x) do."""
+    return gate.payload in (EQUALITY if gate.op is Op.COMPARE else STEPWISE)
+
+
+def _question_is_open_at(question: Question, witness: Witness) -> bool:
+    """Whether the reference jumps or has no value beside the point: it is the question's own kink."""
+    points, sizes = _arrays(question, witness), dict(witness.sizes) | dict(question.sizes)
+    reference = question.reference.expression
+    try:
+        here = values(reference, points, sizes)
+        generator = np.random.default_rng(len(witness.point))
+        for _ in range(DRAWS):
+            moved = {
+                name: value + ASIDE * (1 + np.abs(value)) * generator.uniform(-1, 1, value.shape)
+                for name, value in points.items()
+            }
+            beside = values(reference, moved, sizes)
+            with np.errstate(all="ignore"):
+                close = np.abs(beside - here) <= JUMP * (1 + np.abs(here))
+            if not close.all():  # neither is what is no number
+                return True
+    except (TooManyValuesError, KeyError, np.linalg.LinAlgError):
+        return True
+    return False
+
+
+def _arrays(question: Question, witness: Witness) -> Points:
+    """The witness's point as arrays of one point each; components that it leaves out are 0."""
+    lengths = dict(witness.sizes) | dict(question.sizes)
+    arrays = {
+        name: np.zeros((1, *(side.at(lengths).value or 1 for side in variable.shape)))
+        for name, variable in question.variables.items()
+    }
+    place: Component
+    value: Fraction
+    for place, value in witness.point.items():
+        name, indices = place
+        if name in arrays:
+            arrays[name][(0, *(i - 1 for i in indices))] = float(value)
+    return arrays
