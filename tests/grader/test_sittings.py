@@ -1,4 +1,4 @@
-"""Timed sittings: a clock that only the server keeps, a bell that loses nothing, extensions that are honoured."""
+"""Timed sittings: a clock that only the server keeps, a bell that loses nothing, extensions honoured."""
 
 from datetime import timedelta
 from decimal import Decimal
