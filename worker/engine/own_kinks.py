@@ -17,7 +17,7 @@ from worker.engine import expression
 from worker.engine.exact.comparison import Comparer, Comparison
 from worker.engine.expression import Node, Op
 from worker.engine.model import Component, Conclusion, Evidence, Kink, Question, Witness
-from worker.engine.numeric.evaluate import TooManyValuesError, values
+from worker.engine.numeric.evaluate import Array, TooManyValuesError, values
 
 SWITCHING = frozenset({"abs", "sign", "max", "min", "relu", "heaviside", "floor", "ceil"})
 STEPWISE = frozenset({"floor", "ceil"})
@@ -26,7 +26,7 @@ ASIDE = 1e-6  # how far from a point its neighbours are looked at
 JUMP = 1e-3  # what is more than this, relatively, is no continuous change over so little
 DRAWS = 6
 
-Points = Mapping[str, np.ndarray]  # type: ignore[type-arg]
+Points = Mapping[str, Array]
 
 
 def compared_strictly(question: Question, comparer: Comparer, learner: Node, found: Comparison) -> Comparison:
