@@ -15,7 +15,7 @@ from grader.submissions.advice import ADVICE
 from grader.submissions.helping import SHOWN_WHEN
 from grader.submissions.messages import CODES, FAMILIES, MISTAKES
 from grader.submissions.models import Submission
-from grader.submissions.presentation import METHODS
+from grader.submissions.presentation.proofs import METHODS
 from grader.submissions.sheet import DOMAINS, LAYOUTS
 from tests.pages.conftest import HINTS, STEPS, TRANSPOSED, VERDICTS, School, give_help
 

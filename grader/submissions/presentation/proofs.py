@@ -21,6 +21,9 @@ METHODS: Final[Mapping[str, str | Promise]] = {
     "same-canonical-form": gettext_lazy(
         "Your answer and the reference are the same expression once written out."
     ),
+    "numeric-array": gettext_lazy(
+        "Numbers were compared, which is no proof: each may be off by what honest arithmetic loses."
+    ),
     "shapes": gettext_lazy("The shapes alone show that the two cannot be equal."),
 }
 
@@ -28,7 +31,9 @@ METHODS: Final[Mapping[str, str | Promise]] = {
 def proof(evidence: Mapping[str, Any], sizes: Sequence[str]) -> Proof:
     """One line, of what the engine says it proved; `sizes` are the named sizes of the exercise."""
     tried = evidence.get("sizes", "all")
-    if tried != "all":
+    if evidence.get("method") == "numeric-array":
+        title = _("Within the tolerance")
+    elif tried != "all":
         title = _("Proved for %(sizes)s") % {"sizes": "; ".join(sizes_in_words(one) for one in tried)}
     elif sizes:
         title = _("Proved for every size")
