@@ -238,6 +238,7 @@ def test_axe_finds_nothing_without_an_account(
     page: Page, live_server: Any, school: School, settings: Any, name: str
 ) -> None:
     settings.SIGN_UP = True
+    page.emulate_media(reduced_motion="reduce")  # no colour is looked at on its way to another
     page.goto(live_server.url + WITHOUT_ACCOUNT[name])
     for width, scheme in [*LOOKS, *(MORE_LOOKS if SHOTS else [])]:
         page.set_viewport_size({"width": width, "height": 900})
