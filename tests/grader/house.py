@@ -69,11 +69,13 @@ class House:
 
     # --- processes ------------------------------------------------------------------------------
 
-    def start(self, *names: str) -> None:
-        """Start what does not run; without names, what grades a learner's answer."""
+    def start(self, *names: str) -> list[str]:
+        """Start what does not run, and tell what that was; without names, what grades a learner's answer."""
+        started = []
         for name in names or ("verifier", "site", "dispatcher"):
             running = self._running.get(name)
             if running is None or running.poll() is not None:
+                started.append(name)
                 command, environment = self._commands[name]
                 with (self._folder / f"{name}.log").open("ab") as log:
                     self._running[name] = subprocess.Popen(
@@ -85,6 +87,8 @@ class House:
                         start_new_session=True,
                         preexec_fn=die_with(os.getpid(), signal.SIGKILL),
                     )
+
+        return started
 
     def kill(self, name: str) -> None:
         """SIGKILL to the process and everything under it, as a power cut would."""

@@ -121,8 +121,8 @@ def _house(broker: Server, database_url: str, folder: Path) -> Iterator[House]:
 @pytest.fixture(autouse=True)
 def everything_runs(house: House) -> None:
     house.broker.start()
-    house.start()
-    house.warm()
+    if "verifier" in house.start():
+        house.warm()
 
 
 EXPECTED = {("sum", "1^T"): "correct", ("sum", "2 * 1^T"): "incorrect"}
