@@ -23,6 +23,7 @@ from worker.engine.exact.structure import component_of, order
 from worker.engine.expression import Node, Op
 from worker.engine.numeric.tape import NotOnTapeError, Tape, TapeError, compiled, numpy_backend
 from worker.engine.numeric.tape.instructions import Opcode
+from worker.engine.shapes import Dimension
 
 X, Y = ex.symbol("x"), ex.symbol("y")
 VALUES = st.fractions(min_value=-4, max_value=4, max_denominator=8)
@@ -174,8 +175,8 @@ def test_no_inputs_and_no_expressions(run: Run) -> None:
 
 
 def test_what_has_no_place_on_a_tape_is_refused() -> None:
-    letter = ex.index("i", ex.shapes.Dimension.of("n"))
-    for root in (letter, ex.total(ex.symbol("v", (ex.shapes.Dimension.of(3),))), ex.symbol("other")):
+    letter = ex.index("i", Dimension.of("n"))
+    for root in (letter, ex.total(ex.symbol("v", (Dimension.of(3),))), ex.symbol("other")):
         with pytest.raises(NotOnTapeError):
             compiled([root], [X])
 
