@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from django.utils.translation import trans_real
 from django.utils.translation.trans_real import CONTEXT_SEPARATOR, DjangoTranslation
 
@@ -45,9 +46,11 @@ class Pseudo(DjangoTranslation):
 
 
 @pytest.fixture
-def pseudo(monkeypatch: pytest.MonkeyPatch) -> None:
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setitem(trans_real._translations, "en", Pseudo("en"))
     monkeypatch.setattr(trans_real, "_default", None)
+    with translation.override("en"):  # whatever an earlier request has left active
+        yield
 
 
 class Words(HTMLParser):
