@@ -19,6 +19,7 @@ def test_from_the_sign_in_page_to_a_verdict(visitor: Visitor) -> None:
     page.get_by_role("link", name="Matrix calculus", exact=True).click()
     visitor.look("practice set")
     page.get_by_role("link", name="Two gradients make a Jacobian", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Two gradients make a Jacobian")
     page.wait_for_load_state()  # what is typed before the scripts are there has no preview
     box = page.get_by_label("Your answer, in plain text")
     box.fill(WRONG)
