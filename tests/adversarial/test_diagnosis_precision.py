@@ -115,9 +115,9 @@ def test_naming_is_bounded_and_never_raises() -> None:
         "inv(A - diag(diagonal(A)) - A + diag(diagonal(A)))",
     ):
         learner = question.expand(read(text, Scope.of(question), Form.AUTO).expression)
-        started = time.perf_counter()
+        started = time.process_time()
         assert len(table.name(learner)) <= 1
-        assert time.perf_counter() - started < 10
+        assert time.process_time() - started < 2
 
 
 # What feedback may say beside its code: where it differs, and at which sizes. No values, no expressions.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from fractions import Fraction
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -299,10 +299,10 @@ def test_deep_and_long_expressions_need_no_recursion(write) -> None:
     deep = long = a
     for _ in range(3000):
         deep, long = negate(deep), divide(long, b)
-    started = perf_counter()
+    started = process_time()
     for node in (deep, long, add(*[multiply(number(p), a) for p in range(3000)])):
         assert len(write(node)) < 200_000
-    assert perf_counter() - started < 20
+    assert process_time() - started < 2
 
 
 def test_markup_nests_less_deeply_than_browsers_allow() -> None:

@@ -158,16 +158,18 @@ def test_a_line_that_cannot_be_used_is_malformed_and_the_next_is_served(
 )  # fmt: skip
 def test_a_bad_answer_is_malformed_with_a_message_in_no_time(session: Session, answer: Any) -> None:
     session.ask({"id": 0, "question": SQUARE, "answer": "2x"})
-    times = []
-    for _ in range(3):  # the best of three: the machine may have other things to do
+    fastest = 1.0
+    for _ in range(20):  # the machine may have other things to do
         started = time.perf_counter()
         line = session.ask({"id": 3, "question": SQUARE, "answer": answer})
-        times.append(time.perf_counter() - started)
+        fastest = min(fastest, time.perf_counter() - started)
+        if fastest < 0.05:
+            break
     assert (line["id"], line["outcome"], line["score"]) == (3, "malformed", None), line
     assert line["feedback"][0]["message"]
     if isinstance(answer, str) and answer.strip():
         assert line["feedback"][0]["start"] is not None, "where?"
-    assert min(times) < 0.5  # 0.05 on a quiet machine; `make bench NAME=reading` measures it
+    assert fastest < 0.05
 
 
 LINES = "u = x^2\ny = sin(u)"
