@@ -24,10 +24,13 @@ def nowhere(settings: pytest.FixtureRequest) -> None:
 
 @pytest.mark.usefixtures("nowhere")
 def test_publishing_to_nobody_gives_up_at_once() -> None:
-    began = time.perf_counter()
-    with pytest.raises(BrokerUnavailable):
-        broker.publish(Batch(jobs=(Job(key="1", lease="a", question={}, response="x"),)))
-    assert time.perf_counter() - began < 5  # seconds; patience would be far longer
+    fastest = 60.0
+    for _ in range(5):  # the machine may have other things to do
+        began = time.perf_counter()
+        with pytest.raises(BrokerUnavailable):
+            broker.publish(Batch(jobs=(Job(key="1", lease="a", question={}, response="x"),)))
+        fastest = min(fastest, time.perf_counter() - began)
+    assert fastest < 0.5
     assert broker.resting()
     with pytest.raises(BrokerUnavailable):
         broker.leases_in_transit()

@@ -24,7 +24,6 @@ from tests.grader.house import House, Server, eventually
 
 pytestmark = [pytest.mark.service, pytest.mark.slow]
 
-SLOW = 5.0  # seconds; a submission that waited for its broker takes far longer, on any machine
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432"
 
 
@@ -177,12 +176,11 @@ def test_a_verifier_that_is_away_for_long_costs_nothing(house: House) -> None:
 
 def test_the_broker_is_killed_before_publication(house: House) -> None:
     house.broker.kill()
-    made = house.ask("submit", 6)
-    assert made["longest"] < SLOW
+    ids = _submitted_quickly(house, 6, within=0.5)
     # the dispatcher holds a row for the moment in which it finds that there is no broker
-    eventually(lambda: house.ask("states", made["ids"]) == {"waiting": 6})
+    eventually(lambda: house.ask("states", ids) == {"waiting": len(ids)})
     house.broker.start()
-    assert all(row["tries"] == 1 for row in graded_once(house, made["ids"]))
+    assert all(row["tries"] == 1 for row in graded_once(house, ids))
 
 
 def test_the_broker_is_killed_after_publication(house: House) -> None:
@@ -208,11 +206,10 @@ def test_the_broker_forgets_what_was_published(house: House) -> None:
 def test_a_broker_that_hangs_does_not_slow_a_learner_down(house: House) -> None:
     house.broker.signal(signal.SIGSTOP)
     try:
-        made = house.ask("submit", 3)
+        ids = _submitted_quickly(house, 3, within=1.0)
     finally:
         house.broker.signal(signal.SIGCONT)
-    assert made["longest"] < SLOW
-    graded_once(house, made["ids"])
+    graded_once(house, ids)
 
 
 def test_the_site_worker_is_killed_with_results_on_their_way(house: House) -> None:
@@ -272,6 +269,21 @@ def test_a_regrade_over_the_batch_verifier_judges_again_and_applies(house: House
     house.start("batch")
     came = house.ask("regrade")
     assert came["right"] == {"1^T": ["incorrect"], "2 * 1^T": ["correct"]}, came["told"]
+
+
+def _submitted_quickly(house: House, number: int, *, within: float) -> list[int]:
+    """The ids of answers that learners sent, none of whom waited longer, by the best of three groups.
+
+    Between groups the site forgets that it found no broker, so that each finds out anew.
+    """
+    ids: list[int] = []
+    for _ in range(3):
+        made = house.ask("submit", number)
+        ids += made["ids"]
+        if made["longest"] < within:
+            return ids
+        time.sleep(2.5)
+    raise AssertionError(f"a learner waited {made['longest']:.2f} s")
 
 
 def _taken_up(house: House) -> None:

@@ -57,8 +57,8 @@ def test_a_check_that_goes_wrong_is_undecided_and_the_next_one_runs(
 
 def test_a_check_over_its_time_is_stopped_at_its_time(owner: Owner) -> None:
     owner.status()
-    verdict = owner.decide(job("spin", seconds=0.4)).verdict
-    assert 0.4 <= verdict["seconds"] < 10  # and not for ever
+    took = [owner.decide(job("spin", seconds=0.4)).verdict["seconds"] for _ in range(3)]
+    assert 0.4 <= min(took) < 0.9
 
 
 @pytest.mark.slow
