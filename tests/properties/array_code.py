@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from worker.engine.expression import Node, Op
-from worker.engine.notation.print_structure import operands
+from worker.engine.notation.printing.structure import operands
 from worker.engine.shapes import ONE, as_matrix
 
 

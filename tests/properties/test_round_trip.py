@@ -20,7 +20,7 @@ from worker.engine import expression
 from worker.engine.expression import Node, Op
 from worker.engine.model import Form
 from worker.engine.notation import read, to_latex, to_mathml, to_speech, to_text
-from worker.engine.notation.exact_values import value_of
+from worker.engine.notation.meaning.exact_values import value_of
 
 SIZES = {"m": 2, "n": 3}
 WORLDS = {"symbolic": SYMBOLIC, "concrete": CONCRETE}

@@ -7,14 +7,14 @@ from typing import Any
 
 from worker.engine.errors import AnswerError
 from worker.engine.model import Answer, Feedback, Form
-from worker.engine.notation import einstein
-from worker.engine.notation.constructs import Parser
+from worker.engine.notation.grammar.constructs import Parser
+from worker.engine.notation.grammar.top_level import whole
+from worker.engine.notation.lexing.names import Names
+from worker.engine.notation.lexing.tokens import TRAILING, Lexer, number
 from worker.engine.notation.limits import MAX_CHARACTERS, MAX_ENTRIES
-from worker.engine.notation.names import Names
-from worker.engine.notation.rules import Elaboration
+from worker.engine.notation.meaning import einstein
+from worker.engine.notation.meaning.rules import Elaboration
 from worker.engine.notation.syntax import Tree
-from worker.engine.notation.tokens import TRAILING, Lexer, number
-from worker.engine.notation.top_level import whole
 
 
 def read_entries(response: list[Any], names: Names, form: Form) -> Answer:

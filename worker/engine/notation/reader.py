@@ -22,12 +22,12 @@ from worker.engine.notation.left_hand_side import (
     refuse_derivative,
     where_clauses,
 )
+from worker.engine.notation.lexing.names import Names
+from worker.engine.notation.lexing.tokens import TRAILING, Lexer
 from worker.engine.notation.limits import MAX_CHARACTERS
 from worker.engine.notation.lines import rows_of_lines, without_alignment
-from worker.engine.notation.names import Names
 from worker.engine.notation.notes import made
 from worker.engine.notation.readings import Readings
-from worker.engine.notation.tokens import TRAILING, Lexer
 from worker.engine.notation.wording import in_signs
 from worker.engine.shapes import Shape
 

@@ -8,16 +8,16 @@ from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node
 from worker.engine.model import Answer, Feedback, Form
-from worker.engine.notation import einstein
-from worker.engine.notation.atoms import is_size
-from worker.engine.notation.constructs import Parser
-from worker.engine.notation.elaborate import Lean
+from worker.engine.notation.grammar.atoms import is_size
+from worker.engine.notation.grammar.constructs import Parser
+from worker.engine.notation.grammar.top_level import whole
+from worker.engine.notation.lexing.names import Names
+from worker.engine.notation.lexing.tokens import Lexer
 from worker.engine.notation.limits import MAX_TOKENS_AGAIN
-from worker.engine.notation.names import Names
-from worker.engine.notation.rules import Elaboration
+from worker.engine.notation.meaning import einstein
+from worker.engine.notation.meaning.elaborate import Lean
+from worker.engine.notation.meaning.rules import Elaboration
 from worker.engine.notation.syntax import Token, Tree
-from worker.engine.notation.tokens import Lexer
-from worker.engine.notation.top_level import whole
 from worker.engine.shapes import ONE, Dimension
 
 

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from worker.engine.notation.characters import GREEK
-from worker.engine.notation.vocabulary import KEYWORDS, UNARY
+from worker.engine.notation.lexing.characters import GREEK
+from worker.engine.notation.lexing.vocabulary import KEYWORDS, UNARY
 from worker.engine.working.statements import Statement
 
 LONGEST_NAME = 30

@@ -1,0 +1,1 @@
+"""From tokens to a syntax tree: what was written, before names have shapes."""

@@ -1,0 +1,422 @@
+"""Functions and what they are applied to; sums and products over letters.
+
+With brackets only what they hold is the argument: cos(u)2x is cos(u)·2x. Without, the factors that
+follow are, up to the next function or sign: sin 2x is sin(2x), and sin x cos x is two factors.
+"""
+
+from __future__ import annotations
+
+from worker.engine.errors import AnswerError
+from worker.engine.notation.grammar import atoms, brackets, cases, suffixes
+from worker.engine.notation.grammar.atoms import derivative_asked, is_condition
+from worker.engine.notation.grammar.parser import OPERANDS, PLAIN, Parser, mentions
+from worker.engine.notation.lexing.vocabulary import LETTER_FUNCTIONS, UNARY
+from worker.engine.notation.limits import MAX_ENTRIES
+from worker.engine.notation.syntax import Token, Tree
+
+_WITHOUT_ARGUMENTS = frozenset({"ones", "zeros", "eye"})
+_ONE_ARGUMENT = frozenset(UNARY.values())
+_ENDS_ARGUMENT = frozenset({"function", "applied", "∑", "∏", "letter function"})
+
+
+def function(p: Parser, token: Token) -> Tree:
+    """A function that everyone knows, with its arguments."""
+    key = token[1]
+    if key == "delta":
+        return _delta(p, token)
+    if key == "D" and p.kinds[p.position : p.position + 2] == ["(", "applied"]:
+        return _orders(p, token)
+    if key in ("sum", "prod") and p.kinds[p.position] != "(":
+        return series(p, ("∑" if key == "sum" else "∏", key, token[2], token[3], token[4]))
+    return _applied(p, token, key)
+
+
+def _applied(p: Parser, token: Token, key: str) -> Tree:
+    p.enter(token)
+    primes, exponent, subscript = 0, None, None
+    while True:
+        mark = p.tokens[p.position]
+        if mark[0] == "'" and key in _ONE_ARGUMENT:
+            primes += 1
+            p.position += 1
+        elif mark[0] in ("^", "sup") and exponent is None:
+            exponent = suffixes.raised_to(p, mark)
+        elif mark[0] == "sub" and subscript is None:
+            subscript = mark
+            p.position += 1
+        else:
+            break
+    arguments, keywords = _arguments(p, token, key)
+    end = p.tokens[p.position - 1][3]
+    p.depth -= 1
+    if key == "generated":
+        return arguments[0]
+    if subscript is not None:
+        if key == "log" and subscript[1][0].strip() == "e":
+            subscript = None
+        elif key == "log" and subscript[1][0].isdigit():
+            keywords["base"] = Tree("number", subscript[2], subscript[3], int(subscript[1][0]))
+        elif key == "log" and len(bases := suffixes.content(p, subscript)) == 1:
+            keywords["base"] = bases[0]
+        elif key in ("norm",):
+            keywords["ord"] = Tree("name", subscript[2], subscript[3], subscript[1][0])
+    call: Tree
+    if is_inverse(exponent) and key in _INVERSES:
+        p.note("note.inverse_function", Tree("call", token[2], end), function=key)
+        call, exponent = Tree("call", token[2], end, (_INVERSES[key], keywords), arguments), None
+    else:
+        call = Tree("call", token[2], end, (key, keywords), arguments)
+    if primes:
+        call = Tree("derived", token[2], end, (key, primes), arguments)
+    if subscript is not None and "base" not in keywords and "ord" not in keywords:
+        call = suffixes.indexed(p, call, subscript)
+    if exponent is not None:
+        call = Tree("power", token[2], end, "^", [call, exponent])
+    return call
+
+
+_INVERSES = {
+    "sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arcsinh",
+    "cosh": "arccosh", "tanh": "arctanh",
+    "arcsin": "sin", "arccos": "cos", "arctan": "tan",
+}  # fmt: skip
+
+
+def is_inverse(exponent: Tree | None) -> bool:
+    """Whether an exponent is -1."""
+    while exponent is not None and exponent.kind == "group":
+        exponent = exponent.items[0]
+    return (
+        exponent is not None
+        and exponent.kind == "negate"
+        and exponent.items[0].kind == "number"
+        and exponent.items[0].value == 1
+    )
+
+
+def _arguments(p: Parser, token: Token, key: str) -> tuple[list[Tree], dict[str, Tree]]:
+    opened = p.tokens[p.position]
+    if opened[0] == "(":
+        p.position += 1
+        return in_brackets(p, opened, ")")
+    if opened[0] == "{":
+        p.position += 1
+        return [brackets.curly(p, opened)], {}
+    if opened[0] == "[" and (key not in _ONE_ARGUMENT or not opened[4]):
+        p.position += 1
+        return [brackets.round_or_square(p, opened)], {}
+    if key in _WITHOUT_ARGUMENTS and (opened[0] not in OPERANDS or opened[4]):
+        return [], {}
+    if opened[0] not in OPERANDS and opened[0] not in ("|", "||", "‖", "-"):
+        raise AnswerError(
+            "parse.arguments",
+            f"{p.text[token[2] : token[3]]} needs something to act on, as in {key}(x).",
+            start=token[2],
+            end=token[3],
+            function=key,
+        )
+    return [_bare_argument(p, token)], {}
+
+
+def _bare_argument(p: Parser, token: Token) -> Tree:
+    """The factors after a function without brackets."""
+    sign = p.tokens[p.position]
+    if sign[0] == "-":
+        p.position += 1
+    attached = not p.tokens[p.position][4]  # cosu x: what is attached is the argument
+    items, operators = [p.operand()], []
+    while True:
+        following = p.tokens[p.position]
+        if attached and following[4]:
+            break
+        if following[0] not in OPERANDS or following[0] in _ENDS_ARGUMENT:
+            break
+        if following[0] in ("[", "{", "begin") or (p.cell and p.parted()):
+            break
+        if following[0] == "(" and items[-1].kind not in ("number", "name"):
+            break
+        if following[0] == "identity" or (following[4] and token[1] not in _ONE_ARGUMENT):
+            break
+        operators.append(" " if following[4] else "")
+        items.append(p.operand())
+    tree = items[0]
+    if operators:
+        tree = Tree("product", tree.start, items[-1].end, operators, items)
+        if items[0].kind != "number" or len(items) > 2:
+            p.note("note.function_argument", tree, function=p.text[token[2] : token[3]].lstrip("\\"))
+    if sign[0] == "-":
+        tree = Tree("negate", sign[2], tree.end, None, [tree])
+    return tree
+
+
+def in_brackets(p: Parser, opened: Token, closer: str) -> tuple[list[Tree], dict[str, Tree]]:
+    """Arguments and keywords up to the closing bracket."""
+    p.enter(opened)
+    bars, p.bars = p.bars, ""
+    cell, p.cell = p.cell, 0
+    arguments: list[Tree] = []
+    keywords: dict[str, Tree] = {}
+    kinds = p.kinds
+    while kinds[p.position] not in (closer, "end"):
+        token = p.tokens[p.position]
+        if token[0] in PLAIN and kinds[p.position + 1] == closer:
+            p.position += 1
+            arguments.append(Tree(token[0], token[2], token[3], token[1]))
+            break
+        if kinds[p.position + 1] == "=" and token[0] in _KEYWORD_KINDS:
+            _keyword(p, token, arguments, keywords)
+        elif token[0] in ("…", "⋱"):
+            arguments.append(p.ellipsis())
+        elif token[0] in ("'", '"'):
+            arguments.append(_quoted(p, token))
+        elif token[0] == "∞" and arguments and kinds[p.position + 1] == closer:
+            p.position += 1  # norm(x, inf)
+            arguments.append(Tree("word", token[2], token[3], "inf"))
+        elif (
+            token[0] in ("function", "unknown")
+            and kinds[p.position + 1] in (closer, ",")
+            and (p.code or token[1] in ("fro", "inf"))
+        ):
+            p.position += 1  # a type, as in astype(float)
+            arguments.append(Tree("word", token[2], token[3], token[1]))
+        else:
+            arguments.append(p.expression())
+        if len(arguments) > MAX_ENTRIES:
+            raise AnswerError(
+                "parse.too_large", "These are too many arguments.", start=opened[2], end=opened[3]
+            )
+        beside = "…" in kinds[p.position - 1 : p.position + 1] and kinds[p.position] not in (
+            closer,
+            ",",
+            "end",
+        )
+        if not (p.accept(",") or p.accept(";") or beside):
+            break
+    p.expect(closer, opened)
+    p.bars, p.cell = bars, cell
+    p.depth -= 1
+    return arguments, keywords
+
+
+def _keyword(p: Parser, token: Token, arguments: list[Tree], keywords: dict[str, Tree]) -> None:
+    """axis=0, or the range i=1..n of a sum."""
+    word = p.text[token[2] : token[3]]
+    begin = p.position
+    p.position += 2
+    if p.kinds[p.position] in ("'", '"'):
+        keywords[word] = _quoted(p, p.tokens[p.position])
+        return
+    ends = p.kinds[p.position + 1] in (")", ",")
+    kind = p.kinds[p.position]
+    if (kind == "unknown" and p.tokens[p.position][1] != "range") or (kind == "function" and ends):
+        name = p.tokens[p.position]  # dtype=float64 and the like
+        p.position += 1
+        keywords[word] = Tree("word", name[2], name[3], name[1])
+        return
+    ranged = cases.has_range(p, p.position)
+    if word in _KEYWORDS and not ranged:
+        keywords[word] = p.expression()
+        return
+    if not ranged:
+        p.position = begin  # a comparison: where(i = j, 1, 0)
+        arguments.append(p.expression())
+        return
+    first = p.sum()
+    if not (p.accept("..") or p.accept("…")):
+        raise p.unexpected(p.tokens[p.position], expected="a range such as i=1..n")
+    last = p.sum()
+    arguments.append(Tree("range", token[2], last.end, word, [first, last]))
+
+
+_KEYWORD_KINDS = frozenset({"unknown", "name", "letter", "letter function", "size", "function"})
+_KEYWORDS = frozenset(
+    "axis dim keepdims keepdim ord dtype device k offset dims p requires_grad order copy mode "
+    "shape size N input other".split()
+)
+
+
+def _quoted(p: Parser, token: Token) -> Tree:
+    """A quoted word, as einsum and norm take it."""
+    end = p.text.find(token[0], token[3], token[3] + 120)
+    if end < 0:
+        raise AnswerError(
+            "parse.unclosed",
+            "This quotation mark is never closed.",
+            start=token[2],
+            end=token[3],
+            bracket=token[0],
+        )
+    while p.tokens[p.position][0] != "end" and p.tokens[p.position][2] <= end:
+        p.position += 1
+    return Tree("word", token[2], end + 1, p.text[token[3] : end])
+
+
+def applied(p: Parser, token: Token) -> Tree:
+    """A declared, unknown function: f(x), f'(x), f_x is not read."""
+    name = token[1]
+    primes = 0
+    while p.kinds[p.position] == "'":
+        primes += 1
+        p.position += 1
+    opened = p.tokens[p.position]
+    if opened[0] != "(":
+        raise AnswerError(
+            "parse.arguments",
+            f"{name} is a function of this exercise: write {name}(…).",
+            start=token[2],
+            end=token[3],
+            function=name,
+        )
+    p.position += 1
+    arguments, _ = in_brackets(p, opened, ")")
+    return Tree("applied", token[2], p.tokens[p.position - 1][3], (name, primes), arguments)
+
+
+def _orders(p: Parser, token: Token) -> Tree:
+    """D(g, 1, 0)(x, y): g differentiated once by its first argument."""
+    opened, name = p.tokens[p.position : p.position + 2]
+    p.position += 2
+    orders: list[int] = []
+    while p.accept(","):
+        number = p.tokens[p.position]
+        if number[0] != "number" or not isinstance(number[1], int) or number[1] > 9:
+            raise p.unexpected(number, expected="an order of differentiation")
+        orders.append(number[1])
+        p.position += 1
+    p.expect(")", opened)
+    return _differentiated(p, token, name, orders)
+
+
+def partial(p: Parser, token: Token) -> Tree:
+    """∂_{1,2} g(x, y) of a declared function: by its first and its second argument."""
+    near = p.tokens[p.position : p.position + 2]
+    mark, name = near if len(near) == 2 else (token, token)
+    places = mark[1][0].replace(",", " ").split() if mark[0] == "sub" else []
+    if name[0] != "applied" or not places or not all(place.isdigit() and len(place) == 1 for place in places):
+        raise derivative_asked(token)
+    p.position += 2
+    count = p.names.functions[name[1]]
+    return _differentiated(p, token, name, [places.count(str(place)) for place in range(1, count + 1)])
+
+
+def _differentiated(p: Parser, token: Token, name: Token, orders: list[int]) -> Tree:
+    opened = p.tokens[p.position]
+    if opened[0] != "(":
+        raise p.unexpected(opened, expected=f"the arguments of {name[1]}")
+    p.position += 1
+    arguments, _ = in_brackets(p, opened, ")")
+    return Tree("applied", token[2], p.tokens[p.position - 1][3], (name[1], tuple(orders)), arguments)
+
+
+def letter_function(p: Parser, token: Token) -> Tree:
+    """σ(z), H(z), u(z), E_12: functions only in their place, else undeclared letters."""
+    word = token[1]
+    key = LETTER_FUNCTIONS[word]
+    following = p.tokens[p.position]
+    if key == "matrix unit":
+        if following[0] == "sub" and len(following[1][0]) == 2:
+            p.position += 1
+            return Tree("unit", token[2], following[3], None, suffixes.raw_indices(p, following, 2))
+        if following[0] == "sub" and p.names.table.get(following[1][0].strip(), ("",))[0] == "size":
+            p.position += 1
+            return atoms.identity(p, (*token[:1], following[1][0].strip(), token[2], following[3], token[4]))
+        return Tree("letter", token[2], token[3], word)
+    position = p.position
+    while p.kinds[position] == "'":
+        position += 1
+    if p.kinds[position] == "(":
+        return _applied(p, token, key)
+    if p.kinds[position] in ("sup", "^") and p.kinds[position + 2] == "(":
+        return _applied(p, token, key)
+    if key == "sigmoid" and p.kinds[position] in ("name", "{"):
+        return _applied(p, token, key)
+    return Tree("letter", token[2], token[3], word)
+
+
+def transposing(p: Parser, token: Token) -> Tree:
+    """T(x), where T is not declared."""
+    if p.kinds[p.position] == "(":
+        return _applied(p, ("function", "transpose", *token[2:]), "transpose")
+    return Tree("letter", token[2], token[3], "T")
+
+
+def _delta(p: Parser, token: Token) -> Tree:
+    """δ_ij, delta(i, j): Kronecker's delta."""
+    following = p.tokens[p.position]
+    if following[0] == "sub":
+        p.position += 1
+        indices = suffixes.raw_indices(p, following, 2)
+    elif following[0] == "_":
+        p.position += 1
+        indices = suffixes.grouped_indices(p)
+    elif following[0] == "(":
+        p.position += 1
+        indices, _ = in_brackets(p, following, ")")
+    else:
+        indices = []
+    if len(indices) != 2:
+        raise AnswerError(
+            "parse.index",
+            "A Kronecker delta has two indices, as in delta_ij.",
+            start=token[2],
+            end=token[3],
+            found=len(indices),
+            expected=2,
+        )
+    return Tree("delta", token[2], p.tokens[p.position - 1][3], None, indices)
+
+
+def series(p: Parser, token: Token) -> Tree:
+    """Σ and Π with their letters, bounds and body, which reaches to the next + or -."""
+    p.enter(token)
+    letters: list[Tree] = []
+    last: Tree | None = None
+    while True:
+        mark = p.tokens[p.position]
+        if mark[0] == "sub":
+            p.position += 1
+            letters = suffixes.sum_letters(p, mark)
+        elif mark[0] == "_":
+            p.position += 1
+            letters = suffixes.grouped_indices(p, conditions=True)
+        elif mark[0] in ("^", "sup"):
+            last = suffixes.raised_to(p, mark)
+        elif mark[0] in ("{",) and p.kinds[p.position + 1] == "}":
+            p.position += 2
+        else:
+            break
+    if p.kinds[p.position] == "-":
+        sign = p.tokens[p.position]
+        p.position += 1
+        body = p.elementwise()
+        body = Tree("negate", sign[2], body.end, None, [body])
+    else:
+        body = p.elementwise()
+    p.depth -= 1
+    kind = "sum" if token[0] == "∑" else "prod"
+    if p.kinds[p.position] in ("<", "<=", ">", ">=") and is_condition(body):
+        raise p.unexpected(p.tokens[p.position])
+    if kind == "prod" and body.kind == "product":
+        return _product_over(token, (kind, letters, last is not None), body, last)
+    items = [body, *([last] if last is not None else [])]
+    return Tree("series", token[2], body.end, (kind, letters, last is not None), items)
+
+
+def _product_over(token: Token, value: tuple[str, list[Tree], bool], body: Tree, last: Tree | None) -> Tree:
+    """Π_k x_k / x_j divides the product: factors behind it that do not use its letter stand outside."""
+    names = {tree.items[0].value if tree.kind == "compare" else tree.value for tree in value[1]}
+    keep = len(body.items)
+    while keep > 1 and "frac" not in body.value and not mentions(body.items[keep - 1], names):
+        keep -= 1
+    inside = body.items[0]
+    if keep == 1 and not mentions(inside, names):
+        inside, keep = body, len(body.items)
+    elif keep > 1:
+        inside = Tree(
+            "product", body.start, body.items[keep - 1].end, body.value[: keep - 1], body.items[:keep]
+        )
+    items = [inside, *([last] if last is not None else [])]
+    series_ = Tree("series", token[2], inside.end, value, items)
+    if keep == len(body.items):
+        return series_
+    return Tree("product", token[2], body.end, body.value[keep - 1 :], [series_, *body.items[keep:]])

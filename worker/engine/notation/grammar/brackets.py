@@ -1,0 +1,385 @@
+"""Brackets of every kind: groups, lists, grids, tuples, bars, angles, environments, cases."""
+
+from __future__ import annotations
+
+from worker.engine.errors import AnswerError
+from worker.engine.notation.grammar import cases
+from worker.engine.notation.grammar.parser import CLOSERS, OPERANDS, PLAIN, RELATIONS, Parser
+from worker.engine.notation.lexing.vocabulary import MATRIX_ENVIRONMENTS
+from worker.engine.notation.limits import MAX_ENTRIES
+from worker.engine.notation.syntax import Token, Tree
+
+CELLS = frozenset({",", "&"})
+ROWS = frozenset({";", "\\\\"})
+_BEHIND_A_CELL = CELLS | ROWS | {")", "]", "}"}
+
+
+def round_or_square(p: Parser, opened: Token) -> Tree:
+    """( … ) or [ … ]: one thing in brackets, or a list of cells and rows."""
+    kind = opened[0]
+    rows = contents(p, opened, CLOSERS[kind])
+    end = p.tokens[p.position - 1][3]
+    if len(rows) == 1 and len(rows[0]) == 1:
+        only = rows[0][0]
+        if kind == "(" or only.kind in ("compare", "logic"):
+            return _group(only, opened[2], end)
+        if only.kind == "generator":
+            return Tree("generated", opened[2], end, only.value, only.items)
+    if any(item.kind in cases.PARTS for row in rows for item in row):
+        return cases.of_rows(p, rows, opened[2], end)
+    return grid(p, rows, opened[2], end, kind)
+
+
+def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
+    """Rows of cells up to the closing bracket."""
+    p.enter(opened)
+    bars, p.bars = p.bars, ""
+    cell, p.cell = p.cell, p.spaces if opened[0] == "[" else 0
+    if p.barred and opened[0] == "[" and _single_bar(p):
+        p.bars = "cells"
+    rows: list[list[Tree]] = [[]]
+    count = 0
+    kinds = p.kinds
+    if kinds[p.position] == closer:
+        raise AnswerError(
+            "parse.unexpected",
+            "There is nothing between these brackets.",
+            start=opened[2],
+            end=p.tokens[p.position][3],
+            found=closer,
+            expected="an expression",
+        )
+    while True:
+        kind = kinds[p.position]
+        if kind in PLAIN and kinds[p.position + 1] in _BEHIND_A_CELL:
+            token = p.tokens[p.position]
+            p.position += 1
+            rows[-1].append(Tree(kind, token[2], token[3], token[1]))
+        elif kind in CELLS or kind in ROWS or kind == closer:
+            token = p.tokens[p.position]
+            if kind in CELLS and (not rows[-1] or kinds[p.position - 1] in CELLS):
+                rows[-1].append(Tree("blank", token[2], token[3]))
+        elif kind == "…" or kind == "⋱":
+            rows[-1].append(p.ellipsis())
+        elif kind == ":" or (kind == "newaxis"):
+            rows[-1].append(_slice(p, None))
+        else:
+            item = cases.cell(p)
+            if kinds[p.position] == ":" and opened[0] == "[":
+                item = _slice(p, item)
+            rows[-1].append(item)
+        count += 1
+        if count > MAX_ENTRIES:
+            raise AnswerError(
+                "parse.too_large",
+                f"This list has more than {MAX_ENTRIES} entries.",
+                start=opened[2],
+                end=opened[3],
+            )
+        kind = kinds[p.position]
+        if (
+            (kind == "…" or kinds[p.position - 1] == "…")
+            and kind not in CELLS
+            and kind not in ROWS
+            and kind != closer
+        ):
+            continue  # diag(… 1/x_i …)
+        if kind in CELLS or (kind == "|" and p.bars == "cells"):
+            p.position += 1
+            if kinds[p.position] == closer:
+                break  # [1, 2, ]
+        elif kind in ROWS:
+            p.position += 1
+            if kinds[p.position] == closer or (kinds[p.position] == "right." and closer == "}"):
+                break  # a last row break
+            rows.append([])
+        elif p.cell and kind != closer and kind != "end":
+            continue  # white space separated the cells
+        else:
+            break
+    p.expect(closer, opened)
+    p.bars, p.cell = bars, cell
+    p.depth -= 1
+    return rows
+
+
+def _single_bar(p: Parser) -> bool:
+    """Whether the list that opens here has one bar in it, which then separates its cells."""
+    depth = bars = 0
+    for position in range(p.position, min(len(p.kinds), p.position + 60)):
+        kind = p.kinds[position]
+        if kind in CLOSERS:
+            depth += 1
+        elif kind in ")]}⟩":
+            depth -= 1
+            if depth < 0:
+                return bars == 1
+        elif kind == "|" and not depth:
+            bars += 1
+    return False
+
+
+def _slice(p: Parser, first: Tree | None) -> Tree:
+    """What stands between the brackets of array code: :, a:b, None."""
+    token = p.tokens[p.position]
+    if first is None and token[0] == "newaxis":
+        p.position += 1
+        return Tree("newaxis", token[2], token[3])
+    parts: list[Tree] = [first if first is not None else Tree("blank", token[2], token[2])]
+    while p.accept(":"):
+        if p.kinds[p.position] in (",", "]", ":"):
+            parts.append(Tree("blank", token[2], token[3]))
+        else:
+            parts.append(p.expression())
+    return Tree("slice", parts[0].start, p.tokens[p.position - 1][3], None, parts)
+
+
+def _group(tree: Tree, start: int, end: int) -> Tree:
+    """The same tree, placed with its brackets."""
+    if tree.kind in ("compare", "logic", "matrix", "cases", "generator"):
+        return Tree(tree.kind, start, end, tree.value, tree.items)
+    return Tree("group", start, end, None, [tree])
+
+
+def grid(p: Parser, rows: list[list[Tree]], start: int, end: int, bracket: str) -> Tree:
+    """A written matrix; rows of unequal length are an error at the row that differs."""
+    trees = [
+        Tree("row", row[0].start, row[-1].end, None, row) if row else Tree("row", start, end) for row in rows
+    ]
+    width = len(rows[0])
+    patterned = any(item.kind == "ellipsis" for row in rows for item in row)
+    for number, row in enumerate(rows):
+        if len(row) != width and not patterned:
+            raise ragged(width, len(row), number + 1, trees[number])
+    return Tree("matrix", start, end, bracket, trees)
+
+
+def ragged(first: int, found: int, number: int, tree: Tree) -> AnswerError:
+    """The error for a row that is longer or shorter than the first."""
+    return AnswerError(
+        "parse.ragged",
+        f"Row {number} has {found} {'entry' if found == 1 else 'entries'}, and the first row has {first}.",
+        start=tree.start,
+        end=tree.end,
+        row=number,
+        found=found,
+        expected=first,
+    )
+
+
+def curly(p: Parser, opened: Token) -> Tree:
+    """{ … }: a LaTeX group, cases, or a list."""
+    if p.kinds[p.position] == "}":
+        p.position += 1  # {} groups nothing, as in {}^T
+        return p.operand() if p.kinds[p.position] in OPERANDS else empty(opened)
+    if p.kinds[p.position + 1] == "}" and p.kinds[p.position] in ("function", "applied"):
+        del p.tokens[p.position + 1], p.kinds[p.position + 1]  # \mathop{\mathrm{diag}}(x)
+        return p.operand()
+    if p.kinds[p.position] == "begin":
+        inner = p.expression()
+        if p.kinds[p.position] in ("}", "right."):
+            p.position += 1
+        if inner.kind == "matrix":
+            return cases.from_matrix(p, inner) or inner
+        return inner
+    rows = contents(p, opened, "}")
+    end = p.tokens[p.position - 1][3]
+    if len(rows) == 1 and len(rows[0]) == 1 and rows[0][0].kind not in cases.PARTS:
+        return _group(rows[0][0], opened[2], end)
+    if any(item.kind in cases.PARTS or item.kind in ("compare", "logic") for row in rows for item in row):
+        return cases.of_rows(p, rows, opened[2], end)
+    return grid(p, rows, opened[2], end, "{")
+
+
+def empty(opened: Token) -> Tree:
+    """Raises: there is nothing between these brackets."""
+    raise AnswerError(
+        "parse.unexpected",
+        "There is nothing between these brackets.",
+        start=opened[2],
+        end=opened[3] + 1,
+        found="",
+        expected="an expression",
+    )
+
+
+def environment(p: Parser, opened: Token) -> Tree:
+    """\\begin{…} … \\end{…}: matrices, cases, determinants."""
+    name = opened[1]
+    p.enter(opened)
+    bars, p.bars = p.bars, ""
+    rows: list[list[Tree]] = [[]]
+    while True:
+        kind = p.kinds[p.position]
+        token = p.tokens[p.position]
+        if kind == "end env":
+            if not rows[-1] and len(rows) > 1:
+                rows.pop()
+            elif p.kinds[p.position - 1] == "&":
+                rows[-1].append(Tree("blank", token[2], token[2]))
+            break
+        if kind == "end":
+            raise AnswerError(
+                "parse.unclosed",
+                f"\\begin{{{name}}} has no \\end{{{name}}}.",
+                start=opened[2],
+                end=opened[3],
+                bracket=name,
+                expected=f"\\end{{{name}}}",
+            )
+        if kind == "&":
+            if not rows[-1] or p.kinds[p.position - 1] == "&":
+                rows[-1].append(Tree("blank", token[2], token[3]))
+            p.position += 1
+        elif kind == "\\\\":
+            if p.kinds[p.position - 1] == "&" or not rows[-1]:
+                rows[-1].append(Tree("blank", token[2], token[3]))
+            p.position += 1
+            rows.append([])
+        elif kind in ("…", "⋱"):
+            rows[-1].append(p.ellipsis())
+        elif kind in (",", ";", ".") and p.kinds[p.position + 1] in ("&", "\\\\", "end env"):
+            p.position += 1
+        elif rows[-1] and p.kinds[p.position - 1] not in ("&", ",", ";"):
+            if kind == ",":
+                p.position += 1
+            else:
+                raise p.unexpected(token)
+        else:
+            rows[-1].append(cases.cell(p))
+        if sum(map(len, rows[-2:])) > MAX_ENTRIES or len(rows) > MAX_ENTRIES:
+            raise AnswerError(
+                "parse.too_large", "This matrix has too many entries.", start=opened[2], end=opened[3]
+            )
+    closing = p.tokens[p.position]
+    if closing[1] != name:
+        raise AnswerError(
+            "parse.unexpected",
+            f"\\end{{{closing[1]}}} does not close \\begin{{{name}}}.",
+            start=closing[2],
+            end=closing[3],
+            found=closing[1],
+            expected=name,
+        )
+    p.position += 1
+    p.bars = bars
+    p.depth -= 1
+    if not rows[0]:
+        return empty(opened)
+    return _environment(p, name, rows, opened[2], closing[3])
+
+
+def _environment(p: Parser, name: str, rows: list[list[Tree]], start: int, end: int) -> Tree:
+    parts = any(item.kind in cases.PARTS for row in rows for item in row)
+    if name in ("cases", "dcases", "rcases") or parts:
+        return cases.of_rows(p, rows, start, end)
+    if name in MATRIX_ENVIRONMENTS:
+        return grid(p, rows, start, end, "env")
+    if name == "vmatrix":
+        return Tree("call", start, end, ("det", {}), [grid(p, rows, start, end, "env")])
+    if name == "Vmatrix":
+        return Tree("norm", start, end, "2", [grid(p, rows, start, end, "env")])
+    if len(rows) == 1 and len(rows[0]) == 1:
+        return rows[0][0]
+    if name in ("aligned", "split", "align", "equation", "gathered", "gather"):
+        rows = [[item for item in row if item.kind != "blank"] for row in rows]
+        if len(rows[0]) == 2 and all(row and row[-1].kind in ("compare", "logic") for row in rows):
+            return cases.of_rows(p, rows, start, end)
+        if len(rows) == 1 == len(rows[0]):
+            return rows[0][0]
+    return grid(p, rows, start, end, "env")
+
+
+def holds_condition(p: Parser) -> bool:
+    """Whether the bracket that opens here contains a comparison at its own level."""
+    depth = 0
+    for position in range(p.position, min(len(p.kinds), p.position + 200)):
+        kind = p.kinds[position]
+        if kind in CLOSERS:
+            depth += 1
+        elif kind in ")]}⟩":
+            depth -= 1
+            if not depth:
+                return False
+        elif depth == 1 and (kind in RELATIONS or kind in ("and", "or", "not", "!")):
+            return True
+    return False
+
+
+def bar(p: Parser, opened: Token) -> Tree:
+    """|x|: absolute value, determinant, or number of elements."""
+    return Tree("bars", opened[2], *_barred(p, opened, opened[0]))
+
+
+def norm(p: Parser, opened: Token) -> Tree:
+    """‖x‖ or ||x||, with an index for the kind of norm."""
+    end, _, items = _barred(p, opened, opened[0])
+    kind = "2"
+    token = p.tokens[p.position]
+    if token[0] == "sub":
+        kind = _NORMS.get(token[1][0].strip(), "")
+        if not kind:
+            raise AnswerError(
+                "parse.arguments",
+                "Norms are 1, 2, ∞ and F.",
+                start=token[2],
+                end=token[3],
+                function="norm",
+            )
+        p.position += 1
+    elif token[0] == "_" and p.kinds[p.position + 1] in ("∞", "bold"):
+        p.position += 2
+        kind = "inf"
+    elif token[0] == "_" and p.kinds[p.position + 1 : p.position + 4] == ["{", "∞", "}"]:
+        p.position += 4
+        kind = "inf"
+    return Tree("norm", opened[2], end, kind, items)
+
+
+_NORMS = {"1": "1", "2": "2", "F": "fro", "fro": "fro", "inf": "inf", "∞": "inf", "oo": "inf"}
+
+
+def _barred(p: Parser, opened: Token, mark: str) -> tuple[int, None, list[Tree]]:
+    p.enter(opened)
+    bars, p.bars = p.bars, mark
+    cell, p.cell = p.cell, 0
+    inner = p.expression()
+    p.bars, p.cell = bars, cell
+    p.depth -= 1
+    token = p.tokens[p.position]
+    if token[0] != mark:
+        raise AnswerError(
+            "parse.unclosed",
+            f"This {opened[1]} is never closed.",
+            start=opened[2],
+            end=opened[3],
+            bracket=mark,
+            expected=mark,
+        )
+    p.position += 1
+    return token[3], None, [inner]
+
+
+def rounded(p: Parser, opened: Token) -> Tree:
+    """⌈x⌉ and ⌊x⌋."""
+    p.enter(opened)
+    bars, p.bars = p.bars, ""
+    inner = p.expression()
+    end = p.expect(CLOSERS[opened[0]], opened)[3]
+    p.bars = bars
+    p.depth -= 1
+    return Tree("call", opened[2], end, ("ceil" if opened[0] == "⌈" else "floor", {}), [inner])
+
+
+def angle(p: Parser, opened: Token) -> Tree:
+    """<w, x> or ⟨w, x⟩: the dot product of vectors, a list of numbers."""
+    p.enter(opened)
+    closer = ">" if opened[0] == "<" else "⟩"
+    bars, p.bars = p.bars, ("<" if opened[0] == "<" else "")
+    items = [p.sum()]
+    while p.accept(",") or p.accept("|"):
+        items.append(p.ellipsis() if p.kinds[p.position] == "…" else p.sum())
+    end = p.expect(closer, opened)[3]
+    p.bars = bars
+    p.depth -= 1
+    return Tree("angle", opened[2], end, None, items)

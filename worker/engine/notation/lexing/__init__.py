@@ -1,0 +1,1 @@
+"""From characters to tokens: what stands in a response, and what its words are under the declared names."""

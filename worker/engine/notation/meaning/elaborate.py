@@ -1,0 +1,380 @@
+"""From the syntax tree to a typed expression: what each construct means under the declared shapes.
+
+`RULES` maps a kind of tree to its rule; the rules live beside each other by subject (`products`,
+`arrays`, `calls`, `index_notation`, `array_code`). A mismatch of shapes is raised where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Literal, TypeAlias
+
+from worker.engine import expression, shapes
+from worker.engine.errors import AnswerError, ShapeError
+from worker.engine.expression import Node, Op
+from worker.engine.model import Feedback, Scope
+from worker.engine.notation import notes
+from worker.engine.notation.lexing.names import Names
+from worker.engine.notation.limits import MAX_NOTES
+from worker.engine.notation.meaning.flat_arrays import broadcast, joint
+from worker.engine.notation.meaning.inference import Sizes
+from worker.engine.notation.syntax import Tree
+from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
+
+# What a sign stands for where its usual meaning does not fit: a 1 beside an array for the vector of ones, or
+# only one behind a row or a matrix,
+# the dot of a column and a row for their dot product, ⊗ for the outer or the Kronecker product, I * x for
+# I ⊙ x.
+Lean: TypeAlias = Literal["", "ones", "ones behind", "dots", "outer", "kronecker", "stars"]
+
+Rule = Callable[["Elaboration", Tree], Node]
+RULES: dict[str, Rule] = {}
+_UNKNOWN_SIZE = re.compile(r"\?\d+")
+
+
+class Elaboration:
+    """One reading of one tree: the sizes found so far, the index letters met, the notes made."""
+
+    __slots__ = (
+        "bound", "code", "free", "lean", "letters", "names", "notes", "scope", "sizes", "text",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        names: Names,
+        text: str,
+        *,
+        code: bool,
+        lean: Lean = "",
+        notes: Sequence[Feedback] = (),
+    ) -> None:
+        self.names = names
+        self.scope: Scope = names.scope
+        self.text = text
+        self.code = code
+        self.sizes = Sizes()
+        self.letters: dict[str, Dimension] = {}  # index letters that were met, and what they run over
+        self.free: dict[Node, frozenset[str]] = {}  # index letters of the nodes that were looked at
+        self.bound: dict[str, int] = {}  # letters bound by a sum that is being read, and how often
+        self.notes: list[Feedback] = list(notes)
+        self.lean = lean
+
+    def node(self, tree: Tree) -> Node:
+        """What the tree means."""
+        kind = tree.kind
+        if kind == "name" and not self.code:
+            return self.names.nodes[tree.value]
+        rule = RULES.get(kind)
+        if rule is None:
+            raise AnswerError(
+                "parse.unexpected",
+                "This cannot stand here.",
+                start=tree.start,
+                end=max(tree.end, tree.start + 1),
+                found=self.shown(tree),
+            )
+        try:
+            return rule(self, tree)
+        except ShapeError as error:
+            if error.start is None:
+                error.message = _UNKNOWN_SIZE.sub("some size", error.message)
+            raise error.at(tree.start, max(tree.end, tree.start + 1)) from None
+
+    def instead(self, tree: Tree, other: Tree) -> Node:
+        """What another tree means, which says the same as this one."""
+        node = self.node(other)
+        tree.flat = other.flat
+        return node
+
+    # --- shapes ---------------------------------------------------------------------------------
+
+    def common(self, nodes: Sequence[Node], trees: Sequence[Tree]) -> Shape:
+        """The shape of an element-wise operation; scalars expand."""
+        for node in nodes:
+            if node.shape:
+                break
+        else:
+            return SCALAR
+        shape = nodes[0].shape
+        for position in range(1, len(nodes)):
+            other = nodes[position].shape
+            if not other or other == shape:
+                continue
+            if not shape:
+                shape = other
+                continue
+            merged = self.sizes.unify_shapes(shape, other)
+            if merged is None:
+                raise self.mismatch(shape, other, trees[position], "do not fit element by element")
+            shape = merged
+        return shape
+
+    def mismatch(self, left: Shape, right: Shape, tree: Tree, what: str) -> AnswerError:
+        """Two shapes that do not go together, at the second of them."""
+        one, other = self.describe(left), self.describe(right)
+        return ShapeError(f"A {one} and a {other} {what}.", left=one, right=other).at(tree.start, tree.end)
+
+    def describe(self, shape: Shape) -> str:
+        words = shapes.describe(self.sizes.shape(shape))
+        for name in self.sizes.places:
+            words = words.replace(name, "some size")
+        return words
+
+    def matrix(self, node: Node, tree: Tree) -> tuple[Dimension, Dimension]:
+        """Rows and columns."""
+        try:
+            return shapes.as_matrix(self.sizes.shape(node.shape))
+        except ShapeError as error:
+            raise error.at(tree.start, tree.end) from None
+
+    def build(self, constructor: Callable[..., Node], *args: object, tree: Tree, **keywords: object) -> Node:
+        """A constructor's node, with its shape error placed."""
+        try:
+            return constructor(*args, **keywords)
+        except ShapeError as error:
+            raise error.at(tree.start, tree.end) from None
+
+    def square(self, node: Node, tree: Tree, purpose: str) -> Dimension:
+        rows, columns = self.matrix(node, tree)
+        if not self.sizes.unify(rows, columns):
+            words = self.describe(node.shape)
+            raise ShapeError(
+                f"{purpose[0].upper()}{purpose[1:]} needs a square matrix, and this is a {words}.", left=words
+            ).at(tree.start, tree.end)
+        return self.sizes.resolve(rows)
+
+    def vector(self, node: Node, tree: Tree, purpose: str) -> Dimension:
+        """The length of a column or a row."""
+        rows, columns = self.matrix(node, tree)
+        if columns is ONE:
+            return rows
+        if rows is ONE:
+            return columns
+        words = self.describe(node.shape)
+        raise ShapeError(
+            f"{purpose[0].upper()}{purpose[1:]} needs a vector, and this is a {words}.", left=words
+        ).at(tree.start, tree.end)
+
+    def fresh_letter(self, preferred: str) -> str:
+        """An index letter that is in nobody's use here."""
+        for name in f"{preferred}ijklpqrstuvw":
+            if name not in self.letters and name not in self.bound and name not in self.names.table:
+                return name
+        number = 1
+        while f"{preferred}{number}" in self.letters or f"{preferred}{number}" in self.names.table:
+            number += 1
+        return f"{preferred}{number}"
+
+    # --- notes and errors -----------------------------------------------------------------------
+
+    def note(self, code: str, tree: Tree, **parameters: object) -> None:
+        """Say that a reading was chosen here; the same note is made once for a place."""
+        if len(self.notes) < MAX_NOTES:
+            note = notes.made(code, tree.start, tree.end, self.text, parameters)
+            if note not in self.notes:
+                self.notes.append(note)
+
+    def shown(self, tree: Tree) -> str:
+        return self.text[tree.start : tree.end]
+
+    def dimension(self, name: str) -> Dimension:
+        """The size of that name: itself, or the number it was made."""
+        return Dimension.of(self.scope.lengths.get(name, name))
+
+    def size(self, tree: Tree) -> Dimension:
+        """A size that was written: n, 3, n+1, |x|, x.shape[0]."""
+        kind = tree.kind
+        if kind == "number" and isinstance(tree.value, int):
+            return Dimension.of(tree.value)
+        if kind == "size":
+            return self.dimension(tree.value)
+        if kind == "add":
+            total = self.size(tree.items[0])
+            for item in tree.items[1:]:
+                total = total + self.size(item)
+            return total
+        if kind == "negate":
+            return self.size(tree.items[0]) * -1
+        if kind == "product" and all(op in ("*", "·", "×", "", " ") for op in tree.value):
+            total = self.size(tree.items[0])
+            for item in tree.items[1:]:
+                total = total * self.size(item)
+            return total
+        if kind == "group":
+            return self.size(tree.items[0])
+        if kind in ("bars", "call", "method", "indexing"):
+            node = self.node(tree)
+            if node.op is Op.SIZE:
+                return Dimension.of(node.payload)
+            if node.op is Op.NUMBER and node.payload.denominator == 1:
+                return Dimension.of(int(node.payload))
+        if kind in ("name", "letter") and tree.value in self.scope.sizes:
+            return self.dimension(str(tree.value))
+        raise AnswerError(
+            "parse.arguments",
+            f"A size was expected here, such as n, and {self.shown(tree)} is none.",
+            start=tree.start,
+            end=tree.end,
+            found=self.shown(tree),
+        )
+
+
+def rule(*kinds: str) -> Callable[[Rule], Rule]:
+    """Register the rule of these kinds of tree."""
+
+    def register(function: Rule) -> Rule:
+        for kind in kinds:
+            RULES[kind] = function
+        return function
+
+    return register
+
+
+# --- leaves -----------------------------------------------------------------------------------------
+
+
+@rule("number")
+def _number(e: Elaboration, tree: Tree) -> Node:
+    value = tree.value
+    return _SMALL[value] if type(value) is int and 0 <= value < 20 else expression.number(value)
+
+
+_SMALL = [expression.number(value) for value in range(20)]  # kept, so that they need not be made again
+
+
+@rule("name")
+def _name(e: Elaboration, tree: Tree) -> Node:
+    shape = e.names.shapes[tree.value]
+    if e.code and len(shape) == 1:
+        tree.flat = True
+    return e.names.nodes[tree.value]
+
+
+@rule("constant")
+def _constant(e: Elaboration, tree: Tree) -> Node:
+    return expression.constant(tree.value)
+
+
+@rule("size")
+def _size(e: Elaboration, tree: Tree) -> Node:
+    if tree.value in e.bound:
+        return letter_value(e, tree)
+    if tree.value in e.scope.lengths:
+        return e.names.nodes[tree.value]  # shown by its name
+    return expression.size(Dimension.of(tree.value))
+
+
+@rule("letter", "unknown")
+def _letter(e: Elaboration, tree: Tree) -> Node:
+    if tree.value in e.bound or tree.value in e.letters:
+        return letter_value(e, tree)
+    suggestion = e.names.suggestion(str(tree.value))
+    message = f"{tree.value} is not a name of this exercise."
+    if suggestion:
+        message += f" Did you mean {suggestion}?"
+    elif e.scope.symbols:
+        message += f" It has {', '.join(list(e.scope.symbols)[:8])}."
+    raise AnswerError(
+        "parse.unknown_name", message, start=tree.start, end=tree.end, name=tree.value, suggestion=suggestion
+    )
+
+
+def letter_value(e: Elaboration, tree: Tree) -> Node:
+    """An index letter as a number, such as the i of n+1-i."""
+    dimension = e.letters.get(tree.value)
+    if dimension is None:
+        dimension = e.letters[tree.value] = e.sizes.fresh(tree.start, tree.end)
+    return expression.index(tree.value, e.sizes.resolve(dimension))
+
+
+@rule("group")
+def _group(e: Elaboration, tree: Tree) -> Node:
+    node = e.node(tree.items[0])
+    if tree.items[0].flat:
+        tree.flat = True
+    return node
+
+
+@rule("identity")
+def _identity(e: Elaboration, tree: Tree) -> Node:
+    if tree.items:
+        return expression.identity(e.size(tree.items[0]))
+    return expression.identity(e.sizes.fresh(tree.start, tree.end))
+
+
+@rule("ones", "zeros")
+def _filled(e: Elaboration, tree: Tree) -> Node:
+    make = expression.ones if tree.kind == "ones" else expression.zeros
+    if tree.items:
+        return make(shapes.normal(tuple(e.size(item) for item in tree.items)))
+    return make((e.sizes.fresh(tree.start, tree.end),))
+
+
+# --- sums, signs, comparisons -----------------------------------------------------------------------
+
+
+@rule("add")
+def _add(e: Elaboration, tree: Tree) -> Node:
+    trees = tree.items
+    if any(item.kind == "ellipsis" for item in trees):
+        return RULES["run"](e, Tree("run", tree.start, tree.end, "sum", trees))
+    nodes = [e.node(item) for item in trees]
+    if e.code:
+        nodes = broadcast(e, nodes, trees, tree)
+    shape = e.common(nodes, trees) if not e.code else joint(e, nodes, trees)
+    if shape and not e.code and any(not node.shape for node in nodes):
+        scalar = next(t for t, node in zip(trees, nodes, strict=True) if not node.shape)
+        if not (scalar.kind == "number" and scalar.value == 0):
+            beside = any(_has_identity(item) for item in trees)  # I - 1/n
+            e.note("note.broadcast_identity" if beside else "note.broadcast", scalar, shape=e.describe(shape))
+    return expression.node(Op.ADD, tuple(nodes), None, shape)
+
+
+def _has_identity(tree: Tree) -> bool:
+    """Whether a term is the identity, or a multiple of it."""
+    while tree.kind in ("negate", "group"):
+        tree = tree.items[0]
+    factors = tree.items if tree.kind == "product" else [tree]
+    return any(
+        item.kind == "identity" or (item.kind == "call" and item.value[0] == "eye") for item in factors
+    )
+
+
+@rule("negate")
+def _negate(e: Elaboration, tree: Tree) -> Node:
+    inner = tree.items[0]
+    if inner.kind == "number" and inner.value:
+        return expression.number(-inner.value)
+    node = e.node(inner)
+    if inner.flat:
+        tree.flat = True
+    return expression.node(Op.NEGATE, (node,), None, node.shape)
+
+
+def letters_in(tree: Tree) -> dict[str, Tree]:
+    """The undeclared letters of a tree, each with its place."""
+    names: dict[str, Tree] = {}
+    stack = [tree]
+    while stack:
+        item = stack.pop()
+        if item.kind == "letter":
+            names[str(item.value)] = item
+        stack.extend(item.items)
+    return names
+
+
+# --- transposes and powers --------------------------------------------------------------------------
+
+
+def integer(node: Node) -> int | None:
+    """The whole number that a node is, sign included."""
+    if node.op is Op.NEGATE:
+        inner = integer(node.args[0])
+        return None if inner is None else -inner
+    if node.op is Op.NUMBER and node.payload.denominator == 1:
+        return int(node.payload)
+    return None
+
+
+# --- one-dimensional arrays of code -----------------------------------------------------------------

@@ -1,0 +1,30 @@
+"""What every kind of syntax tree means: the modules of the rules, which register themselves when imported."""
+
+from __future__ import annotations
+
+from worker.engine.notation.meaning import (
+    array_code,
+    arrays,
+    calls,
+    conditions,
+    counts,
+    elaborate,
+    elementwise,
+    ellipsis,
+    filled_arrays,
+    index_notation,
+    known_derivatives,
+    matrix_calls,
+    powers,
+    products,
+    sums,
+    vector_calls,
+)
+from worker.engine.notation.meaning.elaborate import Elaboration
+
+MODULES = (
+    elaborate, conditions, powers, elementwise, products, arrays, ellipsis, index_notation, sums, calls,
+    counts, vector_calls, matrix_calls, filled_arrays, known_derivatives, array_code,
+)  # fmt: skip
+
+__all__ = ["MODULES", "Elaboration"]

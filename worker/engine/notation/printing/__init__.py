@@ -1,0 +1,1 @@
+"""Expressions in text, LaTeX, MathML and words."""
