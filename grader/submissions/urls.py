@@ -1,8 +1,11 @@
 """Addresses of the learner's pages."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
 from grader.submissions import answering, help_pages, stepping, uploading, views
+
+OLD_GRADES = RedirectView.as_view(pattern_name="progress", permanent=True, http_method_names=["get", "head"])
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -24,6 +27,7 @@ urlpatterns = [
     path("submissions/<int:submission>/appeal/", answering.appeal, name="appeal"),
     path("math-keyboard/", answering.math_keyboard, name="math_keyboard"),
     path("history/", views.history, name="history"),
-    path("grades/", views.grades, name="grades"),
+    path("progress/", views.progress, name="progress"),
+    path("grades/", OLD_GRADES),
     path("how-to-write/", views.how_to_write, name="how_to_write"),
 ]

@@ -17,6 +17,7 @@ from grader.submissions.access import Access, refusal_text
 from grader.submissions.forms import BeginForm
 from grader.submissions.judged import line_of
 from grader.submissions.progress import SetProgress, courses_with_progress, resume, set_progress
+from grader.submissions.progress_page import progress_context
 from grader.submissions.rules import rules_in_words
 from grader.submissions.sheet import Sheet, sheet
 from grader.submissions.signing_in import person_of, signed_in
@@ -133,10 +134,9 @@ def history(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def grades(request: HttpRequest) -> HttpResponse:
-    """What counts so far."""
-    courses = courses_with_progress(person_of(request))
-    return render(request, "submissions/grades.html", {"section": "grades", "courses": courses})
+def progress(request: HttpRequest) -> HttpResponse:
+    """Where the person stands: points, exercises, what changed, mistakes by name."""
+    return render(request, "submissions/progress.html", progress_context(person_of(request)))
 
 
 @require_GET

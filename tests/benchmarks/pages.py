@@ -142,7 +142,7 @@ def _answer_much() -> dict[str, str]:
         "exercise in steps": f"/exercises/{stepwise.pk}/",
         "history": "/history/",
         "last of the history": f"/history/?page={SUBMISSIONS // 50}",
-        "grades": "/grades/",
+        "progress": "/progress/",
         "answer": f"/submissions/{made[0].pk}/",
         "verdict": f"/submissions/{made[0].pk}/verdict/",
     }

@@ -109,7 +109,7 @@ def test_from_signing_in_to_the_grade(visitor: Visitor) -> None:
     rows.first.get_by_role("link").first.click()
     expect(page.locator("#verdict-card")).to_have_attribute("data-state", "correct")
     visitor.look("submission")
-    visitor.open("/grades/")
+    visitor.open("/progress/")
     expect(page.get_by_role("row").filter(has=page.get_by_role("link", name=SET))).to_contain_text("1 of ")
     visitor.open("/how-to-write/")
     page.get_by_role("link", name="Nabla").click()

@@ -93,7 +93,7 @@ def everything_a_learner_can_read(item: AssignmentItem) -> str:
             f"/sets/{item.assignment_id}/",
             f"/exercises/{item.pk}/",
             "/history/",
-            "/grades/",
+            "/progress/",
         )
     ]
     token = {"Authorization": f"Bearer {create_token(person=person('ada'))}"}

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from exercises.models import Revision
 from grader.courses.models import Assignment, AssignmentItem, Person
-from grader.submissions import exercise_page, queries, views
+from grader.submissions import exercise_page, progress_page, queries, views
 from grader.submissions.actions import decide_submission
 from grader.submissions.judged import title_of
 from grader.submissions.models import State, Submission, Verdict
@@ -136,7 +136,7 @@ def test_history_and_grades(signed_in: Client, school: School, answered: Callabl
         "Could not be read",
     ):
         assert label in page
-    assert "1 of 3" in text(signed_in.get("/grades/"))
+    assert "1 of 3" in text(signed_in.get("/progress/"))
     assert signed_in.get("/history/?page=99").status_code == 404
     assert signed_in.get("/history/?page=x").status_code == 200
 
@@ -174,7 +174,7 @@ def test_number_of_queries_does_not_grow(
         f"/submissions/{submission.pk}/",
         f"/submissions/{submission.pk}/verdict/",
         "/history/",
-        "/grades/",
+        "/progress/",
     ):
         with django_assert_max_num_queries(QUERIES):
             assert signed_in.get(address).status_code == 200
@@ -202,6 +202,7 @@ def test_what_is_read_does_not_grow_with_the_answers(
 ) -> None:
     monkeypatch.setattr(exercise_page, "ATTEMPTS_SHOWN", 3)
     monkeypatch.setattr(views, "PER_PAGE", 3)
+    monkeypatch.setattr(progress_page, "ANSWERS_SHOWN", 3)
     for number in range(6):
         submission = answered("incorrect", response=f"[[{number}, 2], [3, 4]]")
     for address, most in (
@@ -211,7 +212,7 @@ def test_what_is_read_does_not_grow_with_the_answers(
         (f"/submissions/{submission.pk}/", 1),
         (f"/submissions/{submission.pk}/verdict/", 1 + 3),
         ("/history/", 3),
-        ("/grades/", 0),
+        ("/progress/", 3),
     ):
         verdicts_read.clear()
         assert signed_in.get(address).status_code == 200
@@ -262,7 +263,7 @@ def test_pages_obey_their_content_security_policy(
         f"/exercises/{school.item.pk}/",
         f"/submissions/{submission.pk}/",
         "/history/",
-        "/grades/",
+        "/progress/",
     ):
         response = signed_in.get(address)
         assert "default-src 'self'" in response["Content-Security-Policy"]

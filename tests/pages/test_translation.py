@@ -97,7 +97,7 @@ def test_what_is_written_in_a_template_is_found() -> None:
 
 
 PAGES = (
-    "/", "/history/", "/grades/", "/how-to-write/", "/account/", "/account/password/", "/account/delete/",
+    "/", "/history/", "/progress/", "/how-to-write/", "/account/", "/account/password/", "/account/delete/",
     "/math-keyboard/", "/nowhere/", "/practice/", "/practice/sets/jacobians/",
     "/practice/exercises/jacobian-f-g/", "/sets/{assignment}/", "/exercises/{item}/", "/exercises/{other}/",
 )  # fmt: skip

@@ -56,7 +56,7 @@ def test_no_page_is_heavy(busy: Client, school: School) -> None:
         f"/exercises/{school.item.pk}/",
         f"/submissions/{Submission.objects.first().pk}/",  # type: ignore[union-attr]
         "/history/",
-        "/grades/",
+        "/progress/",
         "/how-to-write/",
     )
     weights = {address: weight(busy, address) for address in addresses}
