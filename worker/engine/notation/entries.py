@@ -10,7 +10,8 @@ from worker.engine.model import Answer, Feedback, Form
 from worker.engine.notation.grammar.constructs import Parser
 from worker.engine.notation.grammar.top_level import whole
 from worker.engine.notation.lexing.names import Names
-from worker.engine.notation.lexing.tokens import TRAILING, Lexer, number
+from worker.engine.notation.lexing.numbers import number
+from worker.engine.notation.lexing.tokens import TRAILING, Lexer
 from worker.engine.notation.limits import MAX_CHARACTERS, MAX_ENTRIES
 from worker.engine.notation.meaning import einstein
 from worker.engine.notation.meaning.rules import Elaboration

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from worker.engine.errors import AnswerError
 from worker.engine.model import Feedback
 from worker.engine.notation import notes
-from worker.engine.notation.grammar.parser import CLOSERS
+from worker.engine.notation.grammar.cursor import CLOSERS
 from worker.engine.notation.lexing.characters import SUBSCRIPT_TABLE
 from worker.engine.notation.lexing.names import Names
 from worker.engine.notation.syntax import Token

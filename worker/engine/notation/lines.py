@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from worker.engine.notation.grammar.parser import CLOSERS, OPERANDS
+from worker.engine.notation.grammar.cursor import CLOSERS, OPERANDS
 from worker.engine.notation.syntax import Token
 
 _ENDS_OPERAND = frozenset(CLOSERS.values()) | {

@@ -50,3 +50,14 @@ def same_value(left: Any, right: Any) -> bool:
     if isinstance(left, dict) and isinstance(right, dict) and left.keys() == right.keys():
         return all(same_value(value, right[key]) for key, value in left.items())
     return False
+
+
+def mentions(tree: Tree, names: set[object]) -> bool:
+    """Whether one of these letters stands in the tree."""
+    stack = [tree]
+    while stack:
+        item = stack.pop()
+        if item.kind in ("letter", "size") and item.value in names:
+            return True
+        stack.extend(item.items)
+    return False

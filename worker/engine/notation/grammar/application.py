@@ -7,9 +7,18 @@ follow are, up to the next function or sign: sin 2x is sin(2x), and sin x cos x 
 from __future__ import annotations
 
 from worker.engine.errors import AnswerError
-from worker.engine.notation.grammar import atoms, brackets, cases, suffixes
-from worker.engine.notation.grammar.atoms import derivative_asked, is_condition
-from worker.engine.notation.grammar.parser import OPERANDS, PLAIN, Parser, mentions
+from worker.engine.notation.grammar import (
+    atoms,
+    brackets,
+    cases,
+    declared_functions,
+    series,
+    subscripts,
+    suffixes,
+)
+from worker.engine.notation.grammar.cursor import OPERANDS
+from worker.engine.notation.grammar.parser import PLAIN, Parser
+from worker.engine.notation.grammar.refusals import unclosed
 from worker.engine.notation.lexing.vocabulary import LETTER_FUNCTIONS, UNARY
 from worker.engine.notation.limits import MAX_ENTRIES
 from worker.engine.notation.syntax import Token, Tree
@@ -25,9 +34,9 @@ def function(p: Parser, token: Token) -> Tree:
     if key == "delta":
         return _delta(p, token)
     if key == "D" and p.kinds[p.position : p.position + 2] == ["(", "applied"]:
-        return _orders(p, token)
+        return declared_functions.orders(p, token)
     if key in ("sum", "prod") and p.kinds[p.position] != "(":
-        return series(p, ("∑" if key == "sum" else "∏", key, token[2], token[3], token[4]))
+        return series.series(p, ("∑" if key == "sum" else "∏", key, token[2], token[3], token[4]))
     return _applied(p, token, key)
 
 
@@ -56,7 +65,7 @@ def _applied(p: Parser, token: Token, key: str) -> Tree:
             subscript = None
         elif key == "log" and subscript[1][0].isdigit():
             keywords["base"] = Tree("number", subscript[2], subscript[3], int(subscript[1][0]))
-        elif key == "log" and len(bases := suffixes.content(p, subscript)) == 1:
+        elif key == "log" and len(bases := subscripts.content(p, subscript)) == 1:
             keywords["base"] = bases[0]
         elif key in ("norm",):
             keywords["ord"] = Tree("name", subscript[2], subscript[3], subscript[1][0])
@@ -69,7 +78,7 @@ def _applied(p: Parser, token: Token, key: str) -> Tree:
     if primes:
         call = Tree("derived", token[2], end, (key, primes), arguments)
     if subscript is not None and "base" not in keywords and "ord" not in keywords:
-        call = suffixes.indexed(p, call, subscript)
+        call = subscripts.indexed(p, call, subscript)
     if exponent is not None:
         call = Tree("power", token[2], end, "^", [call, exponent])
     return call
@@ -151,9 +160,7 @@ def _bare_argument(p: Parser, token: Token) -> Tree:
 
 def in_brackets(p: Parser, opened: Token, closer: str) -> tuple[list[Tree], dict[str, Tree]]:
     """Arguments and keywords up to the closing bracket."""
-    p.enter(opened)
-    bars, p.bars = p.bars, ""
-    cell, p.cell = p.cell, 0
+    outer = p.enter_bracket(opened)
     arguments: list[Tree] = []
     keywords: dict[str, Tree] = {}
     kinds = p.kinds
@@ -193,8 +200,7 @@ def in_brackets(p: Parser, opened: Token, closer: str) -> tuple[list[Tree], dict
         if not (p.accept(",") or p.accept(";") or beside):
             break
     p.expect(closer, opened)
-    p.bars, p.cell = bars, cell
-    p.depth -= 1
+    p.leave_bracket(outer)
     return arguments, keywords
 
 
@@ -239,73 +245,10 @@ def _quoted(p: Parser, token: Token) -> Tree:
     """A quoted word, as einsum and norm take it."""
     end = p.text.find(token[0], token[3], token[3] + 120)
     if end < 0:
-        raise AnswerError(
-            "parse.unclosed",
-            "This quotation mark is never closed.",
-            start=token[2],
-            end=token[3],
-            bracket=token[0],
-        )
+        raise unclosed(token, "This quotation mark is never closed.", bracket=token[0], expected=token[0])
     while p.tokens[p.position][0] != "end" and p.tokens[p.position][2] <= end:
         p.position += 1
     return Tree("word", token[2], end + 1, p.text[token[3] : end])
-
-
-def applied(p: Parser, token: Token) -> Tree:
-    """A declared, unknown function: f(x), f'(x), f_x is not read."""
-    name = token[1]
-    primes = 0
-    while p.kinds[p.position] == "'":
-        primes += 1
-        p.position += 1
-    opened = p.tokens[p.position]
-    if opened[0] != "(":
-        raise AnswerError(
-            "parse.arguments",
-            f"{name} is a function of this exercise: write {name}(…).",
-            start=token[2],
-            end=token[3],
-            function=name,
-        )
-    p.position += 1
-    arguments, _ = in_brackets(p, opened, ")")
-    return Tree("applied", token[2], p.tokens[p.position - 1][3], (name, primes), arguments)
-
-
-def _orders(p: Parser, token: Token) -> Tree:
-    """D(g, 1, 0)(x, y): g differentiated once by its first argument."""
-    opened, name = p.tokens[p.position : p.position + 2]
-    p.position += 2
-    orders: list[int] = []
-    while p.accept(","):
-        number = p.tokens[p.position]
-        if number[0] != "number" or not isinstance(number[1], int) or number[1] > 9:
-            raise p.unexpected(number, expected="an order of differentiation")
-        orders.append(number[1])
-        p.position += 1
-    p.expect(")", opened)
-    return _differentiated(p, token, name, orders)
-
-
-def partial(p: Parser, token: Token) -> Tree:
-    """∂_{1,2} g(x, y) of a declared function: by its first and its second argument."""
-    near = p.tokens[p.position : p.position + 2]
-    mark, name = near if len(near) == 2 else (token, token)
-    places = mark[1][0].replace(",", " ").split() if mark[0] == "sub" else []
-    if name[0] != "applied" or not places or not all(place.isdigit() and len(place) == 1 for place in places):
-        raise derivative_asked(token)
-    p.position += 2
-    count = p.names.functions[name[1]]
-    return _differentiated(p, token, name, [places.count(str(place)) for place in range(1, count + 1)])
-
-
-def _differentiated(p: Parser, token: Token, name: Token, orders: list[int]) -> Tree:
-    opened = p.tokens[p.position]
-    if opened[0] != "(":
-        raise p.unexpected(opened, expected=f"the arguments of {name[1]}")
-    p.position += 1
-    arguments, _ = in_brackets(p, opened, ")")
-    return Tree("applied", token[2], p.tokens[p.position - 1][3], (name[1], tuple(orders)), arguments)
 
 
 def letter_function(p: Parser, token: Token) -> Tree:
@@ -316,7 +259,7 @@ def letter_function(p: Parser, token: Token) -> Tree:
     if key == "matrix unit":
         if following[0] == "sub" and len(following[1][0]) == 2:
             p.position += 1
-            return Tree("unit", token[2], following[3], None, suffixes.raw_indices(p, following, 2))
+            return Tree("unit", token[2], following[3], None, subscripts.raw_indices(p, following, 2))
         if following[0] == "sub" and p.names.table.get(following[1][0].strip(), ("",))[0] == "size":
             p.position += 1
             return atoms.identity(p, (*token[:1], following[1][0].strip(), token[2], following[3], token[4]))
@@ -345,10 +288,10 @@ def _delta(p: Parser, token: Token) -> Tree:
     following = p.tokens[p.position]
     if following[0] == "sub":
         p.position += 1
-        indices = suffixes.raw_indices(p, following, 2)
+        indices = subscripts.raw_indices(p, following, 2)
     elif following[0] == "_":
         p.position += 1
-        indices = suffixes.grouped_indices(p)
+        indices = subscripts.grouped_indices(p)
     elif following[0] == "(":
         p.position += 1
         indices, _ = in_brackets(p, following, ")")
@@ -364,59 +307,3 @@ def _delta(p: Parser, token: Token) -> Tree:
             expected=2,
         )
     return Tree("delta", token[2], p.tokens[p.position - 1][3], None, indices)
-
-
-def series(p: Parser, token: Token) -> Tree:
-    """Σ and Π with their letters, bounds and body, which reaches to the next + or -."""
-    p.enter(token)
-    letters: list[Tree] = []
-    last: Tree | None = None
-    while True:
-        mark = p.tokens[p.position]
-        if mark[0] == "sub":
-            p.position += 1
-            letters = suffixes.sum_letters(p, mark)
-        elif mark[0] == "_":
-            p.position += 1
-            letters = suffixes.grouped_indices(p, conditions=True)
-        elif mark[0] in ("^", "sup"):
-            last = suffixes.raised_to(p, mark)
-        elif mark[0] in ("{",) and p.kinds[p.position + 1] == "}":
-            p.position += 2
-        else:
-            break
-    if p.kinds[p.position] == "-":
-        sign = p.tokens[p.position]
-        p.position += 1
-        body = p.elementwise()
-        body = Tree("negate", sign[2], body.end, None, [body])
-    else:
-        body = p.elementwise()
-    p.depth -= 1
-    kind = "sum" if token[0] == "∑" else "prod"
-    if p.kinds[p.position] in ("<", "<=", ">", ">=") and is_condition(body):
-        raise p.unexpected(p.tokens[p.position])
-    if kind == "prod" and body.kind == "product":
-        return _product_over(token, (kind, letters, last is not None), body, last)
-    items = [body, *([last] if last is not None else [])]
-    return Tree("series", token[2], body.end, (kind, letters, last is not None), items)
-
-
-def _product_over(token: Token, value: tuple[str, list[Tree], bool], body: Tree, last: Tree | None) -> Tree:
-    """Π_k x_k / x_j divides the product: factors behind it that do not use its letter stand outside."""
-    names = {tree.items[0].value if tree.kind == "compare" else tree.value for tree in value[1]}
-    keep = len(body.items)
-    while keep > 1 and "frac" not in body.value and not mentions(body.items[keep - 1], names):
-        keep -= 1
-    inside = body.items[0]
-    if keep == 1 and not mentions(inside, names):
-        inside, keep = body, len(body.items)
-    elif keep > 1:
-        inside = Tree(
-            "product", body.start, body.items[keep - 1].end, body.value[: keep - 1], body.items[:keep]
-        )
-    items = [inside, *([last] if last is not None else [])]
-    series_ = Tree("series", token[2], inside.end, value, items)
-    if keep == len(body.items):
-        return series_
-    return Tree("product", token[2], body.end, body.value[keep - 1 :], [series_, *body.items[keep:]])

@@ -266,12 +266,11 @@ def accent(p: Parser, token: Token) -> Tree:
 
 def subscript_of(p: Parser, tree: Tree) -> Tree:
     """One subscript applied to what stands before it."""
-    from worker.engine.notation.grammar import suffixes
+    from worker.engine.notation.grammar import subscripts
 
     token = p.tokens[p.position]
-    return (
-        suffixes.subscript(p, tree, token) if token[0] == "sub" else suffixes.group_subscript(p, tree, token)
-    )
+    rule = subscripts.subscript if token[0] == "sub" else subscripts.group_subscript
+    return rule(p, tree, token)
 
 
 _SINGLE = {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from worker.engine.errors import AnswerError
 from worker.engine.notation.grammar import cases
-from worker.engine.notation.grammar.parser import CLOSERS, OPERANDS, PLAIN, RELATIONS, Parser
-from worker.engine.notation.lexing.vocabulary import MATRIX_ENVIRONMENTS
+from worker.engine.notation.grammar.cursor import CLOSERS, OPERANDS
+from worker.engine.notation.grammar.parser import PLAIN, RELATIONS, Parser
+from worker.engine.notation.grammar.refusals import nothing_inside
 from worker.engine.notation.limits import MAX_ENTRIES
 from worker.engine.notation.syntax import Token, Tree
 
@@ -32,23 +33,14 @@ def round_or_square(p: Parser, opened: Token) -> Tree:
 
 def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
     """Rows of cells up to the closing bracket."""
-    p.enter(opened)
-    bars, p.bars = p.bars, ""
-    cell, p.cell = p.cell, p.spaces if opened[0] == "[" else 0
+    outer = p.enter_bracket(opened, cell=p.spaces if opened[0] == "[" else 0)
     if p.barred and opened[0] == "[" and _single_bar(p):
         p.bars = "cells"
     rows: list[list[Tree]] = [[]]
     count = 0
     kinds = p.kinds
     if kinds[p.position] == closer:
-        raise AnswerError(
-            "parse.unexpected",
-            "There is nothing between these brackets.",
-            start=opened[2],
-            end=p.tokens[p.position][3],
-            found=closer,
-            expected="an expression",
-        )
+        raise nothing_inside(opened[2], p.tokens[p.position][3], found=closer)
     while True:
         kind = kinds[p.position]
         if kind in PLAIN and kinds[p.position + 1] in _BEHIND_A_CELL:
@@ -98,8 +90,7 @@ def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
         else:
             break
     p.expect(closer, opened)
-    p.bars, p.cell = bars, cell
-    p.depth -= 1
+    p.leave_bracket(outer)
     return rows
 
 
@@ -193,101 +184,7 @@ def curly(p: Parser, opened: Token) -> Tree:
 
 def empty(opened: Token) -> Tree:
     """Raises: there is nothing between these brackets."""
-    raise AnswerError(
-        "parse.unexpected",
-        "There is nothing between these brackets.",
-        start=opened[2],
-        end=opened[3] + 1,
-        found="",
-        expected="an expression",
-    )
-
-
-def environment(p: Parser, opened: Token) -> Tree:
-    """\\begin{…} … \\end{…}: matrices, cases, determinants."""
-    name = opened[1]
-    p.enter(opened)
-    bars, p.bars = p.bars, ""
-    rows: list[list[Tree]] = [[]]
-    while True:
-        kind = p.kinds[p.position]
-        token = p.tokens[p.position]
-        if kind == "end env":
-            if not rows[-1] and len(rows) > 1:
-                rows.pop()
-            elif p.kinds[p.position - 1] == "&":
-                rows[-1].append(Tree("blank", token[2], token[2]))
-            break
-        if kind == "end":
-            raise AnswerError(
-                "parse.unclosed",
-                f"\\begin{{{name}}} has no \\end{{{name}}}.",
-                start=opened[2],
-                end=opened[3],
-                bracket=name,
-                expected=f"\\end{{{name}}}",
-            )
-        if kind == "&":
-            if not rows[-1] or p.kinds[p.position - 1] == "&":
-                rows[-1].append(Tree("blank", token[2], token[3]))
-            p.position += 1
-        elif kind == "\\\\":
-            if p.kinds[p.position - 1] == "&" or not rows[-1]:
-                rows[-1].append(Tree("blank", token[2], token[3]))
-            p.position += 1
-            rows.append([])
-        elif kind in ("…", "⋱"):
-            rows[-1].append(p.ellipsis())
-        elif kind in (",", ";", ".") and p.kinds[p.position + 1] in ("&", "\\\\", "end env"):
-            p.position += 1
-        elif rows[-1] and p.kinds[p.position - 1] not in ("&", ",", ";"):
-            if kind == ",":
-                p.position += 1
-            else:
-                raise p.unexpected(token)
-        else:
-            rows[-1].append(cases.cell(p))
-        if sum(map(len, rows[-2:])) > MAX_ENTRIES or len(rows) > MAX_ENTRIES:
-            raise AnswerError(
-                "parse.too_large", "This matrix has too many entries.", start=opened[2], end=opened[3]
-            )
-    closing = p.tokens[p.position]
-    if closing[1] != name:
-        raise AnswerError(
-            "parse.unexpected",
-            f"\\end{{{closing[1]}}} does not close \\begin{{{name}}}.",
-            start=closing[2],
-            end=closing[3],
-            found=closing[1],
-            expected=name,
-        )
-    p.position += 1
-    p.bars = bars
-    p.depth -= 1
-    if not rows[0]:
-        return empty(opened)
-    return _environment(p, name, rows, opened[2], closing[3])
-
-
-def _environment(p: Parser, name: str, rows: list[list[Tree]], start: int, end: int) -> Tree:
-    parts = any(item.kind in cases.PARTS for row in rows for item in row)
-    if name in ("cases", "dcases", "rcases") or parts:
-        return cases.of_rows(p, rows, start, end)
-    if name in MATRIX_ENVIRONMENTS:
-        return grid(p, rows, start, end, "env")
-    if name == "vmatrix":
-        return Tree("call", start, end, ("det", {}), [grid(p, rows, start, end, "env")])
-    if name == "Vmatrix":
-        return Tree("norm", start, end, "2", [grid(p, rows, start, end, "env")])
-    if len(rows) == 1 and len(rows[0]) == 1:
-        return rows[0][0]
-    if name in ("aligned", "split", "align", "equation", "gathered", "gather"):
-        rows = [[item for item in row if item.kind != "blank"] for row in rows]
-        if len(rows[0]) == 2 and all(row and row[-1].kind in ("compare", "logic") for row in rows):
-            return cases.of_rows(p, rows, start, end)
-        if len(rows) == 1 == len(rows[0]):
-            return rows[0][0]
-    return grid(p, rows, start, end, "env")
+    raise nothing_inside(opened[2], opened[3] + 1)
 
 
 def holds_condition(p: Parser) -> bool:
@@ -304,82 +201,3 @@ def holds_condition(p: Parser) -> bool:
         elif depth == 1 and (kind in RELATIONS or kind in ("and", "or", "not", "!")):
             return True
     return False
-
-
-def bar(p: Parser, opened: Token) -> Tree:
-    """|x|: absolute value, determinant, or number of elements."""
-    return Tree("bars", opened[2], *_barred(p, opened, opened[0]))
-
-
-def norm(p: Parser, opened: Token) -> Tree:
-    """‖x‖ or ||x||, with an index for the kind of norm."""
-    end, _, items = _barred(p, opened, opened[0])
-    kind = "2"
-    token = p.tokens[p.position]
-    if token[0] == "sub":
-        kind = _NORMS.get(token[1][0].strip(), "")
-        if not kind:
-            raise AnswerError(
-                "parse.arguments",
-                "Norms are 1, 2, ∞ and F.",
-                start=token[2],
-                end=token[3],
-                function="norm",
-            )
-        p.position += 1
-    elif token[0] == "_" and p.kinds[p.position + 1] in ("∞", "bold"):
-        p.position += 2
-        kind = "inf"
-    elif token[0] == "_" and p.kinds[p.position + 1 : p.position + 4] == ["{", "∞", "}"]:
-        p.position += 4
-        kind = "inf"
-    return Tree("norm", opened[2], end, kind, items)
-
-
-_NORMS = {"1": "1", "2": "2", "F": "fro", "fro": "fro", "inf": "inf", "∞": "inf", "oo": "inf"}
-
-
-def _barred(p: Parser, opened: Token, mark: str) -> tuple[int, None, list[Tree]]:
-    p.enter(opened)
-    bars, p.bars = p.bars, mark
-    cell, p.cell = p.cell, 0
-    inner = p.expression()
-    p.bars, p.cell = bars, cell
-    p.depth -= 1
-    token = p.tokens[p.position]
-    if token[0] != mark:
-        raise AnswerError(
-            "parse.unclosed",
-            f"This {opened[1]} is never closed.",
-            start=opened[2],
-            end=opened[3],
-            bracket=mark,
-            expected=mark,
-        )
-    p.position += 1
-    return token[3], None, [inner]
-
-
-def rounded(p: Parser, opened: Token) -> Tree:
-    """⌈x⌉ and ⌊x⌋."""
-    p.enter(opened)
-    bars, p.bars = p.bars, ""
-    inner = p.expression()
-    end = p.expect(CLOSERS[opened[0]], opened)[3]
-    p.bars = bars
-    p.depth -= 1
-    return Tree("call", opened[2], end, ("ceil" if opened[0] == "⌈" else "floor", {}), [inner])
-
-
-def angle(p: Parser, opened: Token) -> Tree:
-    """<w, x> or ⟨w, x⟩: the dot product of vectors, a list of numbers."""
-    p.enter(opened)
-    closer = ">" if opened[0] == "<" else "⟩"
-    bars, p.bars = p.bars, ("<" if opened[0] == "<" else "")
-    items = [p.sum()]
-    while p.accept(",") or p.accept("|"):
-        items.append(p.ellipsis() if p.kinds[p.position] == "…" else p.sum())
-    end = p.expect(closer, opened)[3]
-    p.bars = bars
-    p.depth -= 1
-    return Tree("angle", opened[2], end, None, items)

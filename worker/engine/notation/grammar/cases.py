@@ -7,7 +7,8 @@ environment, `if z > 0 then x^T else 0`, `z > 0 ? x^T : 0`, `1 for z > 0, 0 othe
 from __future__ import annotations
 
 from worker.engine.errors import AnswerError
-from worker.engine.notation.grammar.parser import OPERANDS, Parser
+from worker.engine.notation.grammar.cursor import OPERANDS
+from worker.engine.notation.grammar.parser import Parser
 from worker.engine.notation.syntax import Token, Tree, same
 
 # A value with its condition; a condition alone; the sign that all other cases follow.

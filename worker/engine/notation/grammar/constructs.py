@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from worker.engine.notation.grammar import application, atoms, brackets, cases, suffixes
+from worker.engine.notation.grammar import (
+    application,
+    atoms,
+    bars,
+    brackets,
+    cases,
+    declared_functions,
+    environments,
+    series,
+    subscripts,
+    suffixes,
+)
 from worker.engine.notation.grammar.parser import Parser, install
 
 install(
@@ -23,25 +34,25 @@ install(
         "accent": atoms.accent,
         "frac": atoms.fraction,
         "√": atoms.root,
-        "∂": application.partial,
+        "∂": declared_functions.partial,
         "∇": atoms.gradient_sign,
         "function": application.function,
-        "applied": application.applied,
+        "applied": declared_functions.applied,
         "letter function": application.letter_function,
         "T": application.transposing,
-        "∑": application.series,
-        "∏": application.series,
+        "∑": series.series,
+        "∏": series.series,
         "(": brackets.round_or_square,
         "[": brackets.round_or_square,
         "{": brackets.curly,
-        "begin": brackets.environment,
-        "|": brackets.bar,
-        "||": brackets.norm,
-        "‖": brackets.norm,
-        "<": brackets.angle,
-        "⟨": brackets.angle,
-        "⌈": brackets.rounded,
-        "⌊": brackets.rounded,
+        "begin": environments.environment,
+        "|": bars.bar,
+        "||": bars.norm,
+        "‖": bars.norm,
+        "<": bars.angle,
+        "⟨": bars.angle,
+        "⌈": bars.rounded,
+        "⌊": bars.rounded,
         "if": cases.prefixed,
     },
     suffixes={
@@ -50,8 +61,8 @@ install(
         ".^": suffixes.power,
         "sup": suffixes.power,
         "'": suffixes.prime,
-        "sub": suffixes.subscript,
-        "_": suffixes.group_subscript,
+        "sub": subscripts.subscript,
+        "_": subscripts.group_subscript,
         "attribute": suffixes.attribute,
         "[": suffixes.indexing,
         "!": suffixes.factorial,

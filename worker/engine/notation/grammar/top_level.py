@@ -5,7 +5,7 @@ from __future__ import annotations
 from worker.engine.notation.grammar import brackets, cases
 from worker.engine.notation.grammar.atoms import is_condition
 from worker.engine.notation.grammar.constructs import Parser
-from worker.engine.notation.grammar.parser import OPERANDS
+from worker.engine.notation.grammar.cursor import OPERANDS
 from worker.engine.notation.limits import MAX_ENTRIES
 from worker.engine.notation.syntax import Tree
 

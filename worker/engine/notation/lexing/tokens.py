@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from fractions import Fraction
 
 from worker.engine.errors import AnswerError
 from worker.engine.notation.lexing import vocabulary as words
@@ -26,7 +25,8 @@ from worker.engine.notation.lexing.characters import (
     VECTOR_MARKS,
 )
 from worker.engine.notation.lexing.names import INDEX_LETTERS, Names
-from worker.engine.notation.limits import MAX_DIGITS, MAX_SUBSCRIPT, MAX_TOKENS
+from worker.engine.notation.lexing.numbers import number
+from worker.engine.notation.limits import MAX_SUBSCRIPT, MAX_TOKENS
 from worker.engine.notation.syntax import Token
 
 _LETTER = "A-Za-zͰ-Ͽµẞ\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024fẀ-ẟ"
@@ -483,22 +483,3 @@ def _is_word(names: Names, word: str) -> bool:
 
 _PLAIN_OPERATORS = frozenset("+-*/=()[]{},;|<>")  # tokens of their own kind
 _SAME = {"&&": "and", "=>": "→", "->": "→", "<>": "!=", "...": "…", ":=": "=", "`": "'", '"': '"'}
-
-
-def number(lexeme: str, first: int) -> int | Fraction:
-    """An exact number; digits and exponent are bounded before they are computed."""
-    if lexeme.isdigit() and len(lexeme) <= MAX_DIGITS:
-        return int(lexeme)
-    mantissa, _, exponent = lexeme.lower().replace("{,}", ".").partition("e")
-    if len(mantissa) > MAX_DIGITS or len(exponent) > 4 or (exponent and abs(int(exponent)) > MAX_DIGITS):
-        raise AnswerError(
-            "parse.too_large",
-            "This number is too long.",
-            start=first,
-            end=first + len(lexeme),
-            digits=MAX_DIGITS,
-        )
-    value = Fraction(mantissa.rstrip(".") if mantissa.endswith(".") else mantissa)
-    if exponent:
-        value *= Fraction(10) ** int(exponent)
-    return int(value) if value.denominator == 1 else value

@@ -10,14 +10,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
-from worker.engine import expression, shapes
+from worker.engine import shapes
 from worker.engine.errors import AnswerError, ShapeError
 from worker.engine.expression import Node, Op
 from worker.engine.model import Feedback, Scope
 from worker.engine.notation import notes
 from worker.engine.notation.lexing.names import Names
 from worker.engine.notation.limits import MAX_NOTES
-from worker.engine.notation.meaning.flat_arrays import broadcast, joint
 from worker.engine.notation.meaning.inference import Sizes
 from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
@@ -29,6 +28,7 @@ from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 Lean: TypeAlias = Literal["", "ones", "ones behind", "dots", "outer", "kronecker", "stars"]
 
 Rule = Callable[["Elaboration", Tree], Node]
+Expansion = Callable[["Elaboration", Shape, Shape], Shape | None]
 RULES: dict[str, Rule] = {}
 _UNKNOWN_SIZE = re.compile(r"\?\d+")
 
@@ -89,8 +89,10 @@ class Elaboration:
 
     # --- shapes ---------------------------------------------------------------------------------
 
-    def common(self, nodes: Sequence[Node], trees: Sequence[Tree]) -> Shape:
-        """The shape of an element-wise operation; scalars expand."""
+    def common(
+        self, nodes: Sequence[Node], trees: Sequence[Tree], expanded: Expansion | None = None
+    ) -> Shape:
+        """The shape of an element-wise operation; scalars expand, and what `expanded` says."""
         for node in nodes:
             if node.shape:
                 break
@@ -105,6 +107,8 @@ class Elaboration:
                 shape = other
                 continue
             merged = self.sizes.unify_shapes(shape, other)
+            if merged is None and expanded is not None:
+                merged = expanded(self, shape, other)
             if merged is None:
                 raise self.mismatch(shape, other, trees[position], "do not fit element by element")
             shape = merged
@@ -231,142 +235,6 @@ def rule(*kinds: str) -> Callable[[Rule], Rule]:
     return register
 
 
-# --- leaves -----------------------------------------------------------------------------------------
-
-
-@rule("number")
-def _number(e: Elaboration, tree: Tree) -> Node:
-    value = tree.value
-    return _SMALL[value] if type(value) is int and 0 <= value < 20 else expression.number(value)
-
-
-_SMALL = [expression.number(value) for value in range(20)]  # kept, so that they need not be made again
-
-
-@rule("name")
-def _name(e: Elaboration, tree: Tree) -> Node:
-    shape = e.names.shapes[tree.value]
-    if e.code and len(shape) == 1:
-        tree.flat = True
-    return e.names.nodes[tree.value]
-
-
-@rule("constant")
-def _constant(e: Elaboration, tree: Tree) -> Node:
-    return expression.constant(tree.value)
-
-
-@rule("size")
-def _size(e: Elaboration, tree: Tree) -> Node:
-    if tree.value in e.bound:
-        return letter_value(e, tree)
-    if tree.value in e.scope.lengths:
-        return e.names.nodes[tree.value]  # shown by its name
-    return expression.size(Dimension.of(tree.value))
-
-
-@rule("letter", "unknown")
-def _letter(e: Elaboration, tree: Tree) -> Node:
-    if tree.value in e.bound or tree.value in e.letters:
-        return letter_value(e, tree)
-    suggestion = e.names.suggestion(str(tree.value))
-    message = f"{tree.value} is not a name of this exercise."
-    if suggestion:
-        message += f" Did you mean {suggestion}?"
-    elif e.scope.symbols:
-        message += f" It has {', '.join(list(e.scope.symbols)[:8])}."
-    raise AnswerError(
-        "parse.unknown_name", message, start=tree.start, end=tree.end, name=tree.value, suggestion=suggestion
-    )
-
-
-def letter_value(e: Elaboration, tree: Tree) -> Node:
-    """An index letter as a number, such as the i of n+1-i."""
-    dimension = e.letters.get(tree.value)
-    if dimension is None:
-        dimension = e.letters[tree.value] = e.sizes.fresh(tree.start, tree.end)
-    return expression.index(tree.value, e.sizes.resolve(dimension))
-
-
-@rule("group")
-def _group(e: Elaboration, tree: Tree) -> Node:
-    node = e.node(tree.items[0])
-    if tree.items[0].flat:
-        tree.flat = True
-    return node
-
-
-@rule("identity")
-def _identity(e: Elaboration, tree: Tree) -> Node:
-    if tree.items:
-        return expression.identity(e.size(tree.items[0]))
-    return expression.identity(e.sizes.fresh(tree.start, tree.end))
-
-
-@rule("ones", "zeros")
-def _filled(e: Elaboration, tree: Tree) -> Node:
-    make = expression.ones if tree.kind == "ones" else expression.zeros
-    if tree.items:
-        return make(shapes.normal(tuple(e.size(item) for item in tree.items)))
-    return make((e.sizes.fresh(tree.start, tree.end),))
-
-
-# --- sums, signs, comparisons -----------------------------------------------------------------------
-
-
-@rule("add")
-def _add(e: Elaboration, tree: Tree) -> Node:
-    trees = tree.items
-    if any(item.kind == "ellipsis" for item in trees):
-        return RULES["run"](e, Tree("run", tree.start, tree.end, "sum", trees))
-    nodes = [e.node(item) for item in trees]
-    if e.code:
-        nodes = broadcast(e, nodes, trees, tree)
-    shape = e.common(nodes, trees) if not e.code else joint(e, nodes, trees)
-    if shape and not e.code and any(not node.shape for node in nodes):
-        scalar = next(t for t, node in zip(trees, nodes, strict=True) if not node.shape)
-        if not (scalar.kind == "number" and scalar.value == 0):
-            beside = any(_has_identity(item) for item in trees)  # I - 1/n
-            e.note("note.broadcast_identity" if beside else "note.broadcast", scalar, shape=e.describe(shape))
-    return expression.node(Op.ADD, tuple(nodes), None, shape)
-
-
-def _has_identity(tree: Tree) -> bool:
-    """Whether a term is the identity, or a multiple of it."""
-    while tree.kind in ("negate", "group"):
-        tree = tree.items[0]
-    factors = tree.items if tree.kind == "product" else [tree]
-    return any(
-        item.kind == "identity" or (item.kind == "call" and item.value[0] == "eye") for item in factors
-    )
-
-
-@rule("negate")
-def _negate(e: Elaboration, tree: Tree) -> Node:
-    inner = tree.items[0]
-    if inner.kind == "number" and inner.value:
-        return expression.number(-inner.value)
-    node = e.node(inner)
-    if inner.flat:
-        tree.flat = True
-    return expression.node(Op.NEGATE, (node,), None, node.shape)
-
-
-def letters_in(tree: Tree) -> dict[str, Tree]:
-    """The undeclared letters of a tree, each with its place."""
-    names: dict[str, Tree] = {}
-    stack = [tree]
-    while stack:
-        item = stack.pop()
-        if item.kind == "letter":
-            names[str(item.value)] = item
-        stack.extend(item.items)
-    return names
-
-
-# --- transposes and powers --------------------------------------------------------------------------
-
-
 def integer(node: Node) -> int | None:
     """The whole number that a node is, sign included."""
     if node.op is Op.NEGATE:
@@ -375,6 +243,3 @@ def integer(node: Node) -> int | None:
     if node.op is Op.NUMBER and node.payload.denominator == 1:
         return int(node.payload)
     return None
-
-
-# --- one-dimensional arrays of code -----------------------------------------------------------------

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from worker.engine import expression, shapes
 from worker.engine.expression import Node, Op
+from worker.engine.notation.meaning.elaborate import Elaboration
 from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import ONE, Dimension, Shape
-
-if TYPE_CHECKING:
-    from worker.engine.notation.meaning.elaborate import Elaboration
 
 
 def broadcast(e: Elaboration, nodes: Sequence[Node], trees: Sequence[Tree], whole: Tree) -> list[Node]:
@@ -45,21 +42,7 @@ def _upright(e: Elaboration, node: Node, tree: Tree) -> Node:
 
 def joint(e: Elaboration, nodes: Sequence[Node], trees: Sequence[Tree]) -> Shape:
     """The common shape of operands of array code, where rows and columns expand."""
-    shape = nodes[0].shape
-    for position in range(1, len(nodes)):
-        other = nodes[position].shape
-        if not other or other == shape:
-            continue
-        if not shape:
-            shape = other
-            continue
-        merged = e.sizes.unify_shapes(shape, other)
-        if merged is None:
-            merged = _expanded(e, shape, other)
-        if merged is None:
-            raise e.mismatch(shape, other, trees[position], "do not fit element by element")
-        shape = merged
-    return shape
+    return e.common(nodes, trees, _expanded)
 
 
 def _expanded(e: Elaboration, left: Shape, right: Shape) -> Shape | None:

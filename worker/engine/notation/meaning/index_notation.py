@@ -14,7 +14,8 @@ from worker.engine import expression
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
 from worker.engine.notation.meaning.einstein import dummies, free_letters
-from worker.engine.notation.meaning.elaborate import Elaboration, letter_value, letters_in, rule
+from worker.engine.notation.meaning.elaborate import Elaboration, rule
+from worker.engine.notation.meaning.leaves import letter_value, letters_in
 from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 

@@ -8,22 +8,23 @@ from worker.engine.notation.meaning import (
     calls,
     conditions,
     counts,
-    elaborate,
     elementwise,
     ellipsis,
     filled_arrays,
     index_notation,
     known_derivatives,
+    leaves,
     matrix_calls,
     powers,
     products,
     sums,
+    terms,
     vector_calls,
 )
 from worker.engine.notation.meaning.elaborate import Elaboration
 
 MODULES = (
-    elaborate, conditions, powers, elementwise, products, arrays, ellipsis, index_notation, sums, calls,
+    leaves, terms, conditions, powers, elementwise, products, arrays, ellipsis, index_notation, sums, calls,
     counts, vector_calls, matrix_calls, filled_arrays, known_derivatives, array_code,
 )  # fmt: skip
 

@@ -1,0 +1,27 @@
+"""Written numbers, exact."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from worker.engine.errors import AnswerError
+from worker.engine.notation.limits import MAX_DIGITS
+
+
+def number(lexeme: str, first: int) -> int | Fraction:
+    """An exact number; digits and exponent are bounded before they are computed."""
+    if lexeme.isdigit() and len(lexeme) <= MAX_DIGITS:
+        return int(lexeme)
+    mantissa, _, exponent = lexeme.lower().replace("{,}", ".").partition("e")
+    if len(mantissa) > MAX_DIGITS or len(exponent) > 4 or (exponent and abs(int(exponent)) > MAX_DIGITS):
+        raise AnswerError(
+            "parse.too_large",
+            "This number is too long.",
+            start=first,
+            end=first + len(lexeme),
+            digits=MAX_DIGITS,
+        )
+    value = Fraction(mantissa.rstrip(".") if mantissa.endswith(".") else mantissa)
+    if exponent:
+        value *= Fraction(10) ** int(exponent)
+    return int(value) if value.denominator == 1 else value
