@@ -89,6 +89,8 @@ sum(where(x > 0, x, exp(x) - 1)) | x | numerator | exp(min(x, 0))^T     | exp(x)
 sum(x ⊙ x)       | x | numerator | 2 x^T                             | 2 exp(log(x))^T
 prod(x)          | x | numerator | ∏_{k≠j} x_k                       | ∏_k x_k x_j
 unvec(r, m, n) x | r | numerator | kron(x^T, I)                      | kron(I, x^T)
+trace(A^30 A^(-28) X) | X | gradient | (A^2)^T                 | A^2
+trace((A A A)^-1 A^4 X) | X | gradient | A^T                   | A
 trace(inv(A) A X B) | X | gradient | B^T                             | (A B)^T
 inv(A + t B)     | t | numerator | -inv(A + t B) B inv(A + t B)      | -B inv(A + t B) inv(A + t B)
 det(A + t B)     | t | numerator | det(A + t B) trace(inv(A + t B) B) | det(A + t B) trace(B)

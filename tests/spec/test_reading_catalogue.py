@@ -1402,7 +1402,20 @@ w ⊗ 1
 w_i for all j
 # ext-Wx-wrt-vecW
 np.kron(x, np.eye(m))
+# ext-norm
+x^T/|x|
+\frac{\mathbf{x}^T}{|\mathbf{x}|}
+\hat{x}^T where \hat{x} = x/||x||
+# ext-normalize
+(I - x x^T/|x|^2)/|x|
+# ext-cosine-similarity
+a^T/(|a||x|) - (a·x) x^T/(|a||x|^3)
+# ext-rms-norm
+sqrt(n) (I/|x| - x x^T/|x|^3)
 # ext-l1-norm
+(|x|/x)^T
+x^T diag(1/|x|)
+x^T ⊘ |x|^T
 (x ⊘ |x|)^T
 (x/|x|)^T
 x^T/|x^T|
@@ -1422,6 +1435,13 @@ Array([[6., 3.], [2., 8.]], dtype=float32)
 \left[\sum_i A_{i1}, \ldots, \sum_i A_{in}\right]
 # sum-w-over-x-wrt-x
 [-w1/x1^2, ..., -wn/xn^2]
+# ext-Wx-wrt-vecW
+[x_1 I, …, x_n I]
+\begin{bmatrix} x_1 I & x_2 I & \cdots & x_n I \end{bmatrix}
+# vchain-polar
+[cos(t) -r sin(t); sin(t) r cos(t)]
+# sum-x
+[1]*n
 # jacobian-2x3
 x_2 x_1 0⏎0 x_3 x_2
 # loss-gd-update-w

@@ -97,15 +97,15 @@ z^2 if z > 0⏎0 otherwise § {z^2 if z > 0, 0 otherwise} § or a case
 u^2_1 § u1^2 § a declared name with its exponent before its index
 asked: pair
 [z b] § [z, b] § white space between the entries
-z  2b § [z, 2*b] § also without brackets
+z  2b § [z, 2*b] {blank_cells} § also without brackets
 [12,3] § [12, 3] § a row of two numbers
 12,3 § [12, 3] § also without brackets
 asked: two
 z & b \\ t & r § [z, b; t, r] § cells without their environment
 [z b; t r] § [z, b; t, r] § white space between the entries
 [cos t  -r sin t; sin t  r cos t] § [cos(t), -r*sin(t); sin(t), r*cos(t)] § two blanks separate where one joins
-6 3; 2 8 § [6, 3; 2, 8] § without brackets
-z b⏎t r § [z, b; t, r] § lines are rows
+6 3; 2 8 § [6, 3; 2, 8] {blank_cells} § without brackets
+z b⏎t r § [z, b; t, r] {blank_cells} § lines are rows
 [z, b⏎-t, r] § [z, b; -t, r] § also one that begins with a sign
 ⎡z   b⎤⏎⎣t   r⎦ § [z, b; t, r] § drawn with the pieces of tall brackets
 asked: row
@@ -117,6 +117,44 @@ np.stack([x] * n) § ones(n) x^T § above itself
 np.tile(x, (n, 1)) § ones(n) x^T § likewise
 [[w[i] * x[j] for j in range(n)] for i in range(n)] § [w_{i}*x_{j} for i=1..n, j=1..n] § a list of lists
 np.diag([1] * n) § diag(1*ones(n)) § a list of ones
+# bars, blanks, lists and stacks that need a second look
+asked: row
+(|x|/x)^T § (abs(x) ⊘ x)^T {bars_entries} § also above the vector itself
+x^T diag(1/|x|) § x^T diag(1/abs(x)) {bars_entries} § the diagonal is made of an array
+|x|^T § abs(x)^T {bars_entries} § a number is not turned
+sum(|x|) x^T § sum(abs(x))*x^T {bars_entries} § a sum is of an array
+[|x| > 1]^T § [abs(x) > 1]^T {bars_entries} § a number of elements is not compared with a number
+x^T ⊙ |w|^T § x^T ⊙ abs(w)^T {bars_entries} § entry by entry
+x^T/|x|^2 § x^T/norm(x)^2 {bars_length} § nobody takes powers of a number of elements
+x^T/|w| - w^T/|w|^3 § x^T/norm(w) - w^T/norm(w)^3 {bars_length bars_length} § then each of them is a length
+x^T/|x - w| § x^T/norm(x - w) {bars_length} § of anything but a name it is the length
+[1]*n § (1*ones(n))^T {repeated flat_array} § a list of ones, n times
+[z]*n § (z*ones(n))^T {repeated flat_array} § of anything, where that has the shape asked for
+x^T/|w| § x^T/n {bars_count} § by a number of elements
+asked: square
+diag([1]*n) § diag(1*ones(n)) {repeated} § its diagonal
+[z + b]*n § (z + b)*n § brackets may hold together, too
+asked: two
+[cos t -r sin t; sin t r cos t] § [cos(t), -r*sin(t); sin(t), r*cos(t)] {sign_cell} § a sign that clings to what follows begins a cell, and so does a number or a name behind a function
+[cos t -r sin t; sin t, r cos t] § [cos(t), -r*sin(t); sin(t), r*cos(t)] {sign_cell} § commas in one row
+cos(t) -r sin(t)⏎sin(t) r cos(t) § [cos(t), -r*sin(t); sin(t), r*cos(t)] {sign_cell blank_cells} § without brackets
+[z -b; b z] § [z, -b; b, z] {sign_cell} § a sign that clings
+[z - b, z; b, z] § [z - b, z; b, z] § and one that does not
+asked: pair
+z b § [z, b] {blank_cells} § cells by a blank alone
+z -b § [z, -b] {sign_cell blank_cells} § likewise
+asked: anything
+[x_1 I_m, …, x_n I_m] § kron([x_{j} for _=1..1, j=1..n], eye(m)) § a matrix that is scaled by each entry
+[-x_1 B; …; -x_n B] § kron([x_{i}*(-1) for i=1..n], B) § above each other
+[x_1 A, …, x_n A, z] § ! parse.ellipsis 0:20 § with something else behind it
+[B, …, x_n B] § ! parse.ellipsis 0:13 § no rule
+{5 \choose 2} z § 10*z § a binomial coefficient
+{z \over b + 1} § z/(b + 1) § a quotient
+3 + 1e-300 z § 3 + 1e-300*z § a small number
+1e-401 § ! parse.too_large 0:6 § too small a one
+log(z, 0) § ! parse.arguments 7:8 § a logarithm has a positive base
+log(z, 1) § ! parse.division_by_zero 7:8 § and not 1
+w^T \hat{x} where \hat{x} = x/||x|| § w^T (x/norm(x)) {own_abbreviation} § a name with a mark, of the learner's own
 """
 
 

@@ -25,7 +25,7 @@ from worker.engine.model.questions import (
     Source,
     Step,
 )
-from worker.engine.model.scope import Scope
+from worker.engine.model.scope import Bars, Scope
 from worker.engine.model.variables import (
     NEGATIVE,
     NONNEGATIVE,
@@ -42,7 +42,7 @@ from worker.engine.model.verdicts import Outcome, Policy, Verdict
 __all__ = [
     "Name", "Interval", "REALS", "POSITIVE", "NONNEGATIVE", "NEGATIVE", "Property", "Variable", "Definition",
     "Layout", "Kink", "Source", "Reference", "Points", "Question", "Part", "Step", "Misconception",
-    "Scope",
+    "Scope", "Bars",
     "Form", "Answer", "Reading", "Readable",
     "Feedback",
     "Ball", "Component", "Witness", "Conclusion", "Evidence",

@@ -31,6 +31,8 @@ def shown(value: Fraction) -> float | str:
 
     >>> shown(Fraction(1, 2)), shown(2 * Fraction(10) ** 400)
     (0.5, '2.00e+400')
+    >>> shown(Fraction(-(10**422)))
+    '-1.00e+422'
     """
     try:
         near = float(value)
@@ -43,6 +45,8 @@ def shown(value: Fraction) -> float | str:
     mantissa = float(value / Fraction(10) ** exponent)
     while abs(mantissa) < 1:
         mantissa, exponent = mantissa * 10, exponent - 1
+    while abs(mantissa) >= 9.995:  # two decimals make it 10.00
+        mantissa, exponent = mantissa / 10, exponent + 1
     return f"{mantissa:.2f}e{exponent:+d}"
 
 

@@ -4,11 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum, unique
 
-from worker.engine import shapes
+from worker.engine import expression, shapes
+from worker.engine.expression import Op
 from worker.engine.model.questions import Question
 from worker.engine.model.variables import Name
 from worker.engine.shapes import Shape
+
+
+@unique
+class Bars(StrEnum):
+    """What |x| says of a vector."""
+
+    COUNT = "count"  # its number of elements, as in the paper
+    LENGTH = "length"  # ‖x‖, where the exercise is about one
+    ENTRIES = "entries"  # the magnitude of each entry, where the exercise is about those
+
+    @classmethod
+    def of(cls, question: Question) -> Bars:
+        """As the function of the exercise and its definitions have it; the answer is not looked at."""
+        shown = [definition.expression for definition in question.definitions.values()]
+        shown += [question.function] if question.function is not None else []
+        for node in (node for root in shown for node in expression.walk(root)):
+            if node.op is Op.NORM and node.payload == "2":
+                return cls.LENGTH
+            if node.op is Op.FUNCTION and node.payload == "abs" and node.shape:
+                return cls.ENTRIES
+        return cls.COUNT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +49,7 @@ class Scope:
     shape: Shape | None = None
     author: bool = False
     lengths: Mapping[Name, int] = field(default_factory=dict)  # symbols that name a size made concrete
+    bars: Bars = Bars.COUNT
 
     @classmethod
     def of(cls, question: Question) -> Scope:
@@ -40,6 +64,7 @@ class Scope:
             functions=question.functions,
             shape=question.shape,
             lengths=lengths,
+            bars=Bars.of(question),
         )
 
     def shape_in_words(self) -> str:

@@ -254,9 +254,10 @@ def where_clauses(tokens: Sequence[Token]) -> Sequence[Clause]:
 
 
 def _clause(tokens: Sequence[Token], position: int, end: int) -> Clause | None:
-    following = tokens[position + 1 : position + 5]
-    if following and following[0][1] in _WHERE:
-        following = tokens[position + 2 : position + 6]
+    begin = position + 1
+    if begin < len(tokens) and tokens[begin][1] in _WHERE:
+        begin += 1
+    following = _named(tokens[begin : begin + 8])
     if len(following) < 3 or following[0][0] not in ("name", "unknown", "letter", "letter function", "e"):
         return None
     name, letter = str(following[0][1]), None
@@ -268,6 +269,18 @@ def _clause(tokens: Sequence[Token], position: int, end: int) -> Clause | None:
     if len(following) < 3 or following[1][0] != "=" or not name.isidentifier():
         return None
     return Clause(name, letter, end, following[1][3])
+
+
+def _named(tokens: Sequence[Token]) -> Sequence[Token]:
+    r"""The tokens with \hat{x} at their beginning as the one name x_hat."""
+    if len(tokens) < 4 or tokens[0][0] != "accent":
+        return tokens
+    _, accent, start, _, spaced = tokens[0]
+    width = 3 if tokens[1][0] == "{" and tokens[3][0] == "}" else 1
+    letter = tokens[1 + (width > 1)]
+    if not isinstance(letter[1], str):
+        return tokens
+    return [("name", f"{letter[1]}_{accent}", start, tokens[width][3], spaced), *tokens[width + 1 :]]
 
 
 def _outermost_equals(tokens: Sequence[Token]) -> list[int]:

@@ -11,6 +11,7 @@ MAX_TOKENS = 4_000
 MAX_TOKENS_AGAIN = 1_000  # of one that is read in other ways where the plain one does not fit
 MAX_DEPTH = 40  # of brackets, exponents, signs and functions inside each other
 MAX_DIGITS = 60  # of one number
+MAX_DECIMAL_EXPONENT = 400  # of a number such as 1e-300, either sign
 MAX_EXPONENT = 10_000  # of a constant exponent, either sign
 MAX_FACTORIAL = 47  # its value has MAX_DIGITS digits
 MAX_MATRIX_POWER = 60  # likewise, of a matrix: it is worked out as a product

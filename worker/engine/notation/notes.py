@@ -10,6 +10,7 @@ from worker.engine.model import Feedback
 SENTENCES: Mapping[str, str] = {
     "note.bars_count": "{shown} is the number of elements, {size}; write ‖x‖ for the length.",
     "note.bars_entries": "{shown} is taken of each entry; write ‖x‖ for the length.",
+    "note.bars_length": "{shown} is the length; write ‖x‖ to say so.",
     "note.basis_vector": "{shown} is read as the basis vector.",
     "note.broadcast": "{shown} is added to, or multiplied with, each entry of the {shape}.",
     "note.broadcast_identity": "{shown} is added to every entry of the {shape}, not to the diagonal alone.",
@@ -32,7 +33,10 @@ SENTENCES: Mapping[str, str] = {
     "note.own_abbreviation": "{name} stands for what you wrote behind the answer.",
     "note.product_elementwise": "The product with {shown} is taken entry by entry; write ⊙ to say so.",
     "note.product_matrix": "The product with {shown} is the matrix product; write ⊙ for entry by entry.",
+    "note.repeated": "{shown} is read as the list with {item} in it, {times} times.",
     "note.row_of_matrix": "{shown} is read as a row of {matrix}, written as a column.",
+    "note.blank_cells": "The blanks separate the entries; write commas to say so.",
+    "note.sign_cell": "{shown} begins a new entry; write a comma before it, or a blank behind the sign.",
     "note.summed": "This is summed over {letters}.",
     "note.zero_shape": "The zero has the shape that is asked for.",
 }

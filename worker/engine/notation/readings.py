@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node
-from worker.engine.model import Answer, Feedback, Form
+from worker.engine.model import Answer, Bars, Feedback, Form
 from worker.engine.notation.grammar.atoms import is_size
 from worker.engine.notation.grammar.constructs import Parser
 from worker.engine.notation.grammar.top_level import whole
@@ -43,6 +44,9 @@ class Readings:
         self.letters = letters
         self.before = notes
         self.form = form
+        self.bars = self.scope.bars
+        if self.bars is Bars.COUNT and _is_bar_raised(tokens):
+            self.bars = Bars.LENGTH
 
     def answer(self) -> Answer:
         failure: AnswerError | None = None
@@ -88,6 +92,12 @@ class Readings:
             yield self.attempt(spaces=1)
             if "  " in self.text:
                 yield self.attempt(spaces=2)
+            yield self.attempt(spaces=1, ordered=True)
+        if "|" in kinds:
+            for meaning in _OTHER_BARS[self.bars]:
+                yield self.attempt(bars=meaning)
+        if asked and "*" in kinds and "[" in kinds:
+            yield self.attempt(lean="lists")
         if asked == () and ("·" in kinds or "." in kinds):
             yield self.attempt(lean="dots")
         if first is None and asked and len(asked) == 2 and "⊗" in kinds:
@@ -97,22 +107,34 @@ class Readings:
         if asked and len(asked) == 2 and "*" in kinds and "identity" in kinds:
             yield self.attempt(lean="stars")
 
-    def attempt(self, *, spaces: int = 0, lean: Lean = "") -> tuple[Node, Elaboration] | None:
+    def attempt(
+        self, *, spaces: int = 0, ordered: bool = False, lean: Lean = "", bars: Bars | None = None
+    ) -> tuple[Node, Elaboration] | None:
         try:
-            tree, notes = self.parsed(spaces=spaces)
-            return self.elaborated(tree, notes, lean)
+            tree, notes = self.parsed(spaces=spaces, ordered=ordered)
+            return self.elaborated(tree, notes, lean, bars)
         except AnswerError:
             return None
 
-    def parsed(self, *, spaces: int) -> tuple[Tree, list[Feedback]]:
+    def parsed(self, *, spaces: int, ordered: bool = False) -> tuple[Tree, list[Feedback]]:
         """The syntax tree of the whole response; cells at top level make a list."""
-        parser = Parser(self.tokens, self.names, self.text, code=self.code, latex=self.latex, spaces=spaces)
+        parser = Parser(
+            self.tokens,
+            self.names,
+            self.text,
+            code=self.code,
+            latex=self.latex,
+            spaces=spaces,
+            ordered=ordered,
+        )
         tree = whole(parser)
         return tree, [*self.before, *parser.notes]
 
-    def elaborated(self, tree: Tree, notes: list[Feedback], lean: Lean = "") -> tuple[Node, Elaboration]:
+    def elaborated(
+        self, tree: Tree, notes: list[Feedback], lean: Lean = "", bars: Bars | None = None
+    ) -> tuple[Node, Elaboration]:
         """The expression, its index letters closed and its sizes settled."""
-        e = Elaboration(self.names, self.text, code=self.code, lean=lean, notes=notes)
+        e = Elaboration(self.names, self.text, code=self.code, lean=lean, notes=notes, bars=bars or self.bars)
         node = self._zero(e, tree) or e.node(tree)
         if e.letters or self.letters:
             node = einstein.closed(e, node, tree, self.letters)
@@ -156,6 +178,16 @@ class Readings:
         return Answer(expression=node, form=form, notes=tuple(e.notes))
 
 
+def _is_bar_raised(tokens: Sequence[Token]) -> bool:
+    """Whether a power stands behind a bar, as in |x|^2: nobody takes powers of a number of elements."""
+    return any(one[0] == "|" and other[0] in ("^", "sup") for one, other in pairwise(tokens))
+
+
+_OTHER_BARS = {
+    Bars.COUNT: (Bars.ENTRIES, Bars.LENGTH),
+    Bars.LENGTH: (Bars.ENTRIES, Bars.COUNT),
+    Bars.ENTRIES: (Bars.LENGTH, Bars.COUNT),
+}
 _JOINTS = frozenset({"", " ", "⊗"})  # between a 1 and its neighbours
 _SIGNS = frozenset({"*", "·", "@"})  # before it
 

@@ -25,13 +25,14 @@ Array: TypeAlias = NDArray[np.float64]
 Scope: TypeAlias = Mapping[str, tuple[Dimension, int]]
 
 LARGEST_ARRAY = 2_000_000
+MOST_AXES = 31  # besides that of the points: NumPy has no more
 SMALL_PRODUCT = 10_000  # numbers that are multiplied out and then summed
 # A determinant this far below the product of its rows' lengths is 0 but for rounding.
 SINGULAR = 1e-12
 
 
 class TooManyValuesError(Exception):
-    """The expression has more entries than are worth evaluating."""
+    """The expression has more entries than are worth evaluating, or more sums inside each other."""
 
 
 def values(array: Node, points: Mapping[str, Array], sizes: Mapping[str, int]) -> Array:
@@ -72,6 +73,8 @@ class Valuation:
         axes = (
             -(-(len(scope) + self._forms.nesting(lowered)) // 4) * 4
         )  # in steps of 4, so that most share one
+        if axes > MOST_AXES:
+            raise TooManyValuesError
         evaluation = self._evaluations.get(axes)
         if evaluation is None:
             evaluation = self._evaluations[axes] = _Evaluation(self.points, self.sizes, axes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from worker.engine import expression, shapes
 from worker.engine.calculus import scalar
@@ -13,6 +13,9 @@ from worker.engine.shapes import ONE
 
 
 def _matmul(low: Entries, a: Node, ix: tuple[Node, ...], names: Names) -> Node:
+    cancelled = _cancelled(a)
+    if cancelled is not a:
+        return low.entry(cancelled, ix, names)
     *front, last = a.args
     left = front[0] if len(front) == 1 else expression.matmul(*front)
     if not left.shape or not last.shape:
@@ -25,6 +28,43 @@ def _matmul(low: Entries, a: Node, ix: tuple[Node, ...], names: Names) -> Node:
         names,
         lambda k: scalar.times(low.at(left, row, k, names), low.at(last, k, column, names)),
     )
+
+
+def _cancelled(product: Node) -> Node:
+    """The product without the powers of a matrix that stand beside its inverse: X^10 X^-8 is X^2."""
+    if not any(_is_inverted(factor) for factor in product.args):
+        return product
+    merged: list[tuple[Node, int]] = []
+    fewer = False
+    for base, exponent in (pair for factor in product.args for pair in _powers(factor, 1)):
+        if merged and merged[-1][0] is base and (merged[-1][1] < 0) != (exponent < 0):
+            fewer = True
+            exponent += merged.pop()[1]
+        if exponent:
+            merged.append((base, exponent))
+    if not fewer:
+        return product
+    if not merged:
+        return expression.identity(product.shape[0]) if product.shape else scalar.ONE
+    factors = [base if k == 1 else expression.matrix_power(base, k) for base, k in merged]
+    return expression.matmul(*factors) if len(factors) > 1 else factors[0]
+
+
+def _is_inverted(factor: Node) -> bool:
+    return factor.op is Op.INVERSE or (factor.op is Op.MATRIX_POWER and factor.payload < 0)
+
+
+def _powers(factor: Node, sign: int) -> Iterator[tuple[Node, int]]:
+    """The factor as powers of square matrices, one after the other."""
+    if factor.op is Op.MATMUL and (sign > 0 or all(inner.shape == factor.shape for inner in factor.args)):
+        for inner in factor.args[::sign]:
+            yield from _powers(inner, sign)
+    elif factor.op is Op.INVERSE and factor.shape:
+        yield from _powers(factor.args[0], -sign)
+    elif factor.op is Op.MATRIX_POWER and factor.shape:
+        yield factor.args[0], sign * factor.payload
+    else:
+        yield factor, sign
 
 
 def _matrix_power(low: Entries, a: Node, ix: tuple[Node, ...], names: Names) -> Node:

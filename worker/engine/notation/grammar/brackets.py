@@ -57,7 +57,9 @@ def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
             rows[-1].append(_slice(p, None))
         else:
             item = cases.cell(p)
-            if kinds[p.position] == ":" and opened[0] == "[":
+            if kinds[p.position] in _STACKED:
+                item = _stacked(p, item)
+            elif kinds[p.position] == ":" and opened[0] == "[":
                 item = _slice(p, item)
             rows[-1].append(item)
         count += 1
@@ -92,6 +94,19 @@ def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
     p.expect(closer, opened)
     p.leave_bracket(outer)
     return rows
+
+
+_STACKED = frozenset({"choose", "over"})
+
+
+def _stacked(p: Parser, above: Tree) -> Tree:
+    r"""{5 \choose 2}, {x \over 2}."""
+    sign = p.kinds[p.position]
+    p.position += 1
+    below = p.sum()
+    if sign == "choose":
+        return Tree("call", above.start, below.end, ("binom", {}), [above, below])
+    return Tree("product", above.start, below.end, ["frac"], [above, below])
 
 
 def _single_bar(p: Parser) -> bool:

@@ -30,12 +30,14 @@ _KIND = itemgetter(0)
 class Cursor:
     """A place in the tokens.
 
-    White space of at least `spaces` characters separates the cells of a list; 0 if it separates none.
+    White space of at least `spaces` characters separates the cells of a list; 0 if it separates none. With
+    `ordered` it does so only before a sign, and where a number or a name follows a function: r sin(t) is one
+    cell then, and sin(t) r is two.
     """
 
     __slots__ = (
-        "barred", "bars", "cell", "code", "depth", "kinds", "latex", "names", "notes", "position",
-        "spaces", "text", "tokens",
+        "barred", "bars", "cell", "code", "depth", "kinds", "latex", "names", "notes", "ordered",
+        "position", "spaces", "text", "tokens",
     )  # fmt: skip
 
     def __init__(
@@ -47,6 +49,7 @@ class Cursor:
         code: bool = False,
         latex: bool = False,
         spaces: int = 0,
+        ordered: bool = False,
     ) -> None:
         end = tokens[-1][3] if tokens else 0
         self.tokens = [*tokens, *[("end", None, end, end, True)] * LOOKAHEAD]
@@ -56,6 +59,7 @@ class Cursor:
         self.code = code
         self.latex = latex
         self.spaces = spaces
+        self.ordered = ordered
         self.position = 0
         self.depth = 0
         self.barred = "|" in self.kinds  # whether there is any bar

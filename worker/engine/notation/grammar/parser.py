@@ -114,6 +114,8 @@ class Parser(Cursor):
             if kind != "+" and kind != "-":
                 break
             if self.cell and self.parted() and not self.tokens[self.position + 1][4]:
+                if self.cell == 1 or self.ordered:
+                    self.note("note.sign_cell", Tree("sign", token[2], self.tokens[self.position + 1][3]))
                 break  # [1 -2]: a new cell
             self.position += 1
             if kind == "+" and kinds[self.position] == "…":
@@ -183,7 +185,7 @@ class Parser(Cursor):
                         self._shorten(items, operators)
             elif kind in OPERANDS:
                 token = tokens[self.position]
-                if self.cell and self.parted():
+                if self.cell and self.parted() and not (self.ordered and _in_order(items[-1], kind)):
                     break
                 if kind == "unknown" and token[1] in ("lambda", "is"):
                     break
@@ -296,6 +298,14 @@ class Parser(Cursor):
         token = self.tokens[self.position]
         self.position += 1
         return Tree("ellipsis", token[2], token[3], token[0])
+
+
+def _in_order(before: Tree, kind: str) -> bool:
+    """Whether what begins with `kind` is a factor that people write behind this one: 2 r sin(t)."""
+    while before.kind in ("power", "group", "negate") and before.items:
+        before = before.items[0]
+    rank = {"number": 0, "call": 2, "applied": 2, "derived": 2}.get(before.kind, 1)
+    return rank <= {"number": 0, "function": 2, "applied": 2, "√": 2, "(": 2}.get(kind, 1)
 
 
 def _joined(connective: str, items: list[Tree]) -> Tree:

@@ -17,6 +17,7 @@ def whole(parser: Parser) -> Tree:
     kinds = parser.kinds
     parser.cell = parser.spaces if "[" not in parser.text else 0
     rows: list[list[Tree]] = [[_cell(parser, first=True)]]
+    blanks = False
     while True:
         kind = kinds[parser.position]
         if kind == "end":
@@ -33,7 +34,9 @@ def whole(parser: Parser) -> Tree:
         elif kind == "." and kinds[parser.position + 1] == "end":
             parser.position += 1
             break
-        elif kind not in ("if", "otherwise", "else") and not (parser.cell and kind in CELL_STARTS):
+        elif parser.cell and kind in CELL_STARTS:
+            blanks = True
+        elif kind not in ("if", "otherwise", "else"):
             break
         if len(rows[-1]) >= MAX_ENTRIES:
             raise parser.unexpected(parser.tokens[parser.position])
@@ -48,6 +51,8 @@ def whole(parser: Parser) -> Tree:
     pairs = all(len(row) == 2 and is_condition(row[1]) and not is_condition(row[0]) for row in rows)
     if pairs or any(item.kind in cases.PARTS for row in rows for item in row):
         return cases.of_rows(parser, rows, start, end)
+    if blanks:
+        parser.note("note.blank_cells", Tree("cells", start, end))
     return brackets.grid(parser, rows, start, end, "top")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from worker.engine.errors import AnswerError
-from worker.engine.notation.limits import MAX_DIGITS
+from worker.engine.notation.limits import MAX_DECIMAL_EXPONENT, MAX_DIGITS
 
 
 def number(lexeme: str, first: int) -> int | Fraction:
@@ -13,7 +13,8 @@ def number(lexeme: str, first: int) -> int | Fraction:
     if lexeme.isdigit() and len(lexeme) <= MAX_DIGITS:
         return int(lexeme)
     mantissa, _, exponent = lexeme.lower().replace("{,}", ".").partition("e")
-    if len(mantissa) > MAX_DIGITS or len(exponent) > 4 or (exponent and abs(int(exponent)) > MAX_DIGITS):
+    power = int(exponent) if exponent and len(exponent) <= 4 else 0
+    if len(mantissa) > MAX_DIGITS or len(exponent) > 4 or abs(power) > MAX_DECIMAL_EXPONENT:
         raise AnswerError(
             "parse.too_large",
             "This number is too long.",
@@ -22,6 +23,6 @@ def number(lexeme: str, first: int) -> int | Fraction:
             digits=MAX_DIGITS,
         )
     value = Fraction(mantissa.rstrip(".") if mantissa.endswith(".") else mantissa)
-    if exponent:
-        value *= Fraction(10) ** int(exponent)
+    if power:
+        value *= Fraction(10) ** power
     return int(value) if value.denominator == 1 else value

@@ -100,6 +100,7 @@ OPERATOR_COMMANDS = {
     "approx": "≈", "simeq": "≈", "cong": "≈", "newline": "\\\\", "cr": "\\\\",
     "tabularnewline": "\\\\", "colon": ":", "Sigma": "∑", "to": "→",
     "mapsto": "→", "implies": "→", "Rightarrow": "→", "rightarrow": "→", "in": "∈", "minus": "-",
+    "choose": "choose", "over": "over",
     "#": "#", "%": "%", "&": "&", "lbracket": "[", "rbracket": "]", "quot": "'",
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from worker.engine import expression
 from worker.engine.errors import AnswerError
 from worker.engine.expression import FUNCTIONS, Node, Op
 from worker.engine.notation.meaning.elaborate import Elaboration, integer, rule
-from worker.engine.notation.meaning.exact_values import not_by_zero
+from worker.engine.notation.meaning.exact_values import not_by_zero, value_of
 from worker.engine.notation.meaning.flat_arrays import broadcast, joint
 from worker.engine.notation.meaning.index_notation import as_vector
 from worker.engine.notation.syntax import Tree
@@ -49,6 +49,15 @@ def call(e: Elaboration, tree: Tree) -> Node:
         tree.flat = True
     if key in FUNCTIONS:
         if key == "log" and "base" in keywords:
+            worth = value_of(e.node(keywords["base"]))
+            if worth is not None and worth <= 0:
+                raise AnswerError(
+                    "parse.arguments",
+                    "The base of a logarithm is positive.",
+                    start=keywords["base"].start,
+                    end=keywords["base"].end,
+                    function=key,
+                )
             base = e.build(expression.function, "log", e.node(keywords["base"]), tree=keywords["base"])
             not_by_zero(base, keywords["base"])
             if base.shape:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from worker.engine import expression
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
+from worker.engine.model import Bars
+from worker.engine.notation.meaning.bars import entrywise
 from worker.engine.notation.meaning.elaborate import Elaboration, rule
 from worker.engine.notation.meaning.flat_arrays import broadcast, joint
 from worker.engine.notation.meaning.leaves import letter_value, letters_in
@@ -32,6 +34,8 @@ def _side(e: Elaboration, item: Tree, whole: Tree) -> Node:
     """A side of a comparison; there an index letter is a number."""
     if item.kind == "letter":
         return letter_value(e, item)
+    if item.kind == "bars" and any(other.kind in ("number", "name") for other in whole.items):
+        return entrywise(e, item) if e.bars is Bars.COUNT else e.node(item)
     if _of_indices(item):
         for name, place in letters_in(item).items():
             if name not in e.letters:

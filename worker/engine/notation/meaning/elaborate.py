@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from worker.engine import shapes
 from worker.engine.errors import AnswerError, ShapeError
 from worker.engine.expression import Node, Op
-from worker.engine.model import Feedback, Scope
+from worker.engine.model import Bars, Feedback, Scope
 from worker.engine.notation import notes
 from worker.engine.notation.lexing.names import Names
 from worker.engine.notation.limits import MAX_NOTES
@@ -24,8 +24,8 @@ from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 # What a sign stands for where its usual meaning does not fit: a 1 beside an array for the vector of ones, or
 # only one behind a row or a matrix,
 # the dot of a column and a row for their dot product, ⊗ for the outer or the Kronecker product, I * x for
-# I ⊙ x.
-Lean: TypeAlias = Literal["", "ones", "ones behind", "dots", "outer", "kronecker", "stars"]
+# I ⊙ x, [z]*n for a list.
+Lean: TypeAlias = Literal["", "ones", "ones behind", "dots", "outer", "kronecker", "stars", "lists"]
 
 Rule = Callable[["Elaboration", Tree], Node]
 Expansion = Callable[["Elaboration", Shape, Shape], Shape | None]
@@ -37,7 +37,7 @@ class Elaboration:
     """One reading of one tree: the sizes found so far, the index letters met, the notes made."""
 
     __slots__ = (
-        "bound", "code", "free", "lean", "letters", "names", "notes", "scope", "sizes", "text",
+        "bars", "bound", "code", "free", "lean", "letters", "names", "notes", "scope", "sizes", "text",
     )  # fmt: skip
 
     def __init__(
@@ -48,6 +48,7 @@ class Elaboration:
         code: bool,
         lean: Lean = "",
         notes: Sequence[Feedback] = (),
+        bars: Bars | None = None,
     ) -> None:
         self.names = names
         self.scope: Scope = names.scope
@@ -59,6 +60,7 @@ class Elaboration:
         self.bound: dict[str, int] = {}  # letters bound by a sum that is being read, and how often
         self.notes: list[Feedback] = list(notes)
         self.lean = lean
+        self.bars = bars or self.scope.bars  # what |x| says of a vector
 
     def node(self, tree: Tree) -> Node:
         """What the tree means."""
@@ -208,7 +210,9 @@ class Elaboration:
         if kind == "group":
             return self.size(tree.items[0])
         if kind in ("bars", "call", "method", "indexing"):
+            bars, self.bars = self.bars, Bars.COUNT
             node = self.node(tree)
+            self.bars = bars
             if node.op is Op.SIZE:
                 return Dimension.of(node.payload)
             if node.op is Op.NUMBER and node.payload.denominator == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from worker.engine import expression, shapes
 from worker.engine.expression import Node, Op
+from worker.engine.notation.meaning.bars import entrywise
 from worker.engine.notation.meaning.elaborate import Elaboration, rule
 from worker.engine.notation.meaning.exact_values import not_by_zero
 from worker.engine.notation.syntax import Tree
@@ -13,13 +14,10 @@ from worker.engine.shapes import ONE, Shape
 @rule("elementwise")
 def elementwise(e: Elaboration, tree: Tree) -> Node:
     """⊙, ⊗, ∘ and ⊘; ⊗ of shapes that differ is the outer or the Kronecker product."""
-    node = e.node(tree.items[0])
     first = tree.items[0]
+    node = entrywise(e, first)
     for operator, item in zip(tree.value, tree.items[1:], strict=True):
-        below = item.kind == "bars" and operator in ("⊘", "./")
-        node = _entrywise(
-            e, operator, node, magnitudes(e, item) if below else e.node(item), first, item, tree
-        )
+        node = _entrywise(e, operator, node, entrywise(e, item), first, item, tree)
         first = Tree("elementwise", tree.start, item.end)
     return node
 
@@ -91,15 +89,6 @@ def _tensor_product(e: Elaboration, left: Node, right: Node, first: Tree, item: 
     e.note("note.kronecker_product", item)
     (a, b), (c, d) = shapes.as_matrix(one), shapes.as_matrix(other)
     return expression.node(Op.KRONECKER, (left, right), None, shapes.normal((a * c, b * d)))
-
-
-def magnitudes(e: Elaboration, bars: Tree) -> Node:
-    """|x| below x: a vector divided by itself is divided entry by entry, not by its number of entries."""
-    node = e.node(bars.items[0])
-    if not node.shape or ONE not in e.matrix(node, bars):
-        return e.node(bars)
-    e.note("note.bars_entries", bars)
-    return expression.node(Op.FUNCTION, (node,), "abs", node.shape)
 
 
 def row_and_column(e: Elaboration, left: Shape, right: Shape) -> Shape | None:

@@ -184,7 +184,7 @@ def run(e: Elaboration, tree: Tree) -> Node:
     return expression.node(op, (body,), letters[0], ())
 
 
-def _read(e: Elaboration, run: Run, whole: Tree) -> tuple[list[Letter], Node]:
+def _read(e: Elaboration, run: Run, whole: Tree, *, blocks: bool = False) -> tuple[list[Letter], Node]:
     """The body with its letter bound, and the letter with its size."""
     name = run.letter or e.fresh_letter("i")
     outer = e.letters.pop(name, None)
@@ -199,7 +199,7 @@ def _read(e: Elaboration, run: Run, whole: Tree) -> tuple[list[Letter], Node]:
         del e.bound[name]
     if outer is not None:
         e.letters[name] = outer
-    if body.shape:
+    if body.shape and not blocks:
         raise refused(whole, "its entries are not numbers")
     return [(name, dimension)], body
 
@@ -256,8 +256,13 @@ def _line(e: Elaboration, tree: Tree, items: list[Tree], *, across: bool) -> Nod
             factors = (node, ones) if across else (ones, node)
             shape = (height, ones.shape[1]) if across else (ones.shape[0], width)
             return expression.node(Op.MATMUL, factors, None, shape)
-    letters, body = _read(e, run_, tree)
-    line = expression.comprehension([("_", ONE), *letters] if across else letters, body)
+    letters, body = _read(e, run_, tree, blocks=True)
+    scale, block = _scaled(body, letters[0][0], tree) if body.shape else (body, None)
+    line = expression.comprehension([("_", ONE), *letters] if across else letters, scale)
+    if block is not None:
+        if rest:
+            raise refused(tree, "numbers and matrices stand side by side")
+        return e.build(expression.kronecker, line, block, tree=tree)
     if not rest:
         return line
     cells = [line, *map(e.node, rest)]
@@ -268,6 +273,22 @@ def _line(e: Elaboration, tree: Tree, items: list[Tree], *, across: bool) -> Nod
         length = length + 1
     payload = (1, len(cells)) if across else (len(cells), 1)
     return expression.node(Op.BLOCK, tuple(cells), payload, (ONE, length) if across else (length,))
+
+
+def _scaled(body: Node, letter: str, whole: Tree) -> tuple[Node, Node]:
+    """x_i A as the number and the matrix, which is the same for every i."""
+    sign = 1
+    while body.op is Op.NEGATE:
+        sign, body = -sign, body.args[0]
+    factors = body.args if body.op is Op.MULTIPLY else (body,)
+    blocks = [factor for factor in factors if factor.shape]
+    if len(blocks) != 1 or any(
+        node.op is Op.INDEX and node.payload[0] == letter for node in expression.walk(blocks[0])
+    ):
+        raise refused(whole, "its entries are neither numbers nor one matrix that is scaled")
+    numbers = [factor for factor in factors if not factor.shape] + [expression.number(-1)] * (sign < 0)
+    scale = expression.multiply(*numbers) if numbers else expression.number(1)
+    return scale, blocks[0]
 
 
 def _is_zero(tree: Tree) -> bool:

@@ -8,7 +8,7 @@ from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
 from worker.engine.notation.limits import MAX_MATRIX_POWER
-from worker.engine.notation.meaning import arrays, ellipsis
+from worker.engine.notation.meaning import arrays, bars, ellipsis
 from worker.engine.notation.meaning.calls import arity, calls, only
 from worker.engine.notation.meaning.elaborate import Elaboration, integer
 from worker.engine.notation.meaning.exact_values import not_by_zero
@@ -34,7 +34,7 @@ def _diag(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[
         rows = [[item] for item in arguments]
         vector = arrays.block(e, tree, rows)
     else:
-        vector = as_vector(e, e.node(arguments[0]), arguments[0])
+        vector = as_vector(e, bars.as_array(e, arguments[0]), arguments[0])
         if e.code and len(vector.shape) == 2 and ONE not in e.sizes.shape(vector.shape):
             side = e.square(vector, arguments[0], "the diagonal")
             tree.flat = True

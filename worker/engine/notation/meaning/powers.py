@@ -8,6 +8,7 @@ from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
 from worker.engine.notation.limits import MAX_EXPONENT, MAX_FACTORIAL, MAX_MATRIX_POWER
+from worker.engine.notation.meaning.bars import entrywise
 from worker.engine.notation.meaning.elaborate import Elaboration, integer, rule
 from worker.engine.notation.meaning.exact_values import not_by_zero, value_of
 from worker.engine.notation.meaning.flat_arrays import broadcast, joint
@@ -18,7 +19,7 @@ from worker.engine.shapes import ONE
 @rule("transpose")
 def _transpose(e: Elaboration, tree: Tree) -> Node:
     base = tree.items[0]
-    node = e.node(base)
+    node = entrywise(e, base)
     if tree.value:
         e.square(node, base, "an inverse")
         node = expression.node(Op.INVERSE, (node,), None, node.shape)

@@ -10,11 +10,12 @@ from __future__ import annotations
 from worker.engine import expression
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
+from worker.engine.model import Bars
 from worker.engine.notation.grammar.atoms import is_size
+from worker.engine.notation.meaning.bars import barred, beside_itself
 from worker.engine.notation.meaning.chain import Chain
 from worker.engine.notation.meaning.elaborate import RULES, Elaboration, rule
-from worker.engine.notation.meaning.elementwise import magnitudes
-from worker.engine.notation.syntax import Tree, same
+from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import ONE, SCALAR, Shape
 
 
@@ -22,7 +23,7 @@ from worker.engine.shapes import ONE, SCALAR, Shape
 def product(e: Elaboration, tree: Tree) -> Node:
     """Factors from left to right; equal operations in a row become one node."""
     items, operators = tree.items, tree.value
-    if e.code and operators == ["*"] and _is_list_of_one(items[0]) and is_size(items[1]):
+    if operators == ["*"] and _is_list_of_one(e, items[0]) and is_size(items[1]):
         return _repeated(e, tree, items[0].items[0].items[0], items[1])
     nodes: list[Node] = []
     for position, item in enumerate(items):
@@ -66,14 +67,19 @@ def _is_ones_behind(e: Elaboration, operator: str, before: Shape) -> bool:
     return operator in joints and len(before) == 2 and e.sizes.shape(before)[-1:] != (ONE,)
 
 
-def _is_list_of_one(tree: Tree) -> bool:
-    return tree.kind == "matrix" and tree.value == "[" and len(tree.items) == 1 == len(tree.items[0].items)
+def _is_list_of_one(e: Elaboration, tree: Tree) -> bool:
+    """Whether these square brackets make a list, as [1] does; those of [z + b] may only hold together."""
+    if tree.kind != "matrix" or tree.value != "[" or len(tree.items) != 1 or len(tree.items[0].items) != 1:
+        return False
+    return e.code or e.lean == "lists" or tree.items[0].items[0].kind == "number"
 
 
 def _repeated(e: Elaboration, tree: Tree, item: Tree, times: Tree) -> Node:
     """[x] * n of array code: a list with the same thing n times."""
     node = e.node(item)
     ones = expression.ones((e.size(times),))
+    if not e.code:
+        e.note("note.repeated", tree, item=e.shown(item), times=e.shown(times))
     if not node.shape:
         tree.flat = True
         return expression.node(Op.MULTIPLY, (node, ones), None, ones.shape)
@@ -123,17 +129,9 @@ def factor(e: Elaboration, tree: Tree, position: int) -> Node:
             row = following.kind == "transpose" and following.items[0].value == "digit"
             if e.lean == "ones" or (row and after in ("", " ")):
                 return expression.ones((e.sizes.fresh(item.start, item.end),))
-    divides = item.kind == "bars" and position and tree.value[position - 1] in ("/", "frac")
-    if divides and same(_bare(tree.items[position - 1]), _bare(item.items[0])):
-        return magnitudes(e, item)  # x/|x|
+    if item.kind == "bars" and beside_itself(e, tree, position):
+        return barred(e, item, Bars.ENTRIES)
     return e.node(item)
-
-
-def _bare(tree: Tree) -> Tree:
-    """What is transposed, negated or bracketed, without that."""
-    while tree.kind in ("group", "transpose", "negate"):
-        tree = tree.items[0]
-    return tree
 
 
 def _scope_of_division(e: Elaboration, tree: Tree, position: int) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
-from worker.engine.notation.meaning import arrays, sums
+from worker.engine.notation.meaning import arrays, bars, sums
 from worker.engine.notation.meaning.calls import arity, calls, only
 from worker.engine.notation.meaning.elaborate import Elaboration, integer, rule
 from worker.engine.notation.meaning.index_notation import as_vector
@@ -147,23 +147,6 @@ def _norm_of(e: Elaboration, node: Node, kind: str) -> Node:
     return expression.norm(node, "fro" if matrix and kind == "2" else kind)
 
 
-@rule("bars")
-def _single_bars(e: Elaboration, tree: Tree) -> Node:
-    """|x|: absolute value of a number, determinant of a square matrix, length of a vector."""
-    node = e.node(tree.items[0])
-    if not node.shape:
-        return expression.function("abs", node)
-    rows, columns = e.matrix(node, tree)
-    if rows is not ONE and columns is not ONE:
-        if e.sizes.unify(rows, columns):
-            return expression.node(Op.DET, (node,), None, SCALAR)
-        e.note("note.bars_count", tree, size=str(rows))
-        return expression.size(rows)
-    length = columns if rows is ONE else rows
-    e.note("note.bars_count", tree, size=str(length))
-    return expression.size(e.sizes.resolve(length))
-
-
 @calls("len", "size")
 def _length(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
     node = e.node(only(tree, tree.value[0], arguments)[0])
@@ -207,7 +190,7 @@ def _reduction(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: 
             bounds = [(str(arguments[1].value), arguments[1], None, None)]
             return sums.bound_sum(e, tree, key, bounds, [], arguments[0], None)
     argument = arguments[0]
-    node = e.node(argument)
+    node = bars.as_array(e, argument)
     if not node.shape and key in ("sum", "prod"):
         return sums.summed_up(e, node, tree, key, argument)
     if node.shape and e.letters and not keywords and len(arguments) == 1:

@@ -20,6 +20,7 @@ from worker.engine.notation.printing.structure import (
     letter_of,
     number_of,
     operands,
+    powers_of_ten,
     signed_terms,
     starts_negative,
 )
@@ -92,6 +93,9 @@ class _Speech(Notation):
 def _number(node: Node) -> Parts:
     value = number_of(node)
     shown = decimal(abs(value)) or f"{abs(value.numerator)} over {value.denominator}"
+    tens = powers_of_ten(abs(value))
+    if tens is not None:
+        shown = f"{tens[0]} times ten to the power of {tens[1]}".replace("-", "minus ")
     return [f"minus {shown}" if value < 0 else shown]
 
 

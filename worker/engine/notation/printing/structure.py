@@ -16,7 +16,11 @@ from typing import ClassVar, NamedTuple, TypeAlias
 
 from worker.engine import expression
 from worker.engine.expression import Node, Op
+from worker.engine.notation.limits import MAX_DIGITS
 from worker.engine.shapes import ONE, Dimension, Shape, as_matrix, normal
+
+_SHORT = 62  # bits of what is written out whatever it is
+_READABLE = 199  # bits of what has MAX_DIGITS digits at most
 
 
 class Level(IntEnum):
@@ -207,7 +211,8 @@ def decimal(value: Fraction) -> str | None:
     """
     denominator = value.denominator
     if denominator == 1:
-        return str(value.numerator)
+        digits = str(value.numerator)
+        return digits if len(digits) <= MAX_DIGITS else None
     if denominator.bit_length() > 64:
         return None
     places = 0
@@ -217,6 +222,29 @@ def decimal(value: Fraction) -> str | None:
             return None
     digits = str(value.numerator * (10**places // denominator)).rjust(places + 1, "0")
     return f"{digits[:-places]}.{digits[-places:]}"
+
+
+def powers_of_ten(value: Fraction) -> tuple[int, int] | None:
+    """The digits and the exponent of a number such as 1e-300, which is shorter so.
+
+    >>> powers_of_ten(Fraction(3, 10**80)), powers_of_ten(Fraction(1, 3))
+    ((3, -80), None)
+    """
+    bits = max(value.numerator.bit_length(), value.denominator.bit_length())
+    if bits <= _SHORT:
+        return None
+    places, rest = 0, value.denominator
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest, count = rest // prime, count + 1
+        places = max(places, count)
+    if rest != 1:
+        return None
+    digits, exponent = value.numerator * 10**places // value.denominator, -places
+    while digits % 10 == 0:
+        digits, exponent = digits // 10, exponent + 1
+    return (digits, exponent) if len(str(digits)) <= (17 if bits < _READABLE else MAX_DIGITS) else None
 
 
 def level_of_dimension(dimension: Dimension) -> Level:

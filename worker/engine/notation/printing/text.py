@@ -20,6 +20,7 @@ from worker.engine.notation.printing.structure import (
     letter_of,
     number_of,
     operands,
+    powers_of_ten,
     signed_terms,
     starts_negative,
 )
@@ -56,7 +57,11 @@ class _Text(Notation):
 def _number(node: Node) -> Parts:
     value = number_of(node)
     digits = decimal(abs(value))
-    text = digits if digits is not None else f"{abs(value.numerator)}/{value.denominator}"
+    tens = powers_of_ten(abs(value)) if digits is None else None
+    if tens is not None:
+        text = f"{tens[0]}e{tens[1]}"
+    else:
+        text = digits if digits is not None else f"{abs(value.numerator)}/{value.denominator}"
     return ["-" + text if value < 0 else text]
 
 

@@ -15,6 +15,7 @@ from worker.engine.notation.printing.structure import (
     letter_of,
     level_of_dimension,
     number_of,
+    powers_of_ten,
 )
 from worker.engine.shapes import Dimension
 
@@ -28,6 +29,12 @@ class Leaves(Marks):
         sign: Parts = [self.negative] if value.numerator < 0 else []
         if shown is not None:
             return [*sign, self.digits(shown)]
+        tens = powers_of_ten(abs(value))
+        if tens is not None:
+            power = self.superscript([self.digits("10")], self.integer(abs(tens[1])))
+            if tens[1] < 0:
+                return [*sign, *self.fraction([self.digits(str(tens[0]))], power)]
+            return [*sign, self.digits(str(tens[0])), self.dot, *power]
         above, below = self.digits(str(abs(value.numerator))), self.digits(str(value.denominator))
         return [*sign, *self.fraction([above], [below])]
 
