@@ -154,6 +154,17 @@ def after_lateness(policy: Policy, score: Fraction, late: timedelta) -> Fraction
     return score * max(policy.late_floor, ONE - days * policy.late_per_day)
 
 
+def attempts_left(policy: Policy, *, extra: int, used: int, pending: int) -> int | None:
+    """How many attempts can still be begun, None where there is no limit.
+
+    `extra` are those of an extension. What is still being checked holds its attempt, so that nobody gets
+    more by being quick.
+    """
+    if policy.attempts is None:
+        return None
+    return max(0, policy.attempts + extra - used - pending)
+
+
 def most_left(policy: Policy, *, attempts: int, hints: int, late: timedelta = timedelta(0)) -> Fraction:
     """What a right answer is worth after so many counted attempts and hints, received so late."""
     taken = attempts * policy.attempt_penalty + hints * policy.hint_cost

@@ -1,5 +1,6 @@
 """Reads about courses, scoped to what the person may see."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
@@ -21,14 +22,19 @@ def enrolment(person: Person | AnonymousUser, course: Course) -> Enrolment | Non
 
 def courses_of(person: Person) -> QuerySet[Course]:
     """The courses that the person takes part in, in any role."""
-    return Course.objects.filter(enrolments__person=person, enrolments__ended=None)
+    return Course.objects.filter(pk__in=_places(person).values("course"))
 
 
 def taught_by(person: Person) -> QuerySet[Course]:
     """The courses that the person teaches or assists; all of them for an administrator."""
     if person.is_superuser:
         return Course.objects.all()
-    return courses_of(person).filter(enrolments__person=person, enrolments__role__in=TEACHING)
+    return Course.objects.filter(pk__in=_places(person).filter(role__in=TEACHING).values("course"))
+
+
+def _places(person: Person) -> QuerySet[Enrolment]:
+    """How the person takes part in courses. Every page asks it, hence one table and no join."""
+    return Enrolment.objects.filter(person=person, ended=None)
 
 
 def teaches_somewhere(person: Person | AnonymousUser) -> bool:
@@ -54,17 +60,38 @@ def require_teacher(person: Person, course: Course) -> None:
 def assignments_of(person: Person) -> QuerySet[Assignment]:
     """The assignments that the person may see: published ones, and all of the courses they teach."""
     return (
-        Assignment.objects.filter(
-            Q(published=True, course__in=courses_of(person)) | Q(course__in=taught_by(person))
-        )
+        Assignment.objects.filter(_seen_by(person))
         .select_related("course")
         .order_by("course__title", "position", "slug")
     )
 
 
+def _seen_by(person: Person) -> Q:
+    if person.is_superuser:
+        return Q()
+    places = _places(person)
+    teaching = places.filter(role__in=TEACHING)
+    return Q(published=True, course__in=places.values("course")) | Q(course__in=teaching.values("course"))
+
+
+def taught(person: Person, assignments: Iterable[Assignment]) -> set[int]:
+    """Which of these assignments' courses the person teaches or assists."""
+    courses = {one.course_id for one in assignments}
+    if person.is_superuser:
+        return courses
+    places = _places(person).filter(role__in=TEACHING, course__in=courses)
+    return set(places.values_list("course_id", flat=True))
+
+
 def extension(*, assignment: Assignment, learner: Person) -> Extension | None:
     """The learner's extension for the assignment, None if there is none."""
     return Extension.objects.filter(assignment=assignment, learner=learner).first()
+
+
+def extensions(learner: Person, assignments: Iterable[Assignment]) -> dict[int, Extension]:
+    """The learner's extensions, by assignment."""
+    found = Extension.objects.filter(learner=learner, assignment__in=assignments)
+    return {one.assignment_id: one for one in found}
 
 
 def window(assignment: Assignment, extended: Extension | None, ends: datetime | None = None) -> Window:

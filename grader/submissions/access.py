@@ -10,8 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from grader.courses.models import Assignment, Extension, Person
-from grader.courses.queries import taught_by, window
-from grader.courses.timing import Window
+from grader.courses.queries import extensions, taught, window
 from grader.submissions.models import Sitting
 from grader.submissions.variants import own_seed
 
@@ -48,6 +47,7 @@ class Access:
     teaches: bool
     refusal: str  # why answers are not taken, "" if they are
     seed: int  # of the person's variants
+    extended: Extension | None
     bell: datetime | None  # when their sitting ends, None where no clock runs
     rings: Sitting | None  # whose time is over, and whose drafts nobody has dealt with yet
 
@@ -67,41 +67,33 @@ def accesses(person: Person, assignments: Sequence[Assignment]) -> dict[int, Acc
     sittings = {
         one.assignment_id: one for one in Sitting.objects.filter(learner=person, assignment__in=assignments)
     }
-    times = windows(person, assignments, {key: one.ends for key, one in sittings.items()})
-    taught = set(taught_by(person).filter(assignments__in=assignments).values_list("pk", flat=True))
+    extended = extensions(person, assignments)
+    teaches = taught(person, assignments)
     now = timezone.now()
     return {
         one.pk: _access(
             one,
-            refusal=times[one.pk].refusal(now) or "",
             sitting=sittings.get(one.pk),
-            teaches=one.course_id in taught,
+            extended=extended.get(one.pk),
+            teaches=one.course_id in teaches,
             seed=own_seed(person, one, sittings.get(one.pk)),
-            bell=times[one.pk].bell,
+            now=now,
         )
         for one in assignments
     }
 
 
-def windows(
-    person: Person, assignments: Sequence[Assignment], ends: Mapping[int, datetime | None] | None = None
-) -> dict[int, Window]:
-    """When each assignment takes the person's answers, their extensions counted in."""
-    extensions = {
-        one.assignment_id: one for one in Extension.objects.filter(learner=person, assignment__in=assignments)
-    }
-    return {one.pk: window(one, extensions.get(one.pk), (ends or {}).get(one.pk)) for one in assignments}
-
-
 def _access(
     assignment: Assignment,
     *,
-    refusal: str,
     sitting: Sitting | None,
+    extended: Extension | None,
     teaches: bool,
     seed: int,
-    bell: datetime | None,
+    now: datetime,
 ) -> Access:
+    times = window(assignment, extended, sitting.ends if sitting else None)
+    refusal, bell = times.refusal(now) or "", times.bell
     to_begin = sitting is None and bool(assignment.access_code or assignment.time_limit)
     unseen = refusal == "assignment.not_open" or to_begin
     return Access(
@@ -110,6 +102,7 @@ def _access(
         begin=to_begin and not refusal,
         refusal=refusal or ("sitting.not_started" if to_begin else ""),
         seed=seed,
+        extended=extended,
         bell=None if refusal else bell,
         rings=sitting if refusal and bell and sitting and sitting.rang is None else None,
     )

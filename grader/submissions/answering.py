@@ -170,7 +170,10 @@ def _open_item(request: HttpRequest, item: int) -> tuple[AssignmentItem, Access]
 
 
 def _submission(request: HttpRequest, submission: int) -> Submission:
-    return get_object_or_404(queries.visible_submissions(person_of(request)), pk=submission)
+    found = get_object_or_404(queries.visible_submissions(person_of(request)), pk=submission)
+    if found.item.revision_id == found.revision_id:
+        found.item.revision = found.revision
+    return found
 
 
 def _unchanged(request: HttpRequest, item: AssignmentItem, typed: Typed) -> Submission | None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from grader.courses.models import AssignmentItem, Person
-from grader.courses.queries import extension
 from grader.submissions import queries
 from grader.submissions.access import Access, access, refusal_text
 from grader.submissions.array_files import points_files, points_of
@@ -37,15 +36,15 @@ def exercise_context(
     `typed` is what stands in the box, None for what the person left there; `taken_up` the key of an
     earlier answer to begin from; `refusal` why the answer just sent was not taken.
     """
-    progress = set_progress(person, item.assignment)
+    progress = set_progress(person, item.assignment, may.extended)
     answers = queries.newest_answers(person, item, most=ATTEMPTS_SHOWN)
     latest = answers[0] if answers else None
-    standing = _standing(person, item, progress, answers)
-    left = standing["attempts"]["left"]
+    left = queries.attempts_left(person, item, may.extended)
+    standing = _standing(person, item, progress, answers, left.get(""))
     seed = item_seed(item, own=may.seed, attempts=standing["attempts"]["used"])
     if not refusal and may.refusal:
         refusal = refusal_text(may.refusal)
-    if not refusal and left == 0 and not (latest and latest.pending):
+    if not refusal and left.get("") == 0 and not (latest and latest.pending):
         refusal = refusal_text("attempts.used_up")
     draft = None
     if typed is None:
@@ -55,14 +54,16 @@ def exercise_context(
         told = latest is not None and latest.state == State.MALFORMED and latest.response == typed.response
         shown = Preview() if told or points else preview(item, typed.response, form=typed.form, seed=seed)
     return standing | {
-        "help": help_for(person, item, seed=seed, attempts=standing["attempts"]["used"], teaches=may.teaches),
-        "rules": rules_in_words(item.assignment, extension(assignment=item.assignment, learner=person)),
+        "help": help_for(
+            person, item, seed=seed, attempts=standing["attempts"]["used"], left=left, teaches=may.teaches
+        ),
+        "rules": rules_in_words(item.assignment, may.extended),
         "clock": clock(may.bell),
         "section": "home",
         "exercise": sheet(item, standing["number"], seed=seed),
         "variant": str(seed),
         "cells": progress.cells,
-        "may_answer": not may.refusal and left != 0,
+        "may_answer": not may.refusal and left.get("") != 0,
         "here": True,
         "own": True,
         "refusal": refusal,
@@ -80,20 +81,27 @@ def exercise_context(
 
 def standing_context(person: Person, item: AssignmentItem) -> dict[str, Any]:
     """What changes on the page with a verdict: attempts, their list, help, the next exercise."""
+    may = access(person, item.assignment)
     answers = queries.newest_answers(person, item, most=ATTEMPTS_SHOWN)
-    standing = _standing(person, item, set_progress(person, item.assignment), answers)
-    used, may = standing["attempts"]["used"], access(person, item.assignment)
+    progress = set_progress(person, item.assignment, may.extended)
+    left = queries.attempts_left(person, item, may.extended)
+    standing = _standing(person, item, progress, answers, left.get(""))
+    used = standing["attempts"]["used"]
     seed = item_seed(item, own=may.seed, attempts=used)
     return standing | {
-        "may_answer": standing["attempts"]["left"] != 0,
-        "help": help_for(person, item, seed=seed, attempts=used, teaches=may.teaches),
+        "may_answer": left.get("") != 0,
+        "help": help_for(person, item, seed=seed, attempts=used, left=left, teaches=may.teaches),
     }
 
 
 def _standing(
-    person: Person, item: AssignmentItem, progress: SetProgress, answers: list[Submission]
+    person: Person,
+    item: AssignmentItem,
+    progress: SetProgress,
+    answers: list[Submission],
+    left: int | None,
 ) -> dict[str, Any]:
-    attempts = attempts_of(person, item, progress)
+    attempts = attempts_of(person, item, progress, left)
     return {
         "attempts": attempts,
         "history": attempt_lines(answers, used=attempts["used"]),

@@ -61,8 +61,19 @@ class Help:
     urls: str = ""  # what the names of its addresses begin with: of practice, or nothing
 
 
-def help_for(person: Person, item: AssignmentItem, *, seed: int, attempts: int, teaches: bool) -> Help:
-    """What the person may read of an exercise; who teaches reads everything, and nothing is recorded."""
+def help_for(
+    person: Person,
+    item: AssignmentItem,
+    *,
+    seed: int,
+    attempts: int,
+    left: Mapping[str, int | None],
+    teaches: bool,
+) -> Help:
+    """What the person may read of an exercise; who teaches reads everything, and nothing is recorded.
+
+    `attempts` were counted so far, and so many are `left` at each part.
+    """
     content = variant(item.revision.content, seed)
     hints, steps = list(content.get("hints") or ()), list(content.get("solution") or ())
     rules = item.assignment.rules
@@ -73,7 +84,7 @@ def help_for(person: Person, item: AssignmentItem, *, seed: int, attempts: int, 
             solution=Solution(steps=steps, offered=False, practice=False, later=""),
         )
     used = set(HintUse.objects.filter(sitting__learner=person, item=item).values_list("step", flat=True))
-    situation = situation_of(person, item, timezone.now())
+    situation = situation_of(person, item, timezone.now(), attempts=attempts, left=left)
     if situation.closed:  # nothing can be lost any more, and nobody has to ask
         used |= set(range(1, 1 + len(hints))) if revealed(rules.hints, situation) else set()
         used |= {SOLUTION} if revealed(rules.solution, situation) else set()

@@ -91,10 +91,11 @@ def verdict_context(submission: Submission, *, looks: int) -> dict[str, Any]:
     }
 
 
-def attempts_of(person: Person, item: AssignmentItem, progress: SetProgress) -> dict[str, Any]:
+def attempts_of(
+    person: Person, item: AssignmentItem, progress: SetProgress, left: int | None
+) -> dict[str, Any]:
     """Attempts used, left and allowed (None: no limit); `reach` is the percentage that the next can get."""
     cell = next(one for one in progress.cells if one.item == item.pk)
-    left = queries.attempts_left(person, item)
     rules = item.assignment.rules
     hints = queries.hints_open(person, item) if rules.hint_cost else 0
     reach = most_left(rules, attempts=cell.attempts, hints=hints, late=progress.late)

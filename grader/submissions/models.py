@@ -62,6 +62,9 @@ class State(models.TextChoices):
     NEEDS_REVIEW = "needs_review", _("a person will look")
 
 
+PENDING = (State.WAITING, State.DISPATCHED)  # a verdict is still to come
+
+
 class Submission(models.Model):
     """One answer by one learner to one revision."""
 
@@ -113,7 +116,7 @@ class Submission(models.Model):
     @property
     def pending(self) -> bool:
         """Whether a verdict is still to come."""
-        return self.state in {State.WAITING, State.DISPATCHED}
+        return self.state in PENDING
 
     @property
     def needs_review(self) -> bool:

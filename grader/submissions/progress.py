@@ -4,7 +4,7 @@ Every function takes a fixed number of queries, whatever there is to show.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,11 +14,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from grader.courses.models import Assignment, AssignmentItem, Enrolment, Person, Role
+from grader.courses.models import Assignment, AssignmentItem, Enrolment, Extension, Person, Role
 from grader.courses.policy import ZERO, total
-from grader.courses.queries import assignments_of, courses_of
-from grader.submissions.access import windows
-from grader.submissions.models import Grade, State, Submission
+from grader.courses.queries import assignments_of, courses_of, extensions, window
+from grader.submissions.models import PENDING, Grade, State, Submission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,9 +136,9 @@ def courses_with_progress(person: Person) -> list[CourseProgress]:
     ]
 
 
-def set_progress(person: Person, assignment: Assignment) -> SetProgress:
-    """One set with the person's cells."""
-    return sets_progress(person, [assignment])[0]
+def set_progress(person: Person, assignment: Assignment, extended: Extension | None) -> SetProgress:
+    """One set with the person's cells; `extended` is their extension for it."""
+    return _sets(person, [assignment], {} if extended is None else {assignment.pk: extended})[0]
 
 
 def resume(person: Person, courses: Iterable[CourseProgress]) -> Resume | None:
@@ -171,38 +170,46 @@ def resume(person: Person, courses: Iterable[CourseProgress]) -> Resume | None:
 
 def sets_progress(person: Person, assignments: Sequence[Assignment]) -> list[SetProgress]:
     """The sets in the same order, each with the person's cells."""
+    return _sets(person, assignments, extensions(person, assignments))
+
+
+def _sets(
+    person: Person, assignments: Sequence[Assignment], extended: Mapping[int, Extension]
+) -> list[SetProgress]:
     now = timezone.now()
-    opening = windows(person, assignments)
-    items: dict[int, list[AssignmentItem]] = defaultdict(list)
-    for item in AssignmentItem.objects.filter(assignment__in=assignments).only(
-        "assignment", "weight", "position"
-    ):
-        items[item.assignment_id].append(item)
+    # Plain values: a course has hundreds of exercises, and a row of the table for each took most time.
+    items: dict[int, list[tuple[int, Decimal]]] = defaultdict(list)
+    rows = AssignmentItem.objects.filter(assignment__in=assignments)
+    for assignment_id, *item in rows.values_list("assignment_id", "pk", "weight"):
+        items[assignment_id].append((item[0], item[1]))
     own = Q(sitting__learner=person, sitting__assignment__in=assignments)
-    grades = {grade.item_id: grade for grade in Grade.objects.filter(own)}
+    grades = {
+        item_id: (score, attempts)
+        for item_id, score, attempts in Grade.objects.filter(own).values_list("item_id", "score", "attempts")
+    }
     under_way: dict[int, set[str]] = defaultdict(set)
-    states = (State.WAITING, State.DISPATCHED, State.NEEDS_REVIEW)
+    states = (*PENDING, State.NEEDS_REVIEW)
     for item_id, state in Submission.objects.filter(own, state__in=states).values_list("item_id", "state"):
         under_way[item_id].add(state)
     found = []
     for assignment in assignments:
         cells = [
-            cell_of(item, number, grades.get(item.pk), under_way[item.pk])
-            for number, item in enumerate(items[assignment.pk], start=1)
+            _cell(item, weight, number, grades.get(item), under_way[item])
+            for number, (item, weight) in enumerate(items[assignment.pk], start=1)
         ]
-        window = opening[assignment.pk]
-        refusal = window.refusal(now)
+        dates = window(assignment, extended.get(assignment.pk))
+        refusal = dates.refusal(now)
         earned, maximum = total((Fraction(cell.weight), cell.share) for cell in cells)
         found.append(
             SetProgress(
                 id=assignment.pk,
                 title=assignment.title,
                 instructions=assignment.instructions,
-                opens=window.opens,
-                due=window.due,
+                opens=dates.opens,
+                due=dates.due,
                 open=refusal != "assignment.not_open",
                 closed=refusal == "assignment.closed",
-                late=window.lateness(now),
+                late=dates.lateness(now),
                 cells=cells,
                 earned=earned,
                 maximum=maximum,
@@ -211,9 +218,11 @@ def sets_progress(person: Person, assignments: Sequence[Assignment]) -> list[Set
     return found
 
 
-def cell_of(item: AssignmentItem, number: int, grade: Grade | None, under_way: set[str]) -> Cell:
+def _cell(
+    item: int, weight: Decimal, number: int, grade: tuple[Decimal | None, int] | None, under_way: set[str]
+) -> Cell:
     """The cell of one exercise: what is reached comes first, then what is still open."""
-    score = None if grade is None else grade.score
+    score, attempts = (None, 0) if grade is None else grade
     if score == 1:
         tone, icon, label = "ok", "i-check", _("solved")
     elif State.NEEDS_REVIEW in under_way:
@@ -229,12 +238,12 @@ def cell_of(item: AssignmentItem, number: int, grade: Grade | None, under_way: s
     else:
         tone, icon, label = "", "", _("not started")
     return Cell(
-        item=item.pk,
+        item=item,
         number=number,
         tone=tone,
         icon=icon,
         label=label,
-        weight=item.weight,
+        weight=weight,
         share=None if score is None else Fraction(score),
-        attempts=0 if grade is None else grade.attempts,
+        attempts=attempts,
     )

@@ -1,12 +1,13 @@
 """Grades from their events: fold what happened, apply the policy, write what changed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
@@ -24,6 +25,30 @@ SOLUTION = 0  # the step of `HintUse` that stands for it
 BY_A_PERSON = {EventKind.DECISION, EventKind.GROUP_DECISION}
 
 
+class Happened(NamedTuple):
+    """What matters of an event here: rows of the table, of which a learner has hundreds, take most time."""
+
+    grade: int
+    kind: str
+    score: Decimal | None
+    counted: bool
+    submission: int | None
+    part: str | None
+    received: datetime | None
+
+    @classmethod
+    def of(cls, event: GradeEvent) -> "Happened":
+        """What an event that is not yet written will say."""
+        of = event.submission
+        return cls(
+            event.grade_id,
+            event.kind,
+            event.score,
+            event.counted,
+            *((None, None, None) if of is None else (of.pk, of.part, of.received)),
+        )
+
+
 @dataclass(slots=True)
 class History:
     """The events of one grade, folded."""
@@ -31,22 +56,22 @@ class History:
     attempts: dict[int, Attempt] = field(default_factory=dict)
     override: Fraction | None = None
 
-    def add(self, event: GradeEvent, window: Window) -> None:
+    def add(self, event: Happened, window: Window) -> None:
         """Take in the next event. The last word on a submission stands."""
         if event.kind == EventKind.OVERRIDE and event.score is not None:
             self.override = Fraction(event.score)
         elif event.kind == EventKind.LIFTED:
             self.override = None
-        elif (submission := event.submission) is not None:
+        elif event.submission is not None and event.part is not None and event.received is not None:
             # Undecided leaves what stood before.
-            if event.score is None and submission.pk in self.attempts:
+            if event.score is None and event.submission in self.attempts:
                 return
-            self.attempts[submission.pk] = Attempt(
-                submission=submission.pk,
-                part=submission.part,
+            self.attempts[event.submission] = Attempt(
+                submission=event.submission,
+                part=event.part,
                 score=None if event.score is None else Fraction(event.score),
                 counted=event.counted,
-                late=window.lateness(submission.received),
+                late=window.lateness(event.received),
             )
 
     def ordered(self, received: dict[int, datetime]) -> Sequence[Attempt]:
@@ -135,10 +160,10 @@ def part_scores(grade: Grade) -> dict[str, Fraction | None]:
     return {name: standing(rules, attempts, parts=(name,)).score for name in parts_of(grade.item.revision)}
 
 
-def attempts_used(grade: Grade, part: str) -> int:
-    """Counted attempts at the part."""
+def attempts_used(grade: Grade) -> dict[str, int]:
+    """Counted attempts at each part that has any."""
     histories, _ = _histories([grade])
-    return sum(attempt.counted for attempt in histories[grade.pk].attempts.values() if attempt.part == part)
+    return Counter(attempt.part for attempt in histories[grade.pk].attempts.values() if attempt.counted)
 
 
 def _histories(
@@ -147,15 +172,14 @@ def _histories(
     windows = _windows(grades)
     histories: dict[int, History] = defaultdict(History)
     received: dict[int, datetime] = {}
-    events = (
-        GradeEvent.objects.filter(grade__in=[grade.pk for grade in grades])
-        .select_related("submission")
-        .only("grade", "kind", "score", "counted", "submission__part", "submission__received")
+    rows = GradeEvent.objects.filter(grade__in=[grade.pk for grade in grades]).values_list(
+        "grade_id", "kind", "score", "counted", "submission_id", "submission__part", "submission__received"
     )
-    for event in chain(events.order_by("id"), further):
-        histories[event.grade_id].add(event, windows[event.grade_id])
-        if event.submission is not None:
-            received[event.submission.pk] = event.submission.received
+    written = (Happened(*row) for row in rows.order_by("id"))
+    for event in chain(written, map(Happened.of, further)):
+        histories[event.grade].add(event, windows[event.grade])
+        if event.submission is not None and event.received is not None:
+            received[event.submission] = event.received
     return histories, received
 
 
@@ -185,6 +209,8 @@ def _reveals(grades: Sequence[Grade]) -> dict[tuple[int, int], list[HintUse]]:
 
 def _beside(shown: Sequence[HintUse], attempt: Attempt, received: datetime) -> Attempt:
     """The attempt, with what had been shown of its part when it was received."""
+    if not shown:
+        return attempt
     # What was shown of the whole exercise was shown of each of its parts.
     of_it = [use for use in shown if use.part in ("", attempt.part)]
     before = [use.step for use in of_it if use.revealed < received]

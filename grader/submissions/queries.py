@@ -4,18 +4,20 @@ A learner sees their own; who teaches a course sees its learners'. What lies out
 forbidden but absent, so that nothing can be told from the answer.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from exercises.models import ProblemSet, Revision
-from grader.courses.models import Assignment, AssignmentItem, Course, Person
-from grader.courses.policy import total
+from grader.courses import policy
+from grader.courses.models import Assignment, AssignmentItem, Course, Extension, Person
 from grader.courses.queries import assignments_of, extension, taught_by, window
 from grader.courses.timing import Window
 from grader.submissions.models import (
+    PENDING,
     Appeal,
     Draft,
     Grade,
@@ -27,6 +29,7 @@ from grader.submissions.models import (
     Verdict,
 )
 from grader.submissions.projection import BY_A_PERSON, attempts_used
+from grader.submissions.questions import parts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,7 @@ def worksheet(person: Person, assignment: Assignment) -> Worksheet:
         s.item_id: s for s in with_verdicts(Submission.objects.filter(pk__in=[pk for pk in latest_ids if pk]))
     }
     rows = [Row(item=item, grade=grades.get(item.pk), latest=latest.get(item.pk)) for item in items]
-    points, maximum = total((Fraction(row.item.weight), _score(row.grade)) for row in rows)
+    points, maximum = policy.total((Fraction(row.item.weight), _score(row.grade)) for row in rows)
     sitting = Sitting.objects.filter(assignment=assignment, learner=person).first()
     return Worksheet(
         assignment=assignment,
@@ -110,15 +113,30 @@ IN_FORCE = Q(regrade=None) | Q(event__isnull=False)  # a regrade's verdicts are 
 
 
 def with_verdicts(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    """With everything that a list or a card of them shows.
-
-    Items and revisions come by themselves: many submissions share one, and their content is by far the most
-    that there is to read.
-    """
-    return _with_what_hangs_on_them(submissions).prefetch_related(
-        Prefetch("item", queryset=AssignmentItem.objects.select_related("assignment", "exercise")),
-        Prefetch("revision", queryset=Revision.objects.select_related("exercise")),
+    """With everything that a card of them shows, for one or a few: see `history_of` for many."""
+    return _with_what_hangs_on_them(submissions).select_related(
+        "item__assignment", "item__exercise", "revision__exercise"
     )
+
+
+def history_of(person: Person) -> QuerySet[Submission]:
+    """The person's submissions, newest first, for a list of them: see `completed`."""
+    return _with_what_hangs_on_them(Submission.objects.filter(sitting__learner=person))
+
+
+def completed(submissions: Iterable[Submission]) -> list[Submission]:
+    """The submissions with their items and revisions, each read once.
+
+    Many share one, and its content is by far the most that there is to read.
+    """
+    found = list(submissions)
+    items = AssignmentItem.objects.select_related("assignment", "exercise").in_bulk(
+        {one.item_id for one in found}
+    )
+    revisions = Revision.objects.select_related("exercise").in_bulk({one.revision_id for one in found})
+    for one in found:
+        one.item, one.revision = items[one.item_id], revisions[one.revision_id]
+    return found
 
 
 def _with_what_hangs_on_them(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -168,14 +186,11 @@ def newest_of_parts(person: Person, item: AssignmentItem, parts: Sequence[str]) 
 def _of_item(item: AssignmentItem, submissions: Iterable[Submission]) -> list[Submission]:
     """The submissions with the item that they are known to be of, and its revision where it was theirs."""
     found = list(submissions)
+    others = {one.revision_id for one in found} - {item.revision_id}
+    revisions = Revision.objects.select_related("exercise").in_bulk(others) if others else {}
     for one in found:
         one.item = item
-        if one.revision_id == item.revision_id:
-            one.revision = item.revision
-    prefetch_related_objects(
-        [one for one in found if one.revision_id != item.revision_id],
-        Prefetch("revision", queryset=Revision.objects.select_related("exercise")),
-    )
+        one.revision = revisions.get(one.revision_id, item.revision)
     return found
 
 
@@ -189,24 +204,20 @@ def decision_on(submission: Submission) -> GradeEvent | None:
     return submission.decisions[-1] if submission.decisions else None
 
 
-def attempts_left(person: Person, item: AssignmentItem, *, part: str = "") -> int | None:
-    """Attempts the person has left at the part, None where there is no limit."""
-    allowed = item.assignment.rules.attempts
-    if allowed is None:
-        return None
-    extended = extension(assignment=item.assignment, learner=person)
-    allowed += extended.extra_attempts if extended is not None else 0
-    grade = (
-        Grade.objects.filter(sitting__learner=person, item=item)
-        .select_related("sitting__learner", "item__assignment")
-        .first()
-    )
-    if grade is None:
-        return allowed
-    pending = Submission.objects.filter(
-        sitting__learner=person, item=item, part=part, state__in=[State.WAITING, State.DISPATCHED]
-    )
-    return max(0, allowed - attempts_used(grade, part) - pending.count())
+def attempts_left(person: Person, item: AssignmentItem, extended: Extension | None) -> dict[str, int | None]:
+    """Attempts that the person has left at each part, None where there is no limit."""
+    rules, parts = item.assignment.rules, parts_of(item.revision)
+    if rules.attempts is None:
+        return dict.fromkeys(parts)
+    own = {"sitting__learner": person, "item": item}
+    grade = Grade.objects.filter(**own).select_related("sitting", "item__assignment").first()
+    used = {} if grade is None else attempts_used(grade)
+    pending = Counter(Submission.objects.filter(**own, state__in=PENDING).values_list("part", flat=True))
+    extra = 0 if extended is None else extended.extra_attempts
+    return {
+        part: policy.attempts_left(rules, extra=extra, used=used.get(part, 0), pending=pending[part])
+        for part in parts
+    }
 
 
 def hints_open(person: Person, item: AssignmentItem) -> int:

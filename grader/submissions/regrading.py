@@ -24,12 +24,12 @@ from grader.submissions.actions.regrading import not_judged, record_regraded, re
 from grader.submissions.conclusions import Conclusion
 from grader.submissions.jobs import job
 from grader.submissions.models import (
+    PENDING,
     EventKind,
     Grade,
     GradeEvent,
     Outcome,
     Regrade,
-    State,
     Submission,
     Verdict,
 )
@@ -116,12 +116,12 @@ def judge_again(regrade: Regrade) -> Iterator[Progress]:
 
 
 def _settled(regrade: Regrade) -> Any:
-    return not_judged(regrade).exclude(state__in=[State.WAITING, State.DISPATCHED])
+    return not_judged(regrade).exclude(state__in=PENDING)
 
 
 def still_being_checked(regrade: Regrade) -> int:
     """Submissions whose own check has not ended: they cannot be judged again yet."""
-    return not_judged(regrade).filter(state__in=[State.WAITING, State.DISPATCHED]).count()
+    return not_judged(regrade).filter(state__in=PENDING).count()
 
 
 def _same_question(regrade: Regrade, row: Submission) -> str:

@@ -1,31 +1,36 @@
 """Where a learner stands on an exercise, for the rules on hints and solutions."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from grader.courses.models import Assignment, AssignmentItem, Extension, Person
 from grader.courses.queries import window
 from grader.courses.revealing import Situation
-from grader.submissions.models import Grade, GradeEvent, State, Submission
-from grader.submissions.queries import attempts_left
+from grader.submissions.models import PENDING, GradeEvent, Submission
 from grader.submissions.questions import parts_of
 
 
-def situation_of(learner: Person, item: AssignmentItem, now: datetime) -> Situation:
-    """Attempts over all parts; solved once every part was; nothing left once no part can be answered."""
-    parts = parts_of(item.revision)
-    own = {"sitting__learner": learner, "item": item}
+def situation_of(
+    learner: Person,
+    item: AssignmentItem,
+    now: datetime,
+    *,
+    attempts: int,
+    left: Mapping[str, int | None],
+) -> Situation:
+    """Attempts over all parts; solved once every part was; nothing left once no part can be answered.
+
+    `attempts` were counted so far, and so many are `left` at each part.
+    """
     solved = GradeEvent.objects.filter(
         grade__sitting__learner=learner, grade__item=item, submission__isnull=False, score=1
     )
-    grade = Grade.objects.filter(**own).only("attempts").first()
-    left = None
-    under_way = Submission.objects.filter(**own, state__in=[State.WAITING, State.DISPATCHED])
-    if item.assignment.rules.attempts is not None and not under_way.exists():
-        left = max(attempts_left(learner, item, part=part) or 0 for part in parts)
+    most = max((-1 if one is None else one for one in left.values()), default=-1)
+    under_way = Submission.objects.filter(sitting__learner=learner, item=item, state__in=PENDING)
     return Situation(
-        attempts=0 if grade is None else grade.attempts,
-        left=left,
-        correct=set(parts) <= set(solved.values_list("submission__part", flat=True)),
+        attempts=attempts,
+        left=None if most < 0 or under_way.exists() else most,
+        correct=set(parts_of(item.revision)) <= set(solved.values_list("submission__part", flat=True)),
         closed=closed_for_all(item.assignment, now),
     )
 

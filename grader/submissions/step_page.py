@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grader.courses.models import AssignmentItem, Person
-from grader.courses.queries import extension
 from grader.submissions import queries
 from grader.submissions.access import Access, refusal_text
 from grader.submissions.drawing import Caret, caret
@@ -133,7 +132,7 @@ def steps_context(
     `typed` is what stands in the boxes just sent, by part, and `read` how that is read; `refusal` says why
     an answer was not taken.
     """
-    progress = set_progress(person, item.assignment)
+    progress = set_progress(person, item.assignment, may.extended)
     latest = queries.newest_of_parts(person, item, parts_of(item.revision))
     grade = (
         Grade.objects.filter(sitting__learner=person, item=item)
@@ -145,10 +144,9 @@ def steps_context(
     if not refusal and may.refusal:
         refusal = refusal_text(may.refusal)
     drafts = queries.drafts_of(person, item)
+    left = queries.attempts_left(person, item, may.extended)
     shown = [
-        _step(
-            person, item, may, name, latest, drafts, scores, (typed or {}).get(name), (read or {}).get(name)
-        )
+        _step(may, name, left[name], latest, drafts, scores, (typed or {}).get(name), (read or {}).get(name))
         for name in parts_of(item.revision)
     ]
     pending = any(one.pending for one in latest.values())
@@ -164,9 +162,14 @@ def steps_context(
         "chain_rules": RULES,
         "reasons": REASONS,
         "help": help_for(
-            person, item, seed=seed, attempts=0 if grade is None else grade.attempts, teaches=may.teaches
+            person,
+            item,
+            seed=seed,
+            attempts=0 if grade is None else grade.attempts,
+            left=left,
+            teaches=may.teaches,
         ),
-        "rules": rules_in_words(item.assignment, extension(assignment=item.assignment, learner=person)),
+        "rules": rules_in_words(item.assignment, may.extended),
         "clock": clock(may.bell),
         "graph": drawn,
         "graphs": () if drawn is None else (drawn.wide, drawn.tall),
@@ -182,10 +185,9 @@ def steps_context(
 
 
 def _step(
-    person: Person,
-    item: AssignmentItem,
     may: Access,
     name: str,
+    left: int | None,
     latest: Mapping[str, Submission],
     drafts: Mapping[str, Draft],
     scores: Mapping[str, Fraction | None],
@@ -198,7 +200,6 @@ def _step(
     needs_first = name in later_than(Part.INTERMEDIATES) and name != Part.RESULT and (
         first is None or first.state == State.MALFORMED
     )  # fmt: skip
-    left = queries.attempts_left(person, item, part=name)
     card = None if answer is None else card_of(answer)
     tone, icon, label = _standing(answer, card, needs_first)
     feedback, reading = _verdict(answer)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from grader.courses.models import Assignment, AssignmentItem
 from grader.courses.policy import Refused
-from grader.courses.queries import assignments_of, extension
+from grader.courses.queries import assignments_of
 from grader.submissions import actions, queries
 from grader.submissions.access import Access, refusal_text
 from grader.submissions.forms import BeginForm
@@ -65,8 +65,7 @@ def _set_page(
     """The page of a set; `refused` is the code of why beginning it failed just now."""
     person = person_of(request)
     may = opened(person, found)
-    extended = extension(assignment=found, learner=person)
-    progress = set_progress(person, found)
+    progress = set_progress(person, found, may.extended)
     exercises: list[dict[str, Any]] = []
     if may.look:
         items = queries.items_of(person).filter(assignment=found)
@@ -82,8 +81,8 @@ def _set_page(
         "exercises": exercises,
         "may": may,
         "needs_code": bool(found.access_code),
-        "beginning": beginning(found, extended) if may.begin else None,
-        "rules": rules_in_words(found, extended),
+        "beginning": beginning(found, may.extended) if may.begin else None,
+        "rules": rules_in_words(found, may.extended),
         "clock": clock(may.bell),
         "refusal": refusal_text(refusal) if refusal else "",
     }
@@ -117,7 +116,7 @@ def begin(request: HttpRequest, assignment: int) -> HttpResponse:
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
     """Every answer of the person, newest first."""
-    pages = Paginator(queries.own_submissions(person_of(request)), PER_PAGE)
+    pages = Paginator(queries.history_of(person_of(request)), PER_PAGE)
     number = request.GET.get("page", "1")
     try:
         page = pages.page(int(number) if number.isdecimal() and len(number) < 6 else 1)
@@ -125,7 +124,7 @@ def history(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     context = {
         "section": "history",
-        "entries": [line_of(one) for one in page],
+        "entries": [line_of(one) for one in queries.completed(page)],
         "newer": page.previous_page_number() if page.has_previous() else None,
         "older": page.next_page_number() if page.has_next() else None,
     }

@@ -17,6 +17,7 @@ from grader.courses.queries import require_instructor
 from grader.submissions import notices
 from grader.submissions.conclusions import Conclusion
 from grader.submissions.models import (
+    PENDING,
     EventKind,
     GradeEvent,
     Outcome,
@@ -172,4 +173,4 @@ def _settle(verdict: Verdict) -> None:
     else:
         state = State.NEEDS_REVIEW
     settled = Submission.objects.filter(pk=verdict.submission_id)
-    settled.exclude(state__in=[State.WAITING, State.DISPATCHED]).update(state=state)
+    settled.exclude(state__in=PENDING).update(state=state)

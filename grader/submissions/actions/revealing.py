@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from grader.courses.models import AssignmentItem, Person
 from grader.courses.policy import Refused, Reveal
+from grader.courses.queries import extension
 from grader.courses.revealing import revealed
 from grader.submissions.actions.submitting import sitting_of
 from grader.submissions.models import EventKind, Grade, GradeEvent, HintUse, Sitting
 from grader.submissions.projection import SOLUTION, lock, reproject
+from grader.submissions.queries import attempts_left
 from grader.submissions.situations import situation_of
 
 
@@ -44,7 +46,10 @@ def _reveal(learner: Person, item: AssignmentItem, step: int, *, rule: Reveal, r
     now = timezone.now()
     if opened := HintUse.objects.filter(sitting=sitting, item=item, part="", step=step).first():
         return opened
-    if not revealed(rule, situation_of(learner, item, now)):
+    left = attempts_left(learner, item, extension(assignment=item.assignment, learner=learner))
+    grade = Grade.objects.filter(sitting=sitting, item=item).only("attempts").first()
+    used = 0 if grade is None else grade.attempts
+    if not revealed(rule, situation_of(learner, item, now, attempts=used, left=left)):
         raise Refused("The rules of the assignment withhold it now.", code=refusal)
     with transaction.atomic():
         Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk)

@@ -14,14 +14,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from grader.courses.models import Assignment, AssignmentItem, Person
-from grader.courses.policy import Refused
+from grader.courses.policy import Refused, attempts_left
 from grader.courses.queries import assignments_of, extension, window
 from grader.courses.timing import sitting_ends
 from grader.submissions import dispatch
 from grader.submissions.actions.rejudging import judge_later_parts_again
 from grader.submissions.array_files import require_array_file, stored_under_new_name
 from grader.submissions.conclusions import Conclusion, unreadable
-from grader.submissions.models import Draft, EventKind, Grade, GradeEvent, Sitting, State, Submission, Verdict
+from grader.submissions.models import (
+    PENDING,
+    Draft,
+    EventKind,
+    Grade,
+    GradeEvent,
+    Sitting,
+    State,
+    Submission,
+    Verdict,
+)
 from grader.submissions.parts import Before, before
 from grader.submissions.projection import attempts_used, lock
 from grader.submissions.questions import parts_of, question_for
@@ -218,14 +228,14 @@ def _same_key(
 
 
 def _require_attempt_left(grade: Grade, part: str, *, extra: int) -> None:
-    """What is still being checked holds its attempt, so that nobody gets more by being quick."""
-    allowed = grade.item.assignment.rules.attempts
-    if allowed is None:
+    rules = grade.item.assignment.rules
+    if rules.attempts is None:
         return
     pending = Submission.objects.filter(
-        sitting=grade.sitting, item=grade.item, part=part, state__in=[State.WAITING, State.DISPATCHED]
+        sitting=grade.sitting, item=grade.item, part=part, state__in=PENDING
     ).count()
-    if attempts_used(grade, part) + pending >= allowed + extra:
+    used = attempts_used(grade).get(part, 0)
+    if attempts_left(rules, extra=extra, used=used, pending=pending) == 0:
         raise Refused("No attempts are left.", code="attempts.used_up")
 
 
