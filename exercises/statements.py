@@ -53,6 +53,7 @@ def statement_html(source: str) -> str:
     return _rendered(source)
 
 
+@lru_cache(maxsize=4096)
 def math_html(latex: str, *, display: bool = False) -> str:
     """One formula as MathML; a formula that cannot be read is shown as it was typed.
 

@@ -167,8 +167,14 @@ def attempts_left(policy: Policy, *, extra: int, used: int, pending: int) -> int
 
 def most_left(policy: Policy, *, attempts: int, hints: int, late: timedelta = timedelta(0)) -> Fraction:
     """What a right answer is worth after so many counted attempts and hints, received so late."""
-    taken = attempts * policy.attempt_penalty + hints * policy.hint_cost
-    return after_lateness(policy, max(ZERO, ONE - taken), late)
+    return after_lateness(policy, _less(policy, ONE, attempts=attempts, hints=hints), late)
+
+
+def _less(policy: Policy, score: Fraction, *, attempts: int, hints: int) -> Fraction:
+    """The score less what the counted attempts and the hints before it cost."""
+    if not (attempts and policy.attempt_penalty) and not (hints and policy.hint_cost):
+        return score  # as nearly always: fractions are slow, and attempts may be hundreds
+    return max(ZERO, score - attempts * policy.attempt_penalty - hints * policy.hint_cost)
 
 
 def standing(
@@ -198,9 +204,8 @@ def _part_standing(policy: Policy, attempts: Sequence[Attempt]) -> Standing:
         # What is not an attempt can still carry credit (a transposed layout under a lenient policy).
         if not attempt.counted and not attempt.score:
             continue
-        taken = used * policy.attempt_penalty + attempt.hints * policy.hint_cost
-        score = after_lateness(policy, max(ZERO, attempt.score - taken), attempt.late)
-        scored.append((score, attempt.submission))
+        left = _less(policy, attempt.score, attempts=used, hints=attempt.hints)
+        scored.append((after_lateness(policy, left, attempt.late), attempt.submission))
         used += attempt.counted
     if not scored:
         return Standing(score=None, attempts=used, submission=None)

@@ -15,6 +15,8 @@ from grader.submissions.progress import Cell, SetProgress, plain
 from grader.submissions.sheet import asked_layout, named_sizes, section_name
 from worker.content import variant
 
+BRIEF = 60  # characters of an answer that stand for it in a list
+
 
 def as_text(response: Any) -> str:
     """A response as text; grids and arrays as nested lists, their entries as typed.
@@ -50,12 +52,14 @@ def line_of(submission: Submission) -> dict[str, Any]:
     decision = _decision(submission)
     shown = result(state=submission.state, verdict=data, decision=decision)
     counts = decision or found
+    text = as_text(submission.response)
     return {
         "id": submission.pk,
         "item": submission.item_id,
         "title": title_of(submission),
         "set_title": submission.item.assignment.title,
-        "text": as_text(submission.response),
+        "text": text,
+        "brief": text if len(text) <= BRIEF else text[: BRIEF - 1] + "…",
         "mathml": ((data or {}).get("reading") or {}).get("mathml", ""),
         "received": submission.received,
         "counted": counts is not None and counts.counted,

@@ -1,7 +1,7 @@
 """Grades from their events: fold what happened, apply the policy, write what changed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -106,7 +106,7 @@ class Projection:
 
 def projections(grades: Sequence[Grade], *, further: Iterable[GradeEvent] = ()) -> dict[int, Projection]:
     """What the events of the grades come to, by grade; `further` ones, not yet written, come after them."""
-    histories, received = _histories(grades, further)
+    histories, received = _histories(grades, further, windows=_windows(grades))
     shown = _reveals(grades)
     found = {}
     for grade in grades:
@@ -148,9 +148,12 @@ def reproject(grades: Sequence[Grade]) -> list[Grade]:
     return changed
 
 
-def part_scores(grade: Grade) -> dict[str, Fraction | None]:
-    """What each part counts by the policy, as a share of 1; None where nothing counts yet."""
-    histories, received = _histories([grade])
+def part_scores(grade: Grade, extended: Extension | None) -> dict[str, Fraction | None]:
+    """What each part counts by the policy, as a share of 1; None where nothing counts yet.
+
+    `extended` is the learner's extension.
+    """
+    histories, received = _histories([grade], windows={grade.pk: window(grade.item.assignment, extended)})
     shown = _reveals([grade])[grade.sitting_id, grade.item_id]
     attempts = [
         _beside(shown, attempt, received[attempt.submission])
@@ -162,14 +165,13 @@ def part_scores(grade: Grade) -> dict[str, Fraction | None]:
 
 def attempts_used(grade: Grade) -> dict[str, int]:
     """Counted attempts at each part that has any."""
-    histories, _ = _histories([grade])
+    histories, _ = _histories([grade], windows={grade.pk: Window()})
     return Counter(attempt.part for attempt in histories[grade.pk].attempts.values() if attempt.counted)
 
 
 def _histories(
-    grades: Sequence[Grade], further: Iterable[GradeEvent] = ()
+    grades: Sequence[Grade], further: Iterable[GradeEvent] = (), *, windows: Mapping[int, Window]
 ) -> tuple[dict[int, History], dict[int, datetime]]:
-    windows = _windows(grades)
     histories: dict[int, History] = defaultdict(History)
     received: dict[int, datetime] = {}
     rows = GradeEvent.objects.filter(grade__in=[grade.pk for grade in grades]).values_list(

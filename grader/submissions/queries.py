@@ -175,11 +175,10 @@ def newest_answers(person: Person, item: AssignmentItem, *, most: int) -> list[S
 
 def newest_of_parts(person: Person, item: AssignmentItem, parts: Sequence[str]) -> dict[str, Submission]:
     """The person's newest answer to each part that they have answered, read `with_verdicts`."""
-    newest = Q(pk__in=[])
-    for part in parts:
-        answers = Submission.objects.filter(sitting__learner=person, item=item, part=part)
-        newest |= Q(pk=Subquery(answers.order_by("-received", "-id").values("pk")[:1]))
-    found = _of_item(item, _with_what_hangs_on_them(Submission.objects.filter(newest)))
+    own = Submission.objects.filter(sitting__learner=person, item=item, part__in=parts)
+    newest = dict(own.order_by("received", "id").values_list("part", "pk"))
+    shown = Submission.objects.filter(pk__in=newest.values())
+    found = _of_item(item, _with_what_hangs_on_them(shown))
     return {one.part: one for one in found}
 
 
@@ -210,7 +209,7 @@ def attempts_left(person: Person, item: AssignmentItem, extended: Extension | No
     if rules.attempts is None:
         return dict.fromkeys(parts)
     own = {"sitting__learner": person, "item": item}
-    grade = Grade.objects.filter(**own).select_related("sitting", "item__assignment").first()
+    grade = own_grade(person, item)
     used = {} if grade is None else attempts_used(grade)
     pending = Counter(Submission.objects.filter(**own, state__in=PENDING).values_list("part", flat=True))
     extra = 0 if extended is None else extended.extra_attempts
@@ -233,6 +232,14 @@ def draft_of(person: Person, item: AssignmentItem) -> Draft | None:
 def drafts_of(person: Person, item: AssignmentItem) -> dict[str, Draft]:
     """The same of each part."""
     return {one.part: one for one in Draft.objects.filter(sitting__learner=person, item=item)}
+
+
+def own_grade(person: Person, item: AssignmentItem) -> Grade | None:
+    """The person's grade on the item, which it comes with."""
+    grade = Grade.objects.filter(sitting__learner=person, item=item).select_related("sitting").first()
+    if grade is not None:
+        grade.item = item
+    return grade
 
 
 def own_grades(person: Person) -> QuerySet[Grade]:

@@ -134,12 +134,8 @@ def steps_context(
     """
     progress = set_progress(person, item.assignment, may.extended)
     latest = queries.newest_of_parts(person, item, parts_of(item.revision))
-    grade = (
-        Grade.objects.filter(sitting__learner=person, item=item)
-        .select_related("sitting__learner", "item__assignment__course", "item__revision__exercise")
-        .first()
-    )
-    scores = {} if grade is None else part_scores(grade)
+    grade = queries.own_grade(person, item)
+    scores = {} if grade is None else part_scores(grade, may.extended)
     seed = item_seed(item, own=may.seed, attempts=0)
     if not refusal and may.refusal:
         refusal = refusal_text(may.refusal)

@@ -152,6 +152,7 @@ def _times(addresses: Mapping[str, str]) -> dict[str, dict[str, list[float]]]:
     from django.test import Client
     from django.test.utils import override_settings
 
+    import grader.wsgi  # noqa: F401  the web server's settings of the garbage collector
     from grader.courses.models import Person
 
     times: dict[str, dict[str, list[float]]] = {name: {} for name in addresses}

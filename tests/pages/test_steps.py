@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from exercises.models import Exercise, ProblemSet, Revision
 from grader.courses.actions import set_problem_set
-from grader.courses.models import AssignmentItem
+from grader.courses.models import Assignment, AssignmentItem
 from grader.submissions import jobs, queries
 from grader.submissions.actions import record_results
 from grader.submissions.models import State, Submission
@@ -49,6 +50,23 @@ def stepwise(school: School) -> AssignmentItem:
 
 
 Answering = Callable[..., Any]
+
+
+@pytest.mark.parametrize("limited", [False, True], ids=["no limit", "limited attempts"])
+def test_queries_do_not_grow_with_the_steps(
+    signed_in: Client,
+    stepwise: AssignmentItem,
+    answer: Answering,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    limited: bool,
+) -> None:
+    Assignment.objects.filter(pk=stepwise.assignment_id).update(policy={"attempts": 99} if limited else {})
+    answer("1", "u = w ⊗ x")
+    answer("1", LINES)
+    answer("2", DERIVATIVES)
+    answer("4", "[w·x + b > 0] x^T")
+    with django_assert_max_num_queries(24 if limited else 20):
+        signed_in.get(f"/exercises/{stepwise.pk}/")
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """Small pieces that every page is made of: icons, shapes, formulas, fonts."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from functools import lru_cache, partial
+from typing import Any
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -17,17 +20,33 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
     """An icon beside words, never instead of them."""
     return format_html('<svg class="i" aria-hidden="true"><use href="#{}"/></svg>', name)
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def shape_glyph(name: str) -> SafeString:
     """The little drawing of a shape; nothing for a shape that has none."""
     if not name:
         return SafeString("")
     return format_html('<svg class="glyph" aria-hidden="true"><use href="#{}"/></svg>', name)
+
+
+@register.simple_tag
+def chip(state: Any) -> SafeString:
+    """Where an answer or an exercise stands: its icon and its word. A line of a list or a cell says which."""
+    of = state.__getitem__ if isinstance(state, Mapping) else partial(getattr, state)
+    return _chip(of("tone"), of("icon"), str(of("label")))
+
+
+@lru_cache(maxsize=512)
+def _chip(tone: str, mark: str, label: str) -> SafeString:
+    return format_html(
+        '<span class="chip{}">{}{}</span>', f" {tone}" if tone else "", icon(mark) if mark else "", label
+    )
 
 
 @register.simple_tag
