@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,7 @@ from grader.submissions.progress import sets_progress
 from grader.submissions.questions import parts_of
 from grader.submissions.sheet import sheet
 from grader.submissions.variants import item_seed
+from grader.submissions.witnesses import as_allowed
 
 LARGEST_ID: Final = 2**63 - 1
 PAGE: Final = 500
@@ -216,12 +218,14 @@ def _submission(submission: Submission) -> SubmissionOut:
         response=submission.response,
         form=submission.form,
         received=submission.received,
-        verdict=None if verdict is None else _verdict(verdict.data, verdict.engine),
+        verdict=None
+        if verdict is None
+        else _verdict(as_allowed(verdict.data, submission.item.assignment.rules), verdict.engine),
         decision=None if decision is None or decision.score is None else float(decision.score),
     )
 
 
-def _verdict(data: dict[str, Any], engine: str) -> VerdictOut:
+def _verdict(data: Mapping[str, Any], engine: str) -> VerdictOut:
     return VerdictOut(
         outcome=data["outcome"],
         score=data.get("score"),

@@ -13,6 +13,7 @@ from grader.submissions.models import Submission
 from grader.submissions.presentation import Card, Decision, card, poll_delay, result
 from grader.submissions.progress import Cell, SetProgress, plain
 from grader.submissions.sheet import asked_layout, named_sizes, section_name
+from grader.submissions.witnesses import as_allowed
 from worker.content import variant
 
 BRIEF = 60  # characters of an answer that stand for it in a list
@@ -34,7 +35,7 @@ def card_of(submission: Submission) -> Card:
     found = queries.latest_verdict(submission)
     return card(
         state=submission.state,
-        verdict=None if found is None else found.data,
+        verdict=None if found is None else as_allowed(found.data, submission.item.assignment.rules),
         response=submission.response,
         received=submission.received,
         now=timezone.now(),

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from grader.courses.policy import Policy
+
 WORDS_LIMIT: Final = 6  # components up to which a point is written in the sentence, and not drawn below it
 
 
@@ -20,6 +22,22 @@ class Point:
 
     text: str
     drawn: Sequence[str] = ()
+
+
+def as_allowed(verdict: Mapping[str, Any], rules: Policy) -> Mapping[str, Any]:
+    """The verdict's data without what the rules, as they are now, do not let a witness tell.
+
+    The verifier left it out where they did not when it judged; they may have changed since.
+    """
+    if rules.witness_shows_reference or not any(one.get("witness") for one in verdict.get("evidence") or ()):
+        return verdict
+    evidence = [
+        {**one, "witness": {key: value for key, value in one["witness"].items() if key != "reference"}}
+        if one.get("witness")
+        else one
+        for one in verdict["evidence"]
+    ]
+    return {**verdict, "evidence": evidence}
 
 
 def point(witness: Mapping[str, Any]) -> Point:

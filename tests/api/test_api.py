@@ -139,6 +139,17 @@ def test_submit_then_read_the_verdict(
     assert verdict["evidence"][0]["witness"]["entry"] == [1, 2]
 
 
+@pytest.mark.parametrize("allowed", [False, True])
+def test_the_value_at_a_witness_is_told_only_where_the_rules_allow_it_now(
+    school: School, program: Program, answered: Callable[..., Submission], allowed: bool
+) -> None:
+    submission = answered("reference told")
+    policy = {"witness_shows_reference": allowed}
+    Assignment.objects.filter(pk=school.assignment.pk).update(policy=policy)
+    [evidence] = program.get(f"/submissions/{submission.pk}").json()["verdict"]["evidence"]
+    assert ("reference" in evidence["witness"]) is allowed
+
+
 def test_malformed_is_told_at_once(school: School, program: Program) -> None:
     made = program.post(f"/exercises/{school.item.pk}/submissions", {"response": "diag(x"})
     assert made.status_code == 201

@@ -159,7 +159,7 @@ READING = {
     "shape": "2×2 matrix",
     "notes": [],
 }
-WITNESS = {
+WITNESS: dict[str, Any] = {
     "method": "balls",
     "conclusion": "different",
     "sizes": "all",
@@ -189,10 +189,12 @@ def verdict(
 
 
 ENTRY = {"code": "entry.wrong", "row": 1, "column": 2, "entries": [[1, 2]], "right": [[1, 1], [2, 1], [2, 2]]}
+TOLD = {**WITNESS, "witness": {**WITNESS["witness"], "reference": {"midpoint": 4.25, "radius": 0.0}}}
 VERDICTS: dict[str, dict[str, Any]] = {
     "correct": verdict("correct", 1.0, "proved.all_sizes", evidence=[PROOF]),
     "layout": verdict("incorrect", 0.0, "layout.transposed", ENTRY, counted=False, evidence=[WITNESS]),
     "incorrect": verdict("incorrect", 0.0, "chain.inner_missing", ENTRY, evidence=[WITNESS]),
+    "reference told": verdict("incorrect", 0.0, "chain.inner_missing", ENTRY, evidence=[TOLD]),
     "entries": verdict("incorrect", 0.0, ENTRY, evidence=[WITNESS]),
     "unknown code": verdict("incorrect", 0.0, "novel.code"),
     "partial": verdict("incorrect", 0.5, "layout.vector_for_diagonal"),

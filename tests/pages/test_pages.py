@@ -166,6 +166,19 @@ def test_decision_of_a_person_is_shown(
     assert ", not counted" not in page
 
 
+@pytest.mark.parametrize("allowed", [False, True])
+def test_the_value_at_a_witness_is_told_only_where_the_rules_allow_it_now(
+    signed_in: Client, school: School, answered: Callable[..., Submission], allowed: bool
+) -> None:
+    submission = answered("reference told")
+    change(school.assignment, policy={"witness_shows_reference": allowed})
+    for address in (f"/exercises/{school.item.pk}/", f"/submissions/{submission.pk}/verdict/"):
+        page = text(signed_in.get(address))
+        assert ("the derivative is 4.2500 there" in page) is allowed
+        assert ("the derivative is something else there" in page) is not allowed
+        assert ("4.25" in page) is allowed
+
+
 @pytest.mark.parametrize("limited", [False, True], ids=["no limit", "limited attempts"])
 def test_number_of_queries_does_not_grow(
     signed_in: Client,

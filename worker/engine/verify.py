@@ -55,6 +55,7 @@ def check(
         evidence=evidence,
         reading=reading,
         seconds=perf_counter() - started,
+        shows_reference=policy.witness_shows_reference,
     )
 
 

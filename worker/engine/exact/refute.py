@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from flint import arb, ctx, fmpq
@@ -41,6 +41,7 @@ LARGE = 1500  # nodes beyond which fewer points are tried
 LARGEST_SHOWN_BITS = 44_000  # of a value in a witness
 EXPONENTS = tuple(Fraction(v) for v in ("2", "1/2", "3", "1"))
 MOST_EXPONENTS = 3
+ELSEWHERE = 4  # points tried for another value of the reference
 NEARBY = 2.0**-30  # half the side of a small box around a point
 PLAIN_HEIGHT = 13  # witnesses of at most this height are not simplified
 SIMPLER = tuple(Fraction(v) for v in ("0", "1", "2", "-1", "1/2", "3", "-2", "-1/2", "3/2", "-3", "1/3", "5"))
@@ -253,6 +254,21 @@ class Search:
                 return ball_of(reference)
         return None
 
+    def varies(self, there: Ball) -> bool:
+        """Whether the reference, whose value at one point is this, provably has another one elsewhere."""
+        for point in self.sampler.points(range(ELSEWHERE)):
+            exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}
+            evaluation = Evaluation(exact, self.integers)
+            with ctx.workprec(QUICK[0]):
+                assumed = [evaluation.value(assumption) for assumption in self.domain.assumptions]
+                value = evaluation.value(self.reference)
+            if any(one.__class__ is Trouble or one == 0 for one in assumed):
+                continue
+            here = None if value.__class__ is Trouble else ball_of(value)
+            if here is not None and not here.overlaps(there):
+                return True
+        return False
+
     def simplified(self, witness: Witness) -> Witness:
         """A witness with smaller numerators and denominators, if one is near."""
         point = dict(witness.point)
@@ -286,6 +302,8 @@ def evidence(search: Search, outcome: Outcome) -> Evidence:
     witness = outcome.witness
     if any(height(v) > PLAIN_HEIGHT for v in witness.point.values()):
         witness = search.simplified(witness)
+    if witness.reference is not None and components(search.reference):
+        witness = replace(witness, varies=search.varies(witness.reference))
     return Evidence(
         method=METHOD, conclusion=Conclusion.DIFFERENT, witness=witness, precision=outcome.precision
     )

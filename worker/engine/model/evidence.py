@@ -61,7 +61,8 @@ class Witness:
     The point is exact: rationals inside the declared domain, one for each component of each
     variable at `sizes`. The enclosures are balls computed by interval arithmetic; that they do not
     overlap is the proof, so a witness cannot be built from overlapping ones. A side whose ball is None has no
-    real value there, which is a difference too.
+    real value there, which is a difference too. `varies` says that the reference provably has another value
+    elsewhere: where it has not, its value here is the answer.
     """
 
     point: Mapping[Component, Fraction]
@@ -69,6 +70,7 @@ class Witness:
     learner: Ball | None = None
     reference: Ball | None = None
     sizes: Mapping[Name, int] = field(default_factory=dict)
+    varies: bool = False
 
     def __post_init__(self) -> None:
         if self.learner is None and self.reference is None:
@@ -76,8 +78,8 @@ class Witness:
         if self.learner and self.reference and self.learner.overlaps(self.reference):
             raise EngineError("a witness needs disjoint enclosures")
 
-    def to_data(self) -> dict[str, Any]:
-        """JSON; the reference's value is left out, since for a constant it is the answer."""
+    def to_data(self, *, shows_reference: bool = False) -> dict[str, Any]:
+        """JSON; with the reference's value only where that is wanted and is not the answer."""
         point = {
             name + ("".join(f"[{','.join(map(str, indices))}]") if indices else ""): str(value)
             for (name, indices), value in self.point.items()
@@ -86,6 +88,8 @@ class Witness:
         if self.sizes:
             data["sizes"] = dict(self.sizes)
         data["learner"] = None if self.learner is None else self.learner.to_data()
+        if shows_reference and self.varies and self.reference is not None:
+            data["reference"] = self.reference.to_data()
         return data
 
 
@@ -114,11 +118,12 @@ class Evidence:
     def conclusive(self) -> bool:
         return self.conclusion is not Conclusion.OPEN
 
-    def to_data(self) -> dict[str, Any]:
+    def to_data(self, *, shows_reference: bool = False) -> dict[str, Any]:
+        """JSON; `shows_reference`: the witness may tell the reference's value."""
         data: dict[str, Any] = {"method": self.method, "conclusion": str(self.conclusion)}
         data["sizes"] = self.sizes if isinstance(self.sizes, str) else [dict(s) for s in self.sizes]
         if self.witness is not None:
-            data["witness"] = self.witness.to_data()
+            data["witness"] = self.witness.to_data(shows_reference=shows_reference)
         if self.precision is not None:
             data["precision"] = self.precision
         if self.remark:

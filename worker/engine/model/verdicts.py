@@ -33,7 +33,7 @@ class Policy:
     diagonal_credit: Fraction = Fraction(1, 2)
     special_case_credit: Fraction = Fraction(1, 2)
     entries_credit: Fraction = Fraction(0)  # share of the right entries that is given
-    witness_shows_reference: bool = False
+    witness_shows_reference: bool = False  # where that value is not itself the answer
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Policy:
@@ -61,6 +61,9 @@ class Verdict:
     evidence: tuple[Evidence, ...] = ()
     reading: Readable | None = None
     seconds: float = 0.0
+    shows_reference: bool = (
+        False  # its evidence tells the reference's value at a witness, as the policy lets it
+    )
 
     def __post_init__(self) -> None:
         if (self.score is None) != (self.outcome in (Outcome.UNDECIDED, Outcome.MALFORMED)):
@@ -72,7 +75,7 @@ class Verdict:
             "score": None if self.score is None else float(self.score),
             "counted": self.counted,
             "feedback": [item.to_data() for item in self.feedback],
-            "evidence": [item.to_data() for item in self.evidence],
+            "evidence": [item.to_data(shows_reference=self.shows_reference) for item in self.evidence],
             "reading": None if self.reading is None else self.reading.to_data(),
             "seconds": self.seconds,
         }

@@ -42,6 +42,7 @@ def check(step: Step, response: str | list[Any], form: str, policy: Policy) -> V
         evidence=judged.evidence,
         reading=judged.reading,
         seconds=perf_counter() - started,
+        shows_reference=policy.witness_shows_reference,
     )
 
 
