@@ -180,8 +180,8 @@ def _sets(
     # Plain values: a course has hundreds of exercises, and a row of the table for each took most time.
     items: dict[int, list[tuple[int, Decimal]]] = defaultdict(list)
     rows = AssignmentItem.objects.filter(assignment__in=assignments)
-    for assignment_id, *item in rows.values_list("assignment_id", "pk", "weight"):
-        items[assignment_id].append((item[0], item[1]))
+    for belongs_to, item, weight in rows.values_list("assignment_id", "pk", "weight"):
+        items[belongs_to].append((item, weight))
     own = Q(sitting__learner=person, sitting__assignment__in=assignments)
     grades = {
         item_id: (score, attempts)
