@@ -18,6 +18,19 @@ def test_the_tape_is_measured_beside_others_and_its_bound(monkeypatch: pytest.Mo
     measured = tape.measure()
     assert {m.unit for m in measured} == {"million nodes/s", "million/s"}
     assert all(m.value > 0 and m.baseline_value > 0 for m in measured)
+    beside_torch = [m for m in measured if "torch" in m.name]
+    assert len(beside_torch) == (4 if tape.python_with_torch() else 0), "its results are held against ours"
+
+
+def test_where_there_is_no_torch_it_is_left_out_aloud(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tape, "interpreters", lambda: ["/nowhere/python", "/bin/false"])
+    tape.python_with_torch.cache_clear()
+    [group, _] = classes(submissions=1, entries=1, points=8)
+    assert tape.with_torch(compiled(group.entries, VARIABLES), group) == []
+    assert "LEFT OUT: no torch" in capsys.readouterr().out
+    tape.python_with_torch.cache_clear()
 
 
 def test_the_others_find_what_the_tape_finds() -> None:
