@@ -65,8 +65,8 @@ CODES: Final[Mapping[str, Words]] = {
         _("The entry in row %(row)s, column %(column)s differs. Work this entry out by itself."),
     ),
     "entry.off_diagonal_missing": (
-        _("the entries off the diagonal are missing"),
-        _("You filled only the diagonal. Does output i depend on input j for i ≠ j here?"),
+        _("entries off the diagonal are missing"),
+        _("Some entries off the diagonal are zero in your answer. Work one of them out: is it zero?"),
     ),
     "value.different": (
         _("it differs from the derivative"),
@@ -80,8 +80,8 @@ CODES: Final[Mapping[str, Words]] = {
     "chain.inner_missing": (
         _("the inner derivative is missing"),
         _(
-            "You differentiated the outside and kept its argument, which is right. "
-            "The derivative of the argument is not in your answer. What is it?"
+            "You differentiated the outside, which is right. "
+            "The derivative of what stands inside is not in your answer. What is it?"
         ),
     ),
     "chain.outer_at_derivative": (
@@ -93,11 +93,11 @@ CODES: Final[Mapping[str, Words]] = {
     ),
     "chain.order_reversed": (
         _("the factors are in the other order"),
-        _("Both Jacobians are right. Check the shapes of the product: which factor must come first?"),
+        _("The factors are there, in another order. Check the shapes: which factor must come first?"),
     ),
     "chain.partial_asked": (
         _("a partial derivative was asked"),
-        _("You let an intermediate variable change together with x. The question holds it fixed."),
+        _("You let another variable move along. The question holds it fixed."),
     ),
     "chain.total_derivative": (
         _("one way to the variable is missing"),
@@ -119,20 +119,23 @@ CODES: Final[Mapping[str, Words]] = {
         ),
     ),
     "factor.missing": (
-        _("a constant factor is missing"),
-        _("The constant in front stays when you differentiate. Where did it go?"),
+        _("a factor is missing"),
+        _("A factor got lost on the way. Follow each one through your steps: which is not there?"),
     ),
     "power.exponent_kept": (
         _("the exponent has not dropped"),
         _("The exponent came down as a factor, which is right. What happens to the exponent itself?"),
     ),
     "operand.swapped": (
-        _("the other factor stays"),
-        _("The diagonal form is right. Which of the two factors stays when you differentiate by the other?"),
+        _("the operands are mixed up"),
+        _(
+            "Two operands changed roles. By which of them does the question differentiate, "
+            "and what is left of the other?"
+        ),
     ),
     "gate.ignored": (
         _("one side of the kink is missing"),
-        _("Right where the condition holds. What is the derivative on the other side of the kink?"),
+        _("On one side of the kink your answer does not hold. What is the derivative there?"),
     ),
     "sum.over_inputs": (
         _("entries were added up"),
@@ -253,10 +256,10 @@ MISTAKES: Final[Mapping[str, Text]] = {
     "layout.anti_transposed": _("mirrored about the other diagonal"),
     "layout.diagonal_for_vector": _("a diagonal matrix where a vector was asked"),
     "layout.row_major": _("stacked by rows, not by columns"),
-    "layout.transposes_missing": _("a transpose is missing"),
+    "layout.transposes_missing": _("a transpose is missing, or one too many"),
     "layout.transposes_mixed": _("the transposes are mixed"),
     "matrix.scalar_rule": _("the rule for numbers does not hold for matrices"),
-    "matrix.unit_missing": _("the unit matrix is missing"),
+    "matrix.unit_missing": _("the matrix with a single one is missing"),
     "model.side_ignored": _("one side of the model is missing"),
     "operand.both": _("both factors stand there"),
     "operand.dropped": _("an operand is missing"),

@@ -205,7 +205,7 @@ def test_every_code_of_the_engine_has_words() -> None:
 
 def test_words_of_the_author_come_first() -> None:
     said = message({"code": "factor.missing", "text": "Where did the 2 go?"})
-    assert (said.heading, said.text) == ("a constant factor is missing", "Where did the 2 go?")
+    assert (said.heading, said.text) == ("a factor is missing", "Where did the 2 go?")
 
 
 def test_every_message_can_be_written_without_its_parameters() -> None:

@@ -126,6 +126,22 @@ neuron-augmented-wrt-what | x^T | augmentation.missing | the bias has an entry
 neuron-augmented-wrt-what | [x^T, 0] | augmentation.bias_zero | b is multiplied by 1
 """.strip().splitlines()
 
+# The same names where they are met less often: one more row for each way to come to them.
+OTHER_WAYS = """
+directional-derivative-3x2y | 6 x y v + 3 x^2 u | direction.mixed | the slope by x goes with u
+chain-combine-u | 6 u2 cos(u1) x^2 u3 | factor.inverted | u3 belongs below the bar
+sum-prod | (x ⊘ prod(x))^T | factor.inverted | upside down
+ext-logsumexp-hessian | diag(s) - s^T s | shape.inner_for_outer | a column times a row, in one term
+loss-gd-update-w | w - eta X^T e | factor.missing | 2/N, in one term
+scalar-power-negative | 1/(3 x^2) | quotient.of_derivatives | 1/(x^3)'
+neuron-tanh-wrt-w | (1 - z^2) x^T | function.argument_lost | the square of tanh, not of z
+vchain-product-2d | [[2 x1 x2 + x2^2, x1^2 + 2 x1 x2], [1, 1]] | term.missing | x1 x2 leaves something
+scalarexp-div-wrt-x | I/z^2 | quotient.denominator_power | divided by z once
+chain-sigmoid | exp(-x)/(1 + exp(-x)) | quotient.denominator_power | squared below
+ext-xTAx-wrt-A | 2 outer(x, x) | factor.extra | symmetric as it stands: nothing was assumed
+jacobian-f1-f2-indexed | [[6 x1 x2, 3 x1^2 x2], [2, 8 x2^7]] | derivative.missing | x2 by x2 is 1
+""".strip().splitlines()
+
 VECTORS = {"x": {"shape": ["n"]}, "w": {"shape": ["n"]}, "y": {"shape": ["n"]}}
 MATRICES = {"A": {"shape": ["n", "n"]}, "B": {"shape": ["n", "n"]}, "W": {"shape": ["m", "n"]}}
 SCALARS = {"t": {}, "u": {}, "v": {}, "k": {}, "b": {}}
@@ -185,6 +201,7 @@ x ⊙ exp(y) | y | x ⊙ exp(y) | layout.vector_for_diagonal
 dot(x, A x) | x | x^T A | product.term_missing
 x/norm(x) | x | eye(n)/norm(x) | derivative.treated_as_constant
 A x + y | x | x^T | operand.swapped
+x ⊙ sin(y) | y | diag(x ⊙ cos(x)) | operand.swapped
 """.strip().splitlines()
 
 
@@ -206,7 +223,7 @@ def names(data: Any, answer: str) -> list[str]:
     return [item.code for item in verdict.feedback]
 
 
-@pytest.mark.parametrize("row", ROWS)
+@pytest.mark.parametrize("row", [*ROWS, *OTHER_WAYS])
 def test_a_mistake_is_named(row: str) -> None:
     exercise, answer, code, _why = columns(row, 4)
     data = dict(content.resolve({"exercise": exercise}, catalogue()))
@@ -221,6 +238,22 @@ def test_a_mistake_is_named_in_any_question(row: str) -> None:
     used = {name: variables[name] for name in variables if name in function}
     data = {"function": function, "variables": used, "wrt": by}
     assert code in names(data, answer)[:2]
+
+
+# exercise | wrong answer | a name that would not be true | why
+NOT_SO = """
+scalarexp-max-wrt-z | 1 | shape.scalar_for_vector | right only where z is the larger
+ext-least-squares | 2 X^T X | chain.order_reversed | X stands there twice, but not in the answer
+vchain-product-2d | [[2 x1 x2 + x2^2, x1^2 + 2 x1 x2], [1, 1]] | product.derivatives_multiplied | x1 and x2 never move at once
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("row", NOT_SO)
+def test_no_name_that_is_not_true(row: str) -> None:
+    exercise, answer, code, _why = columns(row, 4)
+    data = dict(content.resolve({"exercise": exercise}, catalogue()))
+    data.pop("misconceptions", None)
+    assert code not in names(data, answer)
 
 
 # question | answers with two mistakes, some of whose entries are right

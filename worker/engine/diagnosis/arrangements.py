@@ -120,8 +120,9 @@ def _other_shape(mine: Array, reference: Array) -> Iterator[str]:
         spread = np.broadcast_to(flat.reshape(-1, *[1] * (reference.ndim - 1)), reference.shape)
         known = np.abs(reference) > 1e-12
         same = agree(spread, reference)
-        if same[known].all() and (known.any() or same.all()):
-            matrix = reference.ndim >= MATRIX and 1 not in reference.shape[1:]
+        matrix = reference.ndim >= MATRIX and 1 not in reference.shape[1:]
+        # Off the diagonal a matrix has zeros; every entry of a vector is an answer of its own.
+        if same.all() or (matrix and known.any() and same[known].all()):
             yield "shape.scalar_for_matrix" if matrix else "shape.scalar_for_vector"
         elif reference.ndim == MATRIX and agree(flat, reference.sum(axis=1)).all():
             yield "sum.over_outputs"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
-from itertools import combinations
+from itertools import combinations, permutations
 
 from worker.engine import expression
 from worker.engine.calculus import Lowering, derive, scalar
@@ -27,6 +27,7 @@ from worker.engine.model import Question
 from worker.engine.shapes import Dimension
 
 LARGEST_RULES = 240
+LARGEST_DIRECTION = 3  # components
 
 
 def derivations(question: Question) -> Iterator[Candidate]:
@@ -153,7 +154,7 @@ def _in_a_direction(asked: Asked) -> Iterator[Candidate]:
             start, step = total.args
             if start.op is Op.SYMBOL and step.op is Op.MULTIPLY and set(step.args[:1]) == {target}:
                 moved[total] = (start, expression.multiply(*step.args[1:]))
-    if len(moved) < 2:
+    if not 2 <= len(moved) <= LARGEST_DIRECTION:
         return
     there = expression.rebuild(asked.function, lambda f, args: moved[f][0] if f in moved else None)
     slopes = [asked.by(there, start) for start, _ in moved.values()]
@@ -162,6 +163,8 @@ def _in_a_direction(asked: Asked) -> Iterator[Candidate]:
     yield "direction.dropped", expression.add(*slopes)
     yield "direction.dropped", expression.block([slopes])
     yield "direction.mixed", expression.multiply(expression.add(*slopes), expression.add(*steps))
+    for crossed in permutations(steps):
+        yield "direction.mixed", expression.add(*map(expression.multiply, slopes, crossed))
     yield "sum.missing", expression.block([contributions])
     yield "sum.missing", expression.block([[part] for part in contributions])
 

@@ -47,6 +47,11 @@ def is_row(array: Node) -> bool:
     return len(array.shape) == SQUARE and array.shape[0] is ONE
 
 
+def is_square(array: Node) -> bool:
+    """Whether the array is a matrix with as many rows as columns."""
+    return len(array.shape) == SQUARE and array.shape[0] is array.shape[1]
+
+
 def is_gate(current: Node) -> bool:
     """A condition on values; brackets on index letters alone are Kronecker deltas."""
     kinds = (Op.SYMBOL, Op.FUNCTION)

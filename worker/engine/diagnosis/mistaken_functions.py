@@ -170,6 +170,7 @@ FUNCTION_EDITS: dict[str, tuple[tuple[str, Edit], ...]] = {
     ),
     "tanh": (
         ("power.exponent_wrong", _taken_for(lambda u: _complement(_f("tanh")(u)))),
+        ("function.argument_lost", _taken_for(lambda u: _complement(_square(u)))),
         ("sign.flipped:term", _taken_for(lambda u: scalar.plus(scalar.ONE, _square(_f("tanh")(u))))),
         ("function.wrong_derivative", _taken_for(lambda u: _reciprocal(_square(_f("cos")(u))))),
         (

@@ -52,6 +52,18 @@ def _reciprocal_of_derivative(f: Node, d: list[Node]) -> Node | None:
     return scalar.over(f.args[0], d[1]) if is_still(d[0]) and not is_still(d[1]) else None
 
 
+def _denominator_of_power_differentiated(f: Node, d: list[Node]) -> Node | None:
+    """u^-n as 1/(u^n)'."""
+    base, exponent = f.args
+    power = scalar.value_of(exponent)
+    if power is None or power >= 0 or is_still(d[0]):
+        return None
+    count = expression.number(-power)
+    return scalar.over(
+        scalar.ONE, scalar.times(count, scalar.raised(base, expression.number(-power - 1)), d[0])
+    )
+
+
 def _denominator_held(f: Node, d: list[Node]) -> Node | None:
     return scalar.over(d[0], f.args[1]) if _both_move(f, d) else None
 
@@ -76,11 +88,13 @@ def _quotient_inner_lost(f: Node, d: list[Node]) -> Node | None:
     return _over_square(scalar.minus(f.args[0]), f.args[1])
 
 
-def _reciprocal_power(exponent: int) -> Edit:
-    """c / g taken as c g^-1, and the exponent lowered to another."""
+def _reciprocal_power(exponent: int, *, plain: bool | None = None) -> Edit:
+    """c / g taken as c g^-1, and the exponent lowered to another; with `plain`, for such a g only."""
 
     def edit(f: Node, d: list[Node]) -> Node | None:
         if scalar.value_of(f.args[0]) is None or is_still(d[1]):
+            return None
+        if plain is not None and is_plain(f.args[1]) is not plain:
             return None
         return scalar.times(
             scalar.MINUS_ONE, f.args[0], scalar.raised(f.args[1], expression.number(exponent)), d[1]
@@ -146,7 +160,8 @@ QUOTIENT_EDITS: Edits = (
     ("quotient.of_derivatives", _reciprocal_of_derivative),
     ("quotient.denominator_power", _denominator_not_squared),
     ("quotient.denominator_power", _denominator_left_out),
-    ("power.exponent_kept", _reciprocal_power(-1)),
+    ("power.exponent_kept", _reciprocal_power(-1, plain=True)),
+    ("quotient.denominator_power", _reciprocal_power(-1, plain=False)),
     ("power.exponent_wrong", _reciprocal_power(0)),
     ("power.exponent_wrong", _reciprocal_power(-3)),
     ("chain.inner_missing", _quotient_inner_lost),
@@ -168,4 +183,5 @@ POWER_EDITS: Edits = (
     ("power.exponential_confused", _exponential_as_power),
     ("factor.missing", _log_factor_lost),
     ("chain.outer_missing", _power_kept),
+    ("quotient.of_derivatives", _denominator_of_power_differentiated),
 )

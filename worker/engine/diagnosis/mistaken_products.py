@@ -130,7 +130,7 @@ def _second_not_differentiated(place: int) -> Edit:
     """f' g + f g: one derivative is left out of its own term."""
 
     def edit(f: Node, d: list[Node]) -> Node | None:
-        if is_still(d[place]) or sum(not is_still(part) for part in d) < 2:
+        if is_still(d[place]) or sum(not is_still(part) for part in d) < 2 or _never_move_together(f, d):
             return None
         terms = _product_terms(f, d)
         return scalar.plus(*terms[:place], f, *terms[place + 1 :])
@@ -146,7 +146,20 @@ def _moving(f: Node, d: list[Node]) -> tuple[list[Node], list[Node]]:
 
 def _derivatives_multiplied(f: Node, d: list[Node]) -> Node | None:
     fixed, moving = _moving(f, d)
-    return scalar.times(*fixed, *moving) if len(moving) > 1 else None
+    if len(moving) < 2 or _never_move_together(f, d):
+        return None
+    return scalar.times(*fixed, *moving)
+
+
+def _never_move_together(f: Node, d: list[Node]) -> bool:
+    """Whether the factors hold different components, as x1 x2: by each of them there is one term only."""
+    seen: set[Node] = set()
+    for factor, slope in zip(f.args, d, strict=True):
+        entries = {n for n in expression.walk(factor) if n.op is Op.ENTRY and not is_still(slope)}
+        if any(index.op is not Op.NUMBER for n in entries for index in n.args[1:]) or entries & seen:
+            return False
+        seen |= entries
+    return bool(seen)
 
 
 def _derivatives_added(f: Node, d: list[Node]) -> Node | None:

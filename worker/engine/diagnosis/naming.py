@@ -221,13 +221,18 @@ class MistakeTable:
             return []
         whole = self.question.expand(self.question.function)
         parts = [n for n in expression.walk(whole) if not n.shape and expression.symbols(n)]
+        divisors = {n.args[1] for n in expression.walk(whole) if n.op is Op.DIVIDE}
         for part in list(parts):
             if part.op is Op.FUNCTION and part.payload in OUTER_DERIVATIVES:
                 parts.append(OUTER_DERIVATIVES[str(part.payload)](part.args[0]))
         moving = {str((t if t.op is Op.SYMBOL else t.args[0]).payload) for t in self.question.wrt}
         found = [(part, self._values(part)) for part in parts[-LARGEST_SCALES:]]
         return [
-            Scale(values=values, moves=bool(expression.symbols(part) & moving))
+            Scale(
+                values=values,
+                moves=bool(expression.symbols(part) & moving),
+                divides=part in divisors,
+            )
             for part, values in found
             if values is not None and np.isfinite(values).all()
         ]

@@ -49,6 +49,8 @@ ORDER = (
     "derivative.missing:term", "constant.not_dropped:term", "term.multiplied",
     "chain.contributions_multiplied", "product.as_sum:added",
     "power.exponent_wrong",
+    # what fits much: the specific above first
+    "factor.inverted", "function.inverted", "quotient.denominator_power:dropped", "factor.inverted:division",
 )  # fmt: skip
 _PLACES = {code: place for place, code in enumerate(ORDER)}
 

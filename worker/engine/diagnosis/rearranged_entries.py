@@ -33,8 +33,24 @@ def deltas_changed(question: Question, lowered: LoweredReference) -> Iterator[Ca
     yield "entry.should_be_zero", expression.outer(ones, diagonal)
     if lowered.entry.op is Op.MULTIPLY and all(f.op is Op.ENTRY for f in lowered.entry.args):
         yield "shape.inner_for_outer", expression.trace(reference)
+    yield from surviving(_inner_for_outer(lowered))
     both = expression.add(reference, expression.ones(shape))
     yield "entry.should_be_zero", expression.subtract(both, expression.identity(side))
+
+
+def _inner_for_outer(lowered: LoweredReference) -> Iterator[Candidate]:
+    """diag(s) - s·s for diag(s) - s sᵀ: the outer product in one term taken for a number."""
+    (row, side), column = lowered.letters[0], expression.index(*lowered.letters[1])
+    terms = lowered.entry.args if lowered.entry.op is Op.ADD else ()
+    for place, term in enumerate(terms):
+        inside = list(expression.walk(term))
+        if column not in inside or any(n.op is Op.COMPARE and not is_gate(n) for n in inside):
+            continue  # no outer product, or a diagonal
+        on_diagonal = expression.rebuild(
+            term, lambda f, args: expression.index(row, side) if f is column else None
+        )
+        inner = expression.sum_over(row, side, on_diagonal)
+        yield "shape.inner_for_outer", lowered.back(scalar.plus(*terms[:place], inner, *terms[place + 1 :]))
 
 
 def entries_added(question: Question, lowered: LoweredReference) -> Iterator[Candidate]:
@@ -66,7 +82,6 @@ def _turned(f: Node) -> Node | None:
 
 def transposes_changed(question: Question, lowered: LoweredReference) -> Iterator[Candidate]:
     """Square matrices with rows and columns exchanged: all, one name, or in one term only."""
-    yield from surviving(_symmetrised(question, lowered.array))
     entries = [n for n in expression.walk(lowered.entry) if _turned(n) is not None]
     if not entries:
         return
@@ -87,10 +102,8 @@ def transposes_changed(question: Question, lowered: LoweredReference) -> Iterato
         )
 
 
-def _symmetrised(question: Question, reference: Node) -> Iterator[Candidate]:
-    """The answer and its transpose: both, or half of each."""
-    if len(reference.shape) != SQUARE or reference.shape[0] is not reference.shape[1]:
-        return
+def symmetrised(question: Question, reference: Node) -> Iterator[Candidate]:
+    """An answer that is not symmetric and its transpose: both, or half of each."""
     both = expression.add(reference, expression.transpose(reference))
     if len(question.wrt) == 1 and len(question.wrt[0].shape) == SQUARE:
         yield "symmetry.assumed", both
@@ -103,7 +116,8 @@ def orders_changed(question: Question, lowered: LoweredReference) -> Iterator[Ca
     rest = [f for f in factors if f.op is not Op.SUM_OVER]
     for total in factors:
         gram = total.args[0].args if total.op is Op.SUM_OVER and total.args[0].op is Op.MULTIPLY else ()
-        arrays = {f.args[0] for f in gram if f.op is Op.ENTRY and len(f.args) == SQUARE + 1}
+        of_matrices = all(f.op is Op.ENTRY and len(f.args) == SQUARE + 1 for f in gram)
+        arrays = {f.args[0] for f in gram} if of_matrices else set()
         if len(gram) == 2 and len(arrays) == 1 and not any(expression.symbols(f) for f in rest):
             (matrix,) = arrays
             for one, other in (

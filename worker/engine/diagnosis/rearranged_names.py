@@ -25,8 +25,10 @@ def names_changed(question: Question, lowered: LoweredReference) -> Iterator[Can
     for first, second in combinations(named, 2) if len(question.wrt) < 2 else ():
         if first.shape == second.shape and {first.name, second.name} & present:
             swapped = {first.name: second.node, second.name: first.node}
-            code = "operand.swapped" if first.shape else "variable.wrong"
+            other_variable = not first.shape and moving & {first.name, second.name}
+            code = "variable.wrong" if other_variable else "operand.swapped"
             yield code, expression.substitute(reference, swapped)
+    yield from surviving(_functions_of_another(question, lowered))
     yield from surviving(_dropped_in_columns(question, lowered))
     for variable in named:
         if variable.name not in present:
@@ -41,6 +43,19 @@ def names_changed(question: Question, lowered: LoweredReference) -> Iterator[Can
         yield from surviving(_as_number(dropped, lowered, variable.node))
     still = {v.name: expression.ones(v.shape) for v in named if len(v.shape) == 1 and v.name not in moving}
     yield "operand.dropped", expression.substitute(reference, still)
+
+
+def _functions_of_another(question: Question, lowered: LoweredReference) -> Iterator[Candidate]:
+    """log(x) for log(w): one function taken at another vector."""
+    for current in expression.walk(lowered.entry):
+        if current.op is not Op.FUNCTION or len(current.args) != 1 or current.args[0].op is not Op.ENTRY:
+            continue
+        array, *places = current.args[0].args
+        for variable in question.variables.values():
+            if variable.shape == array.shape and variable.node is not array:
+                elsewhere = expression.entry(variable.node, *places)
+                other = expression.function(str(current.payload), elsewhere)
+                yield "operand.swapped", replaced_in(lowered, current, other)
 
 
 def _dropped_in_columns(question: Question, lowered: LoweredReference) -> Iterator[Candidate]:

@@ -66,6 +66,39 @@ def factors_left_out(question: Question, lowered: LoweredReference) -> Iterator[
     yield from _arguments_lost(question, lowered)
 
 
+def divisions_changed(question: Question, lowered: LoweredReference) -> Iterator[Candidate]:
+    """A denominator left out, or a factor in its place."""
+    divisions = [n for n in expression.walk(lowered.entry) if n.op is Op.DIVIDE]
+    for current in divisions[::-1][:LARGEST_EDITED]:
+        top, bottom = current.args
+        if bottom.op is not Op.SIZE and expression.symbols(bottom):
+            yield "quotient.denominator_power:dropped", replaced_in(lowered, current, top)
+            yield "factor.inverted:division", replaced_in(lowered, current, scalar.times(top, bottom))
+
+
+def coefficients_left_out(question: Question, lowered: LoweredReference) -> Iterator[Candidate]:
+    """w - eta g for w - eta 2/N g: all numbers and sizes of one term left out at once."""
+    terms = lowered.entry.args if lowered.entry.op is Op.ADD else ()
+    for place, term in enumerate(terms):
+        bare = _without_numbers(term)
+        if bare is not term:
+            rest = scalar.plus(*terms[:place], bare, *terms[place + 1 :])
+            yield "factor.missing", lowered.back(rest)
+
+
+def _without_numbers(term: Node) -> Node:
+    """The term with each number, but for its sign, and each size among its factors and divisors left out."""
+    if term.op is Op.MULTIPLY:
+        return scalar.times(*map(_without_numbers, term.args))
+    if term.op is Op.DIVIDE:
+        top, bottom = map(_without_numbers, term.args)
+        return scalar.over(top, bottom)
+    number = scalar.value_of(term)
+    if number is None:
+        return scalar.ONE if term.op is Op.SIZE else term
+    return scalar.MINUS_ONE if number < 0 else scalar.ONE
+
+
 def _is_power(lowered: LoweredReference, product: Node, factor: Node) -> bool:
     """Whether the factor stands in the product's term more than once: leaving one out changes a power."""
     terms = lowered.entry.args if lowered.entry.op is Op.ADD else (lowered.entry,)

@@ -10,16 +10,22 @@ from collections.abc import Callable, Iterator
 from worker.engine import expression
 from worker.engine.calculus import scalar
 from worker.engine.diagnosis.candidates import REDUCTIONS, Candidate, surviving
-from worker.engine.diagnosis.lowered_reference import LoweredReference, is_row
+from worker.engine.diagnosis.lowered_reference import LoweredReference, is_row, is_square
 from worker.engine.diagnosis.rearranged_entries import (
     deltas_changed,
     entries_added,
     orders_changed,
+    symmetrised,
     transposes_changed,
 )
 from worker.engine.diagnosis.rearranged_gates import gates_changed
 from worker.engine.diagnosis.rearranged_names import names_changed, sizes_changed
-from worker.engine.diagnosis.rearranged_terms import factors_left_out, terms_changed
+from worker.engine.diagnosis.rearranged_terms import (
+    coefficients_left_out,
+    divisions_changed,
+    factors_left_out,
+    terms_changed,
+)
 from worker.engine.expression import Node, Op
 from worker.engine.model import Question
 
@@ -29,8 +35,7 @@ def rearrangements(question: Question, is_reference: Callable[[Node], bool]) -> 
     reference = question.reference.expression
     yield "sign.flipped", expression.negate(reference)
     yield "derivative.treated_as_constant", expression.zeros(question.shape)
-    if not reference.shape:
-        yield "factor.inverted", expression.divide(expression.number(1), reference)
+    yield "factor.inverted", expression.divide(expression.number(1), reference)
     if len(reference.shape) == 1 or is_row(reference):
         function = question.function
         summed = function is not None and any(n.op in REDUCTIONS for n in expression.walk(function))
@@ -46,10 +51,14 @@ def rearrangements(question: Question, is_reference: Callable[[Node], bool]) -> 
         entries_added,
         terms_changed,
         factors_left_out,
+        divisions_changed,
+        coefficients_left_out,
         transposes_changed,
         orders_changed,
     ):
         yield from surviving(source(question, lowered))
+    if is_square(reference) and not is_reference(expression.transpose(reference)):
+        yield from surviving(symmetrised(question, reference))
     opened = lowered.with_entry(expression.rebuild(lowered.entry, _opened))
     if opened.entry is not lowered.entry and is_reference(opened.back(opened.entry)):
         for source in (gates_changed, terms_changed):

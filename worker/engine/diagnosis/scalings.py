@@ -16,14 +16,18 @@ LARGEST_FACTOR = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """A number at each point that may be a factor too many or too few; whether the variable is in it."""
+    """A number at each point that may be a factor too many or too few.
+
+    Whether the variable is in it, and whether the function divides by it.
+    """
 
     values: Array
     moves: bool
+    divides: bool
 
 
 def scaling(mine: Array, reference: Array, scales: Sequence[Scale]) -> Iterator[str]:
-    """`factor.missing` or `factor.extra`, if one explains the whole answer."""
+    """The code of the factor that explains the whole answer, if one does."""
     known = np.isfinite(mine) & np.isfinite(reference) & (np.abs(reference) > 1e-12)
     if not known.any() or np.ptp(reference[known]) < 1e-12:
         return
@@ -37,10 +41,13 @@ def scaling(mine: Array, reference: Array, scales: Sequence[Scale]) -> Iterator[
     for scale in scales:
         factor = scale.values.reshape(-1, *[1] * (reference.ndim - 1))
         missing = "factor.variable_missing" if scale.moves and reference.ndim == 1 else "factor.missing"
+        extra = "factor.extra"
+        if scale.divides and not scale.moves:
+            missing = extra = "quotient.denominator_power"
         with np.errstate(all="ignore"):
             per_scale = mine[known] / (reference * factor)[known]
             over_scale = mine[known] / (reference / factor)[known]
-        for ratios, code in ((per_scale, "factor.extra"), (over_scale, missing)):
+        for ratios, code in ((per_scale, extra), (over_scale, missing)):
             level = float(np.median(ratios))
             same = np.isfinite(ratios).all() and agree(ratios, level).all()
             # A number in front besides is a second mistake, unless it came with the factor: 2 u of u².
