@@ -20,7 +20,7 @@ from worker.engine.errors import AnswerError
 from worker.engine.exact import Domain, decide
 from worker.engine.exact.narrowing import narrowed
 from worker.engine.exact.sizes import at_sizes, trial_sizes, variables_at
-from worker.engine.exact.structure import is_concrete
+from worker.engine.exact.structure import inverses, is_concrete
 from worker.engine.exact.tensor import TensorProver
 from worker.engine.expression import Node
 from worker.engine.model import Conclusion, Evidence, Kink, Question
@@ -97,11 +97,19 @@ class Comparer:
         tried: list[Evidence] = []
         evidence = self._tensor.compare(learner, reference)
         tried.append(evidence)
+        inverse = bool(inverses(learner) or inverses(reference))
+        if evidence.conclusive and inverse and self._seem_equal(learner, reference, names) is False:
+            evidence = replace(evidence, conclusion=Conclusion.OPEN, remark="an inverse may not exist")
+            tried = [evidence]
         if evidence.conclusive:
             if self._second_opinion.contradicts(learner, reference):
                 doubt = "the proof and the numbers disagree: a fault of ours"
                 tried.append(Evidence(method="cross-check", conclusion=Conclusion.OPEN, remark=doubt))
             return Comparison(evidence=tuple(tried), entries={}, sizes={})
+        if inverse and self._seem_equal(learner, reference, names):
+            tried.append(self._tensor.compare_by_words(learner, reference))
+            if tried[-1].conclusive:
+                return Comparison(evidence=tuple(tried), entries={}, sizes={})
         all_sizes = self._trials(names, reference)
         equal_at: list[Mapping[str, int]] = []
         for trial in all_sizes:
@@ -121,16 +129,32 @@ class Comparer:
         )
         return Comparison(evidence=tuple(tried), entries={}, sizes={})
 
+    def _seem_equal(self, learner: Node, reference: Node, names: frozenset[str]) -> bool | None:
+        """Whether floats agree at all sizes where the reference has values; None where they cannot tell.
+
+        D (D^T D)^-1 D^T has none where D is wide, also if what is subtracted from it has none either.
+        """
+        found = set()
+        for trial in trial_sizes(names):
+            if self._has_inverses(reference, trial):
+                exist = self._has_inverses(learner, trial)
+                found.add(exist and self._second_opinion.agree(learner, reference, trial))
+        return None if found <= {None} else False not in found
+
+    def _has_inverses(self, root: Node, sizes: Mapping[str, int]) -> bool:
+        """Whether none of its inverses is without values at all sample points."""
+        return not any(self._second_opinion.without_values(item, sizes) for item in inverses(root))
+
     def _trials(self, names: frozenset[str], reference: Node) -> list[dict[str, int]]:
         """Sizes to try; last those at which an inverse cannot be, where a witness would be sought in vain."""
-        inverses = [current for current in expression.walk(reference) if current.op is expression.Op.INVERSE]
-        if not inverses:
+        found = inverses(reference)
+        if not found:
             return list(trial_sizes(names))
         key = (reference, names)
         if key not in self._ordered:
             self._ordered[key] = sorted(
                 trial_sizes(names),
-                key=lambda trial: any(self._second_opinion.without_values(item, trial) for item in inverses),
+                key=lambda trial: any(self._second_opinion.without_values(item, trial) for item in found),
             )
         return self._ordered[key]
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from math import comb
 from typing import Any, TypeAlias
 
+from flint import fmpq
+
 from worker.engine.exact.limits import (
     LARGEST_COEFFICIENT,
     LARGEST_EXPANSION,
@@ -123,9 +125,10 @@ def refined(form: Form) -> Form:
     changed = False
     for poly, e in ((form.top, 1), *form.factors):
         if len(poly) == 1 or len(poly) > LARGEST_FACTORED or poly.total_degree() > LARGEST_FACTORED_DEGREE:
-            content, parts = (poly, []) if e == 1 else (1, [(poly, 1)])
+            content, parts = (poly, []) if e == 1 else (fmpq(1), [(poly, 1)])
         else:
             content, parts = poly.factor()
+            content = fmpq(content)  # a Python 1 to a negative power would be a float
             changed = changed or len(parts) > 1
         top = top * content**e
         for part, k in parts:

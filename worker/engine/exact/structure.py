@@ -118,3 +118,13 @@ def _has_branches(root: Node) -> bool:
 def is_bracket(node: Node) -> bool:
     """An Iverson bracket: where it is 0 it makes a product 0, whatever the other factors are."""
     return node.op in (Op.COMPARE, Op.LOGIC)
+
+
+@lru_cache(maxsize=1024)
+def inverses(root: Node) -> tuple[Node, ...]:
+    """The inverses of matrices in it, and the negative powers."""
+    return tuple(
+        node
+        for node in walk(root)
+        if node.op is Op.INVERSE or (node.op is Op.MATRIX_POWER and int(str(node.payload)) < 0)
+    )

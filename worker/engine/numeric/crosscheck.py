@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from worker.engine.errors import NablaError
 from worker.engine.expression import Node
@@ -45,13 +46,17 @@ class CrossCheck:
         theirs = self._kept[reference]
         if mine is None or theirs is None or mine.shape != theirs.shape:
             return False
-        axes = tuple(range(1, mine.ndim))
-        with np.errstate(all="ignore"):
-            usable = np.isfinite(mine).all(axis=axes) & np.isfinite(theirs).all(axis=axes)
-            scale = np.maximum(np.abs(mine).max(axis=axes), np.abs(theirs).max(axis=axes))
-            gap = np.abs(mine - theirs).max(axis=axes)
-        differs = usable & (gap > TOLERANCE * scale + 1e-9)
+        usable, differs = _compared(mine, theirs)
         return bool(usable.any() and differs.sum() * 2 > usable.sum())
+
+    def agree(self, learner: Node, reference: Node, sizes: Mapping[str, int]) -> bool | None:
+        """Whether floats say that two expressions are equal; None where they tell nothing."""
+        points = sample(self._variables, sizes, POINTS)
+        mine, theirs = (self._values(array, points, sizes) for array in (learner, reference))
+        if mine is None or theirs is None or mine.shape != theirs.shape:
+            return None
+        usable, differs = _compared(mine, theirs)
+        return bool(differs.sum() * 2 <= usable.sum()) if usable.any() else None
 
     def without_values(self, array: Node, sizes: Mapping[str, int]) -> bool:
         """Whether no sample point at these sizes gives a value: U^T U has no inverse for a wide U."""
@@ -66,3 +71,13 @@ class CrossCheck:
             return values(array, points or self.points, sizes or self.sizes)
         except (NablaError, TooManyValuesError, RecursionError, KeyError, np.linalg.LinAlgError):
             return None
+
+
+def _compared(mine: Array, theirs: Array) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """At which points both have values, and at which of these the values differ."""
+    axes = tuple(range(1, mine.ndim))
+    with np.errstate(all="ignore"):
+        usable = np.asarray(np.isfinite(mine).all(axis=axes) & np.isfinite(theirs).all(axis=axes))
+        scale = np.maximum(np.abs(mine).max(axis=axes), np.abs(theirs).max(axis=axes))
+        gap = np.abs(mine - theirs).max(axis=axes)
+    return usable, np.asarray(usable & (gap > TOLERANCE * scale + 1e-9))

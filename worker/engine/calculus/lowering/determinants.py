@@ -34,6 +34,13 @@ def _det(low: Entries, a: Node, ix: tuple[Node, ...], names: Names) -> Node:
         assert isinstance(matrix.payload, int)
         base = low.entry(expression.det(matrix.args[0]), (), names)
         return scalar.raised(base, expression.number(matrix.payload))
+    if matrix.op is Op.DIAG:
+        return low.entry(expression.product_of(matrix.args[0]), (), names)
+    if _of_squares(matrix):  # det(A)^m det(B)^n, with the side of the other
+        left, right = matrix.args
+        one = scalar.raised(low.entry(expression.det(left), (), names), size_of(right.shape[0]))
+        other = scalar.raised(low.entry(expression.det(right), (), names), size_of(left.shape[0]))
+        return scalar.times(one, other)
     factor, core = _scalar_factor(matrix)
     if factor is not None:
         size = size_of(matrix.shape[0])
@@ -58,6 +65,9 @@ def _inverse(low: Entries, a: Node, ix: tuple[Node, ...], names: Names) -> Node:
         return low.entry(matrix, ix, names)
     if matrix.op is Op.DIAG:
         inverted = expression.diag(expression.divide(scalar.ONE, matrix.args[0]))
+        return low.entry(inverted, ix, names)
+    if _of_squares(matrix):
+        inverted = expression.kronecker(*(expression.inverse(f) for f in matrix.args))
         return low.entry(inverted, ix, names)
     if matrix.op is Op.MATMUL and all(f.shape == matrix.shape for f in matrix.args):
         turned = [expression.inverse(f) for f in reversed(matrix.args)]
@@ -89,6 +99,13 @@ def _cofactor(low: Entries, a: Node, ix: tuple[Node, ...], names: Names) -> Node
     # cof(X) = det(X) X^-T wherever X is invertible, which is almost everywhere
     inverse = low.entry(expression.inverse(matrix), (ix[1], ix[0]), names)
     return scalar.times(low.entry(expression.det(matrix), (), names), inverse)
+
+
+def _of_squares(matrix: Node) -> bool:
+    """A Kronecker product of square matrices."""
+    return matrix.op is Op.KRONECKER and all(
+        f.shape and f.shape[0] is shapes.as_matrix(f.shape)[1] for f in matrix.args
+    )
 
 
 def _scalar_factor(matrix: Node) -> tuple[Node | None, Node]:

@@ -57,13 +57,13 @@ class MatrixAlgebra(IndexAlgebra):
         if atom.kind not in ("inverse", "det"):
             return super()._substituted(atom, values)
         matrix, *places = atom.parts
-        if not isinstance(matrix, str):  # the letters of the matrix itself are bound there
-            outer = {name: value for name, value in values.items() if name not in MATRIX_LETTERS}
-            matrix = self.substitute(matrix, outer)
-        if atom.kind == "det":
-            return self.determinant(matrix)
-        row, column = (self.substitute(place, values) for place in places)
-        return self.inverse_entry(matrix, row, column)
+        row_and_column = [self.substitute(place, values) for place in places]
+        if isinstance(matrix, str) or not (_free_of_matrix(matrix) & values.keys()):
+            return MatrixAlgebra.inverse_entry(self, matrix, *row_and_column)  # it stays as it is
+        # the letters of the matrix itself are bound there
+        outer = {name: value for name, value in values.items() if name not in MATRIX_LETTERS}
+        matrix = self.substitute(matrix, outer)
+        return self.determinant(matrix) if atom.kind == "det" else self.inverse_entry(matrix, *row_and_column)
 
 
 def _free_of_matrix(body: Polynomial) -> frozenset[str]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from worker.engine.exact.tensor.algebra import TooLargeError, function_atom, integral
 from worker.engine.exact.tensor.matrices import MATRIX_LETTERS
 from worker.engine.exact.tensor.polynomial import ONE, Polynomial, added, number, of_atom, scaled
-from worker.engine.exact.tensor.sums import TensorAlgebra
+from worker.engine.exact.tensor.updates import UpdateAlgebra
 from worker.engine.expression import Node, Op
 from worker.engine.shapes import Dimension
 
@@ -20,7 +20,7 @@ LARGEST_ANGLE_MULTIPLE = 4
 class Translator:
     """Polynomials of nodes, remembered per node; collects where the expression is partial."""
 
-    def __init__(self, algebra: TensorAlgebra) -> None:
+    def __init__(self, algebra: UpdateAlgebra) -> None:
         self.algebra = algebra
         self.known: dict[Node, Polynomial] = {}
         # Arguments that must be > 0 or >= 0 for the expression to have a value at all.
@@ -82,14 +82,16 @@ class Translator:
             return str(matrix.payload)
         if matrix.op is not Op.COMPREHENSION:
             raise TooLargeError
-        (first, _), (second, _) = matrix.payload
+        (first, side), (second, _) = matrix.payload
         algebra = self.algebra
         # A translator of its own: these letters may be bound differently elsewhere.
         inner = Translator(algebra)
         body = inner.polynomial(matrix.args[0])
         self.conditions |= inner.conditions
         row, column = (algebra.letter(name) for name in MATRIX_LETTERS)
-        return algebra.substitute(body, {first: row, second: column})
+        body = algebra.substitute(body, {first: row, second: column})
+        algebra.sides[body] = side
+        return body
 
     # --- element-wise -----------------------------------------------------------------------
 

@@ -1,0 +1,80 @@
+"""Whether an inverse exists for every size and almost all values, so that an answer with it has a value.
+
+The determinant is a rational function of the free entries, so that it is 0 on a null set only, if the matrix
+can be brought close to one that is invertible: one term is a number times I or a product of square symbols,
+and all others go to 0 as symbols that this one does not contain are scaled, down or up. D^T D has no such
+term, and no inverse where D is wide. A number is not 0 where it is one product of symbols: all entries may be
+positive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from worker.engine.exact.tensor.words.alphabet import Alphabet
+from worker.engine.exact.tensor.words.sums import Sum, Word
+from worker.engine.shapes import ONE
+
+
+def exist(alphabet: Alphabet, letters: Sequence[int]) -> bool:
+    """Whether each of these inverses does, given that those before it do."""
+    return all(_invertible(alphabet, item) for k in letters if (item := alphabet.letters[k].inverse_of))
+
+
+def _invertible(alphabet: Alphabet, item: Sum) -> bool:
+    words = [word for word, _ in item]
+    letters = [alphabet.letters[k] for word in words for k in word]
+    if len(words) == 1 and letters and letters[0].rows is letters[-1].columns is ONE:
+        return all(alphabet.free.get(letter.symbol) for letter in letters)
+    if len(set(words)) != len(words):
+        return False
+    return any(
+        _is_invertible_product(alphabet, word) and _others_vanish(alphabet, word, words) for word in words
+    )
+
+
+def _is_invertible_product(alphabet: Alphabet, word: Word) -> bool:
+    for k in word:
+        letter = alphabet.letters[k]
+        if letter.rows is not letter.columns or not alphabet.free.get(letter.symbol or _bare(alphabet, k)):
+            return False
+    return True
+
+
+def _bare(alphabet: Alphabet, k: int) -> str:
+    """The symbol of which the letter is the inverse."""
+    matrix = alphabet.letters[k].inverse_of
+    if matrix is None or len(matrix) != 1:
+        return ""
+    ((word, _),) = matrix
+    return alphabet.letters[word[0]].symbol if len(word) == 1 else ""
+
+
+def _degrees(alphabet: Alphabet, word: Word) -> dict[str, int] | None:
+    """By which power of each symbol a word grows as that symbol is scaled; None where that is not plain."""
+    found: dict[str, int] = {}
+    for k in word:
+        letter = alphabet.letters[k]
+        name = letter.symbol or _bare(alphabet, k)
+        if not name:
+            return None
+        found[name] = found.get(name, 0) + (1 if letter.symbol else -1)
+    return found
+
+
+def _others_vanish(alphabet: Alphabet, leading: Word, words: Sequence[Word]) -> bool:
+    degrees = [_degrees(alphabet, word) for word in words if word != leading]
+    kept = _degrees(alphabet, leading)
+    if kept is None or any(d is None for d in degrees):
+        return False
+    free = alphabet.free
+    directions: dict[str, int] = {}
+    for own in degrees:
+        for name, degree in (own or {}).items():
+            consistent = all((other or {}).get(name, 0) * degree >= 0 for other in degrees)
+            if degree and name not in kept and free.get(name) and consistent:
+                directions[name] = degree
+                break
+        else:
+            return False
+    return True
