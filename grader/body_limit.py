@@ -22,7 +22,9 @@ class BodyLimit:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         declared = request.META.get("CONTENT_LENGTH") or "0"
-        if declared.isdecimal() and int(declared[:18]) > settings.NABLA_UPLOAD_BYTES:
+        if not (declared.isascii() and declared.isdecimal()):
+            return render(request, "400.html", status=400)
+        if int(declared[:18]) > settings.NABLA_UPLOAD_BYTES:
             return render(request, "413.html", status=413)
         charset = (request.content_params or {}).get("charset", "utf-8")
         if request.content_type == FORM and charset.lower() != "utf-8":

@@ -4,11 +4,13 @@ import logging.config
 import os
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import structlog
 from django.core.exceptions import ImproperlyConfigured
+
+SAID: Final = 500  # characters of a line about a request
 
 
 def switch(name: str) -> bool:
@@ -101,6 +103,21 @@ def mail(url: str) -> dict[str, Any]:
     }
 
 
+class BriefOnRefusals(logging.Filter):
+    """What others send is theirs to mend: a line of bounded length, and no traceback for what was refused."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        refused = record.name.startswith("django.security.")
+        if refused:
+            record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
+        if refused or (record.name == "django.request" and record.levelno < logging.ERROR):
+            record.exc_info = record.exc_text = None
+        if record.name.startswith("django."):
+            said = record.getMessage()
+            record.msg, record.args = said if len(said) <= SAID else said[:SAID] + "…", ()
+        return True
+
+
 def logging_configuration(level: str, *, plain: bool) -> dict[str, Any]:
     """Logging to standard error, one event a line: JSON, or plain text where a person develops.
 
@@ -127,7 +144,10 @@ def logging_configuration(level: str, *, plain: bool) -> dict[str, Any]:
                 ],
             },
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "events"}},
+        "filters": {"brief": {"()": BriefOnRefusals}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "events", "filters": ["brief"]}
+        },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
     }

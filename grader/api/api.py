@@ -94,7 +94,7 @@ def read_problem_set(request: HttpRequest, id: Key) -> Any:
 
 @router.post(
     "/exercises/{id}/submissions",
-    response={201: SubmissionOut, 403: ProblemOut, 409: ProblemOut, 413: ProblemOut, **ERRORS},
+    response={201: SubmissionOut, **dict.fromkeys((403, 409, 413, 415), ProblemOut), **ERRORS},
     operation_id="submit",
 )
 def submit(

@@ -84,4 +84,4 @@ def _throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
 
 
 def _other(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(error.status_code, "request.unusable", str(error))
+    return problem(error.status_code, "request.unusable", f"{str(error).rstrip('.')}.")

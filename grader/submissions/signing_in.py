@@ -25,11 +25,18 @@ def signed_in(view: View) -> View:
         if request.user.is_authenticated or not htmx:
             return page(request, *args, **kwargs)
         response = HttpResponse(status=401)
-        here = {"next": htmx.current_url_abs_path or "/"}
-        response["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?{urlencode(here)}"
+        response["HX-Redirect"] = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': _shown_on(htmx)})}"
         return response
 
     return checked
+
+
+def _shown_on(htmx: Any) -> str:
+    """The page whose script asks, by the address that it gives; it may give anything."""
+    try:
+        return htmx.current_url_abs_path or "/"
+    except ValueError:
+        return "/"
 
 
 def person_of(request: HttpRequest) -> Person:
