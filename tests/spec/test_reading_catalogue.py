@@ -1442,6 +1442,21 @@ Array([[6., 3.], [2., 8.]], dtype=float32)
 [cos(t) -r sin(t); sin(t) r cos(t)]
 # sum-x
 [1]*n
+np.ones(x.shape)
+# sum-Ax
+sum(A, 1)
+# neuron-conv1d-wrt-input
+[h(1) h(2) 0; 0 h(1) h(2)]
+# ext-softmax
+e^{x_i}/sum_k e^{x_k} (δ_ij - e^{x_j}/sum_k e^{x_k})
+# jacobian-f-g
+( 6xy  3x^2 )⏎( 2  8y^7 )
+# neuron-leaky-relu-wrt-w
+x^T if z > 0, 0,1 x^T otherwise
+# chain-sqrt-1-x2
+0,5*(1+x^2)^(-0,5)*2x
+# loss-gd-update-w
+w ← w − η 2/N Xᵀe
 # jacobian-2x3
 x_2 x_1 0⏎0 x_3 x_2
 # loss-gd-update-w

@@ -155,6 +155,50 @@ asked: anything
 log(z, 0) § ! parse.arguments 7:8 § a logarithm has a positive base
 log(z, 1) § ! parse.division_by_zero 7:8 § and not 1
 w^T \hat{x} where \hat{x} = x/||x|| § w^T (x/norm(x)) {own_abbreviation} § a name with a mark, of the learner's own
+# what MATLAB, Julia and Python write, letters that an answer is given for, words, decimal commas
+asked: row
+x.' § x^T § MATLAB's transpose without conjugation
+(w ./ x.^2).' § (w ⊘ x^2)^T § behind a bracket
+x_j, j = 1, …, n § [x_{j} for _=1..1, j=1..n] § the letters an answer is given for
+x_j for j = 1, …, n § [x_{j} for _=1..1, j=1..n] § with a word
+x_j ∀ j § [x_{j} for _=1..1, j=1..n] § with a sign
+1 for all j § [1 for _=1..1, j=1..n] § every entry is the same
+sum(A, 1) § sum(A, axis=0) {dimension} § along the first dimension, as MATLAB counts
+colsum(A) § sum(A, axis=0) § sums of columns
+-w/x**2 § (-w ⊘ x^2)^T {flat_array} § Python's power shows array code, whose vectors have no orientation
+np.ones(x.shape) § ones(n)^T {flat_array} § as flat as the vector
+1⃗ᵀ § ones(n)^T § an arrow over a one
+a row vector x § x^T § words
+x (as a row) § x^T § in brackets
+the row vector x^T § x^T § with its sign
+asked: number
+0,5z § 0.5*z {decimal_comma} § a decimal comma
+z^(-0,5) § z^(-0.5) {decimal_comma} § in brackets
+1,000 § ! parse.decimal_comma 0:5 § or a separator of thousands
+1,5 if z > 0, 0 otherwise § {1.5 if z > 0, 0 otherwise} {decimal_comma} § beside a comma that separates
+t/∑_k x_k (b - z/∑_k x_k) § t/sum(k=1..n, x_{k})*(b - z/sum(k=1..n, x_{k})) § what stands behind a sum that divides is outside, whatever sums it holds
+the dot product of w and x § dot(w, x) § words
+sum of the entries of x § sum(x) § others
+z wenn b > 0, sonst t § {z if b > 0, t otherwise} § a condition in German
+u_{t+1} = z - b § z - b {left_hand_side} § a name with an index on the left
+z ← z - b § z - b {left_hand_side} § an assignment
+asked: two
+( z  2b )⏎( t  r ) § [[z, 2*b]; [t, r]] § round brackets around each line
+asked: square
+x_i δ_ij, i, j = 1, …, n § [x_{i}*delta_{i,j} for i=1..n, j=1..n] § several letters
+0 for all i, j § [0 for i=1..n, j=1..n] § a number
+Matrix.eye(n) § eye(n) § a member of SymPy's class
+diagm(x) § diag(x) § Julia
+Diagonal(x) § diag(x) § likewise
+repmat(x, 1, n) § kron(ones(1, n), x) § MATLAB
+the outer product of x and ones(n) § outer(x, ones(n)) § words
+n x n matrix of zeros § zeros(n, n) § likewise
+a diagonal matrix with the entries x_i § diag([x_{i} for i=1..n]) § likewise
+Einheitsmatrix § eye(n) § in German
+asked: column
+the all-ones vector § ones(n) § words
+asked: anything
+[x(2), x(1)] § [x*2, x*1] § a product, where nothing else is asked for
 """
 
 

@@ -27,6 +27,7 @@ from worker.engine.notation.lexing.tokens import TRAILING, Lexer
 from worker.engine.notation.limits import MAX_CHARACTERS
 from worker.engine.notation.lines import rows_of_lines, without_alignment
 from worker.engine.notation.notes import made
+from worker.engine.notation.quantifiers import quantified
 from worker.engine.notation.readings import Readings
 from worker.engine.notation.wording import in_signs
 from worker.engine.shapes import Shape
@@ -75,6 +76,7 @@ def _read(response: str, names: Names, form: Form) -> Answer:
         tokens = without_alignment(tokens)
     elif "\n" in text and not lexer.code:
         tokens = rows_of_lines(tokens, text)
+    tokens, each = quantified(tokens)
     letters: Sequence[str] = ()
     notes: list[Feedback] = []
     if "=" in text:
@@ -86,21 +88,24 @@ def _read(response: str, names: Names, form: Form) -> Answer:
     if not MARKS.isdisjoint(map(_KIND, tokens)):
         tokens, letters, notes = answered(tokens, response)
     refuse_derivative(tokens, response, names)
+    asked = names.scope.shape
     try:
-        answer = Readings(names, response, tokens, lexer, letters, notes, form).answer()
+        answer = Readings(names, response, tokens, lexer, letters, each, notes, form).answer()
+        if asked is None or answer.shape == asked:
+            return answer
     except AnswerError:
-        _refuse_decimal_commas(response, names.scope, form)
-        raise
-    if names.scope.shape is not None and answer.shape != names.scope.shape:
-        _refuse_decimal_commas(response, names.scope, form)
-    return answer
+        meant = _with_decimal_points(response, names.scope, form)
+        if meant is None:
+            raise
+        return meant
+    return _with_decimal_points(response, names.scope, form) or answer
 
 
 _DECIMAL_COMMA = re.compile(r"(?<![\w.,])([0-9]+),([0-9]+)(?![0-9.,])")
 
 
-def _refuse_decimal_commas(response: str, scope: Scope, form: Form) -> None:
-    """0,5x was meant as 0.5x where only that has the shape that is asked for; [1,2] stays a row."""
+def _with_decimal_points(response: str, scope: Scope, form: Form) -> Answer | None:
+    """0,5x as 0.5x, where only that has the shape that is asked for; [1,2] stays a row."""
     commas = [
         found
         for found in _DECIMAL_COMMA.finditer(response)
@@ -108,23 +113,28 @@ def _refuse_decimal_commas(response: str, scope: Scope, form: Form) -> None:
         or response[found.end() : found.end() + 1] != "]"
     ]
     if not commas or scope.shape is None:
-        return
+        return None
     with_points = list(response)
     for found in commas:
         with_points[found.end(1)] = "."
     try:
-        meant = read("".join(with_points), scope, form).shape
+        answer = read("".join(with_points), scope, form)
     except AnswerError:
-        return
-    if meant == scope.shape:
-        point = f"{commas[0][1]}.{commas[0][2]}"
+        return None
+    if answer.shape != scope.shape:
+        return None
+    first = commas[0]
+    if any(len(found[2]) == 3 and found[1] != "0" for found in commas):
         raise AnswerError(
             "parse.decimal_comma",
-            f"A comma separates entries here; did you mean {point}?",
-            start=commas[0].start(),
-            end=commas[0].end(),
-            suggestion=point,
+            f"A comma separates entries here; did you mean {first[1]}.{first[2]} or {first[1]}{first[2]}?",
+            start=first.start(),
+            end=first.end(),
+            suggestion=f"{first[1]}.{first[2]}",
         )
+    number = {"number": f"{first[1]}.{first[2]}"}
+    note = made("note.decimal_comma", first.start(), first.end(), response, number)
+    return replace(answer, notes=(*answer.notes, note))
 
 
 def _with_clauses(response: str, scope: Scope, form: Form, clauses: Sequence[Clause]) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -32,6 +33,7 @@ class Readings:
         tokens: list[Token],
         lexer: Lexer,
         letters: Sequence[str],
+        each: Sequence[str],
         notes: Sequence[Feedback],
         form: Form,
     ) -> None:
@@ -42,6 +44,7 @@ class Readings:
         self.code = lexer.code
         self.latex = lexer.latex
         self.letters = letters
+        self.each = each
         self.before = notes
         self.form = form
         self.bars = self.scope.bars
@@ -98,6 +101,13 @@ class Readings:
                 yield self.attempt(bars=meaning)
         if asked and "*" in kinds and "[" in kinds:
             yield self.attempt(lean="lists")
+        if "(" in kinds and _MATLAB.search(self.text) is not None:
+            yield self.attempt(lean="matlab")
+            yield self.attempt(spaces=1, lean="matlab")
+        if not self.code and len(asked or ()) == 2 and _is_python(self.tokens):
+            self.code = True
+            yield self.attempt()
+            self.code = False
         if asked == () and ("·" in kinds or "." in kinds):
             yield self.attempt(lean="dots")
         if first is None and asked and len(asked) == 2 and "⊗" in kinds:
@@ -136,8 +146,8 @@ class Readings:
         """The expression, its index letters closed and its sizes settled."""
         e = Elaboration(self.names, self.text, code=self.code, lean=lean, notes=notes, bars=bars or self.bars)
         node = self._zero(e, tree) or e.node(tree)
-        if e.letters or self.letters:
-            node = einstein.closed(e, node, tree, self.letters)
+        if e.letters or self.letters or self.each:
+            node = einstein.closed(e, node, tree, self.letters, self.each)
         asked = self.scope.shape
         if e.sizes.open:
             if asked is not None:
@@ -183,11 +193,19 @@ def _is_bar_raised(tokens: Sequence[Token]) -> bool:
     return any(one[0] == "|" and other[0] in ("^", "sup") for one, other in pairwise(tokens))
 
 
+def _is_python(tokens: Sequence[Token]) -> bool:
+    """Whether ** alone shows array code, in which a vector has no orientation."""
+    marks = {token[1] for token in tokens if token[0] in ("^", "^T", "'")}
+    return marks == {"**"}
+
+
 _OTHER_BARS = {
     Bars.COUNT: (Bars.ENTRIES, Bars.LENGTH),
     Bars.LENGTH: (Bars.ENTRIES, Bars.COUNT),
     Bars.ENTRIES: (Bars.LENGTH, Bars.COUNT),
 }
+# A component in round brackets, a sum along a dimension that is counted from 1.
+_MATLAB = re.compile(r"\w\([0-9ijk](?:\s*,\s*[0-9ijk])?\)|\b(?:sum|mean|prod)\([^()]{1,60},\s*[12]\)")
 _JOINTS = frozenset({"", " ", "⊗"})  # between a 1 and its neighbours
 _SIGNS = frozenset({"*", "·", "@"})  # before it
 

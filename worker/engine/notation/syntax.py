@@ -53,11 +53,18 @@ def same_value(left: Any, right: Any) -> bool:
 
 
 def mentions(tree: Tree, names: set[object]) -> bool:
-    """Whether one of these letters stands in the tree."""
-    stack = [tree]
+    """Whether one of these letters stands in the tree, where no sum of its own binds it."""
+    stack = [(tree, names)]
     while stack:
-        item = stack.pop()
-        if item.kind in ("letter", "size") and item.value in names:
+        item, wanted = stack.pop()
+        if item.kind in ("letter", "size") and item.value in wanted:
             return True
-        stack.extend(item.items)
+        if item.kind == "series":
+            wanted = wanted - letters_of(item)
+        stack.extend((inner, wanted) for inner in item.items)
     return False
+
+
+def letters_of(series: Tree) -> set[object]:
+    """The letters that a sum or a product runs over."""
+    return {tree.value if tree.kind != "compare" else tree.items[0].value for tree in series.value[1]}

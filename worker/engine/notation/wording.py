@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeAlias
 
 LONGEST = 400  # characters of a response that is worded
 
 _SIZE = r"(?:of\s+(?:size|order|dimension)\s+)(?P<side>\w)(?:\s*(?:x|×|by)\s*(?P=side))?"
 _ARTICLE = r"(?:the\s+|an?\s+)?"
-_PHRASES: tuple[tuple[str, str], ...] = (
+_OPERAND = r"\w+(?:\s*\(\w*\))?"  # a name, ones(n)
+_FUNCTIONS = {
+    "sum": "sum", "mean": "mean", "norm": "norm", "inverse": "inv", "determinant": "det", "trace": "tr",
+    "softmax": "softmax", "sign": "sign", "exponential": "exp",
+}  # fmt: skip
+_Sign: TypeAlias = str | Callable[[re.Match[str]], str]
+_PHRASES: tuple[tuple[str, _Sign], ...] = (
     (
         r"^\s*(?:(?:so|thus|hence|therefore|then)\b,?\s*)?(?:(?:the|my)\s+)?"
         r"(?:answer|derivative|gradient|jacobian|result|solution|it|this|that)(?:\s+is|\s+equals|'s)\b:?",
@@ -26,16 +33,48 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         r"I_\g<side>",
     ),
     (rf"{_ARTICLE}(?:identity|unit)(?:\s+matrix)?", "I"),
-    (rf"{_ARTICLE}(?:zero|null|0)\s+(?:matrix|vector|row|column)|all\s+zeros", "𝟎"),
+    (
+        rf"{_ARTICLE}(?:\w\s*(?:x|×|by)\s*\w\s+)?(?:(?:zero|null|0)\s+(?:matrix|vector|row|column)"
+        r"|(?:matrix|vector|row|column)\s+(?:of|with)\s+(?:all\s+|only\s+)?(?:zeros|zeroes|0s|0's))|all\s+zeros",
+        "𝟎",
+    ),
+    (r"\beinheitsmatrix\b", "I"),
+    (r"\bnull(?:matrix|vektor)\b", "𝟎"),
     (rf"{_ARTICLE}row(?:\s+vector)?\s+(?:of|with)\s+(?:all\s+|only\s+|n\s+)?(?:ones|1s|1's)", "1^T"),
     (
         rf"{_ARTICLE}(?:column\s+|column\s+vector\s+|vector\s+)(?:of|with)\s+(?:all\s+|only\s+|n\s+)?"
-        r"(?:ones|1s|1's)|all\s+ones",
+        rf"(?:ones|1s|1's)|{_ARTICLE}(?:all[\s-]+)?ones[\s-]+vector|all\s+ones",
         "ones",
     ),
     (
+        rf"{_ARTICLE}outer\s+product\s+(?:of\s+)?(?P<left>{_OPERAND})\s+(?:and|with)\s+(?P<right>{_OPERAND})",
+        r"outer(\g<left>, \g<right>)",
+    ),
+    (
+        rf"{_ARTICLE}(?:dot|inner|scalar)\s+product\s+(?:of\s+)?(?P<left>{_OPERAND})\s+(?:and|with)"
+        rf"\s+(?P<right>{_OPERAND})",
+        r"dot(\g<left>, \g<right>)",
+    ),
+    (
+        rf"{_ARTICLE}(?:element-?\s*wise|entry-?\s*wise|hadamard)\s+product\s+(?:of\s+)?(?P<left>{_OPERAND})"
+        rf"\s+(?:and|with)\s+(?P<right>{_OPERAND})",
+        r"(\g<left> ⊙ \g<right>)",
+    ),
+    (
+        rf"(?:the\s+)?(?P<key>sum|mean|norm|inverse|determinant|trace|softmax|sign|exponential)\s+of"
+        r"\s+(?:all\s+)?(?:the\s+)?(?:(?:entries|elements|components|signs)\s+(?:of|in)\s+(?:the\s+)?)?"
+        rf"(?:vector\s+|matrix\s+)?(?P<what>{_OPERAND})",
+        lambda found: f"{_FUNCTIONS[found['key'].lower()]}({found['what']})",
+    ),
+    (
+        rf"(?P<what>{_OPERAND})\s+(?:as\s+an?\s+row(?:\s+vector)?|\(as\s+an?\s+row(?:\s+vector)?\))",
+        r"\g<what>^T",
+    ),
+    (rf"{_ARTICLE}row(?:\s+vector)?\s+(?P<what>[a-z])\b(?!\s*[\^'ᵀ.])", r"\g<what>^T"),
+    (r"\bthe\s+(?:(?:row|column)\s+)?(?:vector|matrix)\s+(?=\w)|\brow\s+vector\s+(?=\w)", ""),
+    (
         rf"{_ARTICLE}diag(?:onal)?(?:\s+matrix)?\s+(?:of|with|from)\s+(?:the\s+)?"
-        r"(?:vector\s+|entries\s+of\s+|elements\s+of\s+|components\s+of\s+)?(?P<what>\w+)"
+        r"(?:vector\s+|(?:entries|elements|components)\s+(?:of\s+)?)?(?P<what>\w+)"
         r"(?:\s+(?:on|along)\s+(?:the\s+|its\s+)?(?:main\s+)?diagonal)?"
         r"(?:\s*,?\s*(?:and\s+)?(?:zeros?|0s?)\s+elsewhere)?",
         r"diag(\g<what>)",
@@ -70,9 +109,9 @@ def in_signs(response: str) -> str | None:
     return text if text != response else None
 
 
-def _blanked(sign: str) -> Callable[[re.Match[str]], str]:
+def _blanked(sign: _Sign) -> Callable[[re.Match[str]], str]:
     def replace(found: re.Match[str]) -> str:
-        new = found.expand(sign)
+        new = found.expand(sign) if isinstance(sign, str) else sign(found)
         length = found.end() - found.start()
         return new.ljust(length) if len(new) <= length else found[0]
 

@@ -33,7 +33,7 @@ def round_or_square(p: Parser, opened: Token) -> Tree:
 
 def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
     """Rows of cells up to the closing bracket."""
-    outer = p.enter_bracket(opened, cell=p.spaces if opened[0] == "[" else 0)
+    outer = p.enter_bracket(opened, cell=p.spaces if opened[0] == "[" or p.spaces > 1 else 0)
     if p.barred and opened[0] == "[" and _single_bar(p):
         p.bars = "cells"
     rows: list[list[Tree]] = [[]]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from worker.engine.notation.grammar.cursor import OPERANDS, Cursor
-from worker.engine.notation.syntax import Token, Tree, mentions
+from worker.engine.notation.syntax import Token, Tree, letters_of, mentions
 
 RELATIONS = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "=": "==", "==": "==", "!=": "!="}
 PRODUCTS = frozenset({"*", "/", "·", "×", "@", "."})
@@ -213,7 +213,7 @@ class Parser(Cursor):
         """a/Σ_k b_k c is (a/Σ_k b_k) c: factors that do not use the letter stand outside."""
         series = items[-1]
         body = series.items[0]
-        names = {tree.value if tree.kind != "compare" else tree.items[0].value for tree in series.value[1]}
+        names = letters_of(series)
         if body.kind != "product" or not names:
             return
         keep = len(body.items)

@@ -21,6 +21,7 @@ from worker.engine.notation.lexing.characters import (
     STYLED_LETTERS,
     SUBSCRIPT_TABLE,
     SUPERSCRIPTS,
+    VECTOR_MARKS,
 )
 from worker.engine.notation.lexing.lexemes import (
     COMMAND,
@@ -38,6 +39,7 @@ from worker.engine.notation.lexing.numbers import number
 from worker.engine.notation.limits import MAX_TOKENS
 from worker.engine.notation.syntax import Token
 
+_ARROWS = frozenset(VECTOR_MARKS)
 _AFTER_WORD = frozenset(("_", ".", *MARKS))
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]{0,24}(?:_[A-Za-z0-9]{1,24}){1,3}(?![A-Za-z0-9_])")
 _ATTRIBUTE = re.compile(r"\.([A-Za-z][A-Za-z0-9_]*)")
@@ -102,6 +104,10 @@ class Lexer:
                         lexeme, first, spaced = "&", first + 1, False
                     append((_SAME.get(lexeme, lexeme), lexeme, first, position, spaced))
             elif group == NUMBER:
+                if lexeme in "10" and text[position : position + 1] in _ARROWS:
+                    append(("𝟏" if lexeme == "1" else "𝟎", lexeme, first, position + 1, spaced))
+                    position += 1
+                    continue
                 append(("number", number(lexeme, first), first, position, spaced))
             elif group == COMMAND:
                 position = latex.command(self, lexeme, first, position, spaced, end)
@@ -256,4 +262,4 @@ class Lexer:
 
 
 _PLAIN_OPERATORS = frozenset("+-*/=()[]{},;|<>")  # tokens of their own kind
-_SAME = {"&&": "and", "=>": "→", "->": "→", "<>": "!=", "...": "…", ":=": "=", "`": "'", '"': '"'}
+_SAME = {"&&": "and", "=>": "→", "->": "→", "<>": "!=", "...": "…", ":=": "=", "`": "'", ".'": "'", '"': '"'}

@@ -33,7 +33,8 @@ SPECIAL = _spellings(
     "cat: concat concatenate hstack append r_", "vstack", "column_stack", "row_stack", "stack", "block",
     "norm: Norm vector_norm", "sum: Sum nansum reduce_sum", "mean: average avg Mean reduce_mean",
     "prod: product Prod reduce_prod",
-    "diag: Diag diagflat diag_embed DiagonalMatrix", "diagonal: getdiag", "trace: tr Tr Trace", "det: Det",
+    "diag: Diag diagflat diag_embed DiagonalMatrix Diagonal diagm", "diagonal: getdiag", "trace: tr Tr Trace",
+    "det: Det",
     "inv: inverse pinv Inverse", "cof: cofactor", "adj: adjugate", "transpose: Transpose",
     "ones: Ones", "zeros: Zeros", "eye: Eye identity Identity IdentityMatrix", "full", "vec: Vec", "unvec",
     "reshape: view", "softmax: Softmax", "log_softmax: logsoftmax", "logsumexp: LSE lse",
@@ -47,9 +48,10 @@ SPECIAL = _spellings(
     "delta: kdelta kroneckerdelta KroneckerDelta",
     "row", "col: column", "gradient: grad", "jacobian: Jacobian", "hessian: Hessian",
     "float: int double", "squeeze", "expand_dims: unsqueeze", "clip: clamp", "std", "var", "D",
-    "multi_dot: chain_matmul", "broadcast_to", "rowsum", "vecc", "sech", "csch: cosech", "coth",
+    "multi_dot: chain_matmul", "broadcast_to", "rowsum: rowsums rowSums", "colsum: colsums colSums", "vecc",
+    "sech", "csch: cosech", "coth",
     "factorial",
-    "binom: comb binomial nchoosek", "matrix_power", "repeat", "tile", "atleast_2d", "atleast_1d",
+    "binom: comb binomial nchoosek", "matrix_power", "repeat", "tile", "repmat", "atleast_2d", "atleast_1d",
 )  # fmt: skip
 
 FUNCTION_WORDS: dict[str, tuple[str, str]] = {
@@ -65,7 +67,8 @@ LETTER_FUNCTIONS = {
 
 KEYWORDS: dict[str, str] = {
     "if": "if", "when": "if", "If": "if", "whenever": "if", "for": "for", "otherwise": "otherwise",
-    "Otherwise": "otherwise", "else": "else", "elif": "elif", "then": "then", "and": "and",
+    "forall": "∀", "wenn": "if", "falls": "if", "sonst": "otherwise", "Otherwise": "otherwise",
+    "else": "else", "elif": "elif", "then": "then", "and": "and",
     "or": "or", "not": "not", "in": "in", "AND": "and", "OR": "or", "NOT": "not", "elsewhere": "otherwise",
 }  # fmt: skip
 
@@ -73,7 +76,7 @@ KEYWORDS: dict[str, str] = {
 NOT_A_NUMBER = frozenset("nan NaN NAN inf Inf Infinity infinity infty oo".split())
 
 MODULES = frozenset(
-    "np numpy torch tf jnp jax scipy math Math sp sympy F nn cp cupy onp K tensorflow".split()
+    "np numpy torch tf jnp jax scipy math Math sp sympy F nn cp cupy onp K tensorflow Matrix".split()
 )
 SUBMODULES = frozenset("linalg nn functional special math numpy random F".split())
 ATTRIBUTES = frozenset(
@@ -100,7 +103,7 @@ OPERATOR_COMMANDS = {
     "approx": "≈", "simeq": "≈", "cong": "≈", "newline": "\\\\", "cr": "\\\\",
     "tabularnewline": "\\\\", "colon": ":", "Sigma": "∑", "to": "→",
     "mapsto": "→", "implies": "→", "Rightarrow": "→", "rightarrow": "→", "in": "∈", "minus": "-",
-    "choose": "choose", "over": "over",
+    "forall": "∀", "choose": "choose", "over": "over",
     "#": "#", "%": "%", "&": "&", "lbracket": "[", "rbracket": "]", "quot": "'",
 }  # fmt: skip
 

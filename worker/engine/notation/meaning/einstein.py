@@ -120,14 +120,20 @@ def contracted(e: Elaboration, root: Node, keep: frozenset[str]) -> Node:
     return term(root, keep)
 
 
-def closed(e: Elaboration, node: Node, tree: Tree, named: Sequence[str]) -> Node:
-    """The answer as an array over its free letters; `named` are the letters of a left-hand side."""
+def closed(e: Elaboration, node: Node, tree: Tree, named: Sequence[str], each: Sequence[str] = ()) -> Node:
+    """The answer as an array over its free letters.
+
+    `named` are the letters of a left-hand side, `each` those of `for all i, j` behind the answer.
+    """
     free = free_letters(node, e.free) if e.letters else frozenset()
-    if not free and not named:
-        return node
     asked = e.scope.shape
-    if named and not node.shape:
-        keep = list(named)
+    over = sorted({*_once(e, node, free), *each}) if each and not named else []
+    if asked is not None and len(over) != len([d for d in asked if d is not ONE]):
+        over = []
+    if not free and not named and not over:
+        return node
+    if (named or over) and not node.shape:
+        keep = list(named) or over
     elif node.shape:
         keep = []
     else:
@@ -148,10 +154,15 @@ def closed(e: Elaboration, node: Node, tree: Tree, named: Sequence[str]) -> Node
     return _arranged(e, node, keep, asked, tree)
 
 
+def _once(e: Elaboration, node: Node, free: frozenset[str]) -> list[str]:
+    """The free letters that some term has once, so that Einstein's convention does not sum them."""
+    terms = list(node.args) if node.op is Op.ADD else [node]
+    return sorted({name for name in free for term in terms if count(term, name, e.free) == 1})
+
+
 def _axes(e: Elaboration, node: Node, free: frozenset[str], asked: Shape | None) -> list[str]:
     """The letters that are axes of the answer, in the order of its axes."""
-    terms = list(node.args) if node.op is Op.ADD else [node]
-    once = sorted({name for name in free for term in terms if count(term, name, e.free) == 1})
+    once = _once(e, node, free)
     if asked is None:
         return once or [name for name in "ij" if name in free]
     axes = len([d for d in asked if d is not ONE])

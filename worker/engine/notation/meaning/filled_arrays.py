@@ -33,7 +33,10 @@ def shape_argument(e: Elaboration, tree: Tree, arguments: Sequence[Tree]) -> tup
 def _filled(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
     make = expression.ones if tree.value[0] == "ones" else expression.zeros
     if len(arguments) == 1 and arguments[0].kind == "method" and arguments[0].value[0] == "shape":
-        return make(e.node(arguments[0].items[0]).shape)
+        like = arguments[0].items[0]
+        shape = e.node(like).shape
+        tree.flat = like.flat
+        return make(shape)
     dimensions = shape_argument(e, tree, arguments)
     if not dimensions:
         return make((e.sizes.fresh(tree.start, tree.end),))
@@ -112,6 +115,21 @@ def _repeated(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: d
         end=tree.end,
         function="tile",
     )
+
+
+@calls("repmat")
+def _repmat(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
+    """repmat(x, m, n): m copies above each other and n beside each other."""
+    if len(arguments) == 2 and arguments[1].kind != "matrix":
+        arguments = [*arguments, arguments[1]]
+    value = e.node(arguments[0])
+    counts = shape_argument(e, tree, arguments[1:])
+    if len(counts) != 2:
+        raise arity(tree, "repmat", len(arguments), "an array and two numbers")
+    ones = expression.ones(shapes.normal(counts))
+    if not value.shape:
+        return e.build(expression.multiply, value, ones, tree=tree)
+    return e.build(expression.kronecker, ones, value, tree=tree)
 
 
 @calls("broadcast_to")

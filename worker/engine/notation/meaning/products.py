@@ -7,6 +7,8 @@ element-wise and @ the matrix product. The dot of two vectors is their dot produ
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from worker.engine import expression
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
@@ -25,6 +27,12 @@ def product(e: Elaboration, tree: Tree) -> Node:
     items, operators = tree.items, tree.value
     if operators == ["*"] and _is_list_of_one(e, items[0]) and is_size(items[1]):
         return _repeated(e, tree, items[0].items[0].items[0], items[1])
+    if e.lean == "matlab":
+        with_components = _with_components(e, tree)
+        if with_components.kind != "product":
+            return e.node(with_components)
+        items, operators = with_components.items, with_components.value
+        tree = with_components
     nodes: list[Node] = []
     for position, item in enumerate(items):
         kind = item.kind
@@ -59,6 +67,36 @@ def product(e: Elaboration, tree: Tree) -> Node:
         else:
             chain.multiply(operator, node, item)
     return chain.finished(tree)
+
+
+def _with_components(e: Elaboration, tree: Tree) -> Tree:
+    """The product with x(2) and W(1, 2) of declared arrays as components."""
+    items, operators = list(tree.items[:1]), []
+    for operator, item in zip(tree.value, tree.items[1:], strict=True):
+        name, raised = items[-1], item.kind == "power"
+        bracket = item.items[0] if raised else item
+        indices = _indices_in(bracket)
+        if operator or name.kind != "name" or not indices or e.names.rank(name.value) != len(indices):
+            items.append(item)
+            operators.append(operator)
+            continue
+        entry = Tree("entry", name.start, bracket.end, False, [name, *indices])
+        e.note("note.component", entry)
+        items[-1] = entry
+        if raised:
+            items[-1] = Tree("power", name.start, item.end, item.value, [entry, item.items[1]])
+    return items[0] if not operators else Tree("product", tree.start, tree.end, operators, items)
+
+
+def _indices_in(bracket: Tree) -> Sequence[Tree]:
+    """The 2 of (2), the 1 and 2 of (1, 2), the i and j of (i, j)."""
+    if bracket.kind == "group":
+        found: Sequence[Tree] = bracket.items
+    elif bracket.kind == "matrix" and bracket.value == "(" and len(bracket.items) == 1:
+        found = bracket.items[0].items
+    else:
+        return ()
+    return found if all(index.kind in ("number", "letter", "size") for index in found) else ()
 
 
 def _is_ones_behind(e: Elaboration, operator: str, before: Shape) -> bool:

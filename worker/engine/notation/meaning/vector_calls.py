@@ -164,14 +164,14 @@ def axis_of(e: Elaboration, arguments: Sequence[Tree], keywords: dict[str, Tree]
     if tree.kind in ("unknown", "letter", "newaxis"):
         return None
     value = integer(e.node(tree))
-    if value not in (0, 1, -1, -2):
+    if value not in (0, 1, -1, -2) and not (e.lean == "matlab" and value == 2):
         raise AnswerError(
             "parse.arguments", "axis is 0 or 1.", start=tree.start, end=tree.end, function="axis"
         )
     return value
 
 
-@calls("sum", "mean", "prod", "rowsum")
+@calls("sum", "mean", "prod", "rowsum", "colsum")
 def _reduction(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
     """sum, mean and prod of all entries, along an axis, over letters."""
     key = tree.value[0]
@@ -200,8 +200,16 @@ def _reduction(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: 
     node = as_vector(e, node, argument)
     if not node.shape:
         return node
-    axis = 1 if key == "rowsum" else axis_of(e, arguments[1:], keywords)
+    axis = _AXES.get(key)
+    if axis is None:
+        axis = axis_of(e, arguments[1:], keywords)
+        if e.lean == "matlab" and axis in (1, 2) and not keywords:
+            e.note("note.dimension", tree, number=axis)
+            axis -= 1
     return reduced(e, tree, node, key, axis, argument, keepdims=_kept(keywords))
+
+
+_AXES = {"rowsum": 1, "colsum": 0}
 
 
 def _kept(keywords: dict[str, Tree]) -> bool:
@@ -213,7 +221,7 @@ def reduced(
     e: Elaboration, tree: Tree, node: Node, key: str, axis: int | None, argument: Tree, *, keepdims: bool
 ) -> Node:
     """A reduction along an axis as array code counts them; 0 runs down the rows."""
-    op = {"sum": Op.SUM, "rowsum": Op.SUM, "mean": Op.MEAN, "prod": Op.PRODUCT}[key]
+    op = {"sum": Op.SUM, "rowsum": Op.SUM, "colsum": Op.SUM, "mean": Op.MEAN, "prod": Op.PRODUCT}[key]
     rows, columns = e.matrix(node, argument)
     flat = argument.flat or len(e.sizes.shape(node.shape)) == 1
     if axis is not None and flat and rows is not ONE:
