@@ -13,5 +13,11 @@ urlpatterns = [
     path("exercises/<slug:slug>/verdict/", views.verdict, name="practice_verdict"),
     path("exercises/<slug:slug>/hints/", views.hint, name="practice_hint"),
     path("exercises/<slug:slug>/solution/", views.solution, name="practice_solution"),
+    path("exercises/<slug:slug>/solution/<int:step>/<int:claim>/", views.claim, name="practice_claim"),
+    path(
+        "exercises/<slug:slug>/solution/<int:step>/<int:claim>/reading/",
+        views.claim_preview,
+        name="practice_claim_preview",
+    ),
     path("exercises/<slug:slug>/another/", views.another, name="practice_another"),
 ]

@@ -2,24 +2,27 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exercises.models import ProblemSet
 from grader.courses.models import AssignmentItem
 from grader.practice import checking, limits
 from grader.practice.memory import Asked, Memory
-from grader.practice.page import card_context, exercise_context, line
+from grader.practice.page import URLS, card_context, exercise_context, line
 from grader.practice.public import exercises_of, public_item, public_sets, seed_of
 from grader.submissions.actions.submitting import kept
 from grader.submissions.broker import BrokerUnavailable
 from grader.submissions.forms import Typed, variant_shown
 from grader.submissions.preview import preview
 from grader.submissions.sheet import sheet
+from grader.submissions.worked import Place
+from grader.submissions.worked_pages import claim_page, claim_reading, solution_page
+from worker.content import variant
 from worker.engine.errors import QuestionError
 
 OFTEN = gettext_lazy("Many checks in one minute. Wait a little, then check again: your answer stays.")
@@ -121,14 +124,31 @@ def hint(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(reverse("practice_exercise", args=[slug]) + "#hints")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def solution(request: HttpRequest, slug: str) -> HttpResponse:
-    """Opens the worked solution, once an answer was judged."""
+    """Opens the worked solution, once an answer was judged, and goes through it."""
+    if request.method != "POST":
+        return solution_page(request, _place(request, slug))
     public_item(slug)
     memory = Memory(request.session)
-    if slug in memory.tried:
-        memory.open_solution(slug)
-    return redirect(reverse("practice_exercise", args=[slug]) + "#solution")
+    if slug not in memory.tried:
+        return redirect(reverse("practice_exercise", args=[slug]) + "#solution")
+    memory.open_solution(slug)
+    return redirect("practice_solution", slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def claim(request: HttpRequest, slug: str, step: int, claim: int) -> HttpResponse:
+    """Checks an answer to what a step of the solution claims, or the step itself."""
+    return claim_page(request, _place(request, slug), step, claim)
+
+
+@require_POST
+def claim_preview(request: HttpRequest, slug: str, step: int, claim: int) -> HttpResponse:
+    """How an answer to a claim is read."""
+    return claim_reading(request, _place(request, slug), step, claim)
 
 
 @require_POST
@@ -140,6 +160,22 @@ def another(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 # --- what the views share ---------------------------------------------------------------------------
+
+
+def _place(request: HttpRequest, slug: str) -> Place:
+    item = public_item(slug)
+    memory = Memory(request.session)
+    if slug not in memory.solutions:
+        raise Http404
+    seed = seed_of(item, memory)
+    return Place(
+        item=item,
+        exercise=variant(item.revision.content, seed),
+        of=f"{slug} {item.revision.pk} {seed}",
+        urls=URLS,
+        key=slug,
+        who=f"address:{limits.address_of(request)}",
+    )
 
 
 def _page(request: HttpRequest, item: AssignmentItem, *, status: int = 200, **shown: Any) -> HttpResponse:

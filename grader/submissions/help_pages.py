@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
 
 from grader.courses.models import AssignmentItem, Person
 from grader.courses.policy import Refused
@@ -17,6 +18,7 @@ from grader.submissions.questions import parts_of
 from grader.submissions.signing_in import person_of, signed_in
 from grader.submissions.stepping import steps_page
 from grader.submissions.timed import opened
+from grader.submissions.worked_pages import place_of, solution_page
 
 
 @signed_in
@@ -33,9 +35,12 @@ def hint(request: HttpRequest, item: int) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def solution(request: HttpRequest, item: int) -> HttpResponse:
-    """Opens the worked solution."""
+    """Opens the worked solution, and goes through it."""
+    if request.method != "POST":
+        return solution_page(request, place_of(request, item))
 
     def act(person: Person, found: AssignmentItem) -> HintUse:
         return actions.reveal_solution(learner=person, item=found)
@@ -59,4 +64,6 @@ def _opened(
             return steps_page(request, found, may, refusal=text, status=422)
         context = exercise_context(person, found, may, refusal=text)
         return render(request, "submissions/exercise.html", context, status=422)
+    if place == "solution":
+        return redirect("solution", found.pk)
     return redirect(f"{reverse('exercise', args=[found.pk])}#{place}")

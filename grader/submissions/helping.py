@@ -101,6 +101,16 @@ def help_for(
     )
 
 
+def solution_open(person: Person, item: AssignmentItem, *, teaches: bool) -> bool:
+    """Whether the worked solution lies open for the person: they opened it, or it lies open for everyone."""
+    if not item.revision.content.get("solution"):
+        return False
+    if teaches or HintUse.objects.filter(sitting__learner=person, item=item, step=SOLUTION).exists():
+        return True
+    situation = situation_of(person, item, timezone.now())
+    return situation.closed and revealed(item.assignment.rules.solution, situation)
+
+
 def _hints(rules: Policy, hints: list[str], *, opened: int, attempts: int, situation: Situation) -> Hints:
     may = revealed(rules.hints, situation)
     left = opened < len(hints)

@@ -1,6 +1,6 @@
 """How an answer is read, before it counts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from grader.submissions.messages import Message, message
 from grader.submissions.parts import NOTHING_BEFORE, Before
 from grader.submissions.questions import question_for
 from worker.engine.errors import AnswerError
+from worker.engine.model import Question
 from worker.engine.reading import read_answer
 
 log = structlog.get_logger(__name__)
@@ -66,13 +67,21 @@ def preview(
 
     A part is read with what was answered to the parts before it.
     """
+
+    def question() -> Question:
+        return question_for(
+            item.revision, seed=seed, part=part, earlier=parts.earlier, accepted=parts.accepted
+        )
+
+    return preview_of(question, response, form=form)
+
+
+def preview_of(question: Callable[[], Question], response: Any, *, form: str = "auto") -> Preview:
+    """The same of any question, which is made only where there is something to read."""
     if not Typed(response, form).written:
         return Preview()
     try:
-        question = question_for(
-            item.revision, seed=seed, part=part, earlier=parts.earlier, accepted=parts.accepted
-        )
-        reading = read_answer(question, response, form=form)
+        reading = read_answer(question(), response, form=form)
     except AnswerError as error:
         place = {**error.parameters, "start": error.start, "end": error.end}
         said = message({**error.parameters, "code": error.code, "message": error.message})
@@ -81,7 +90,7 @@ def preview(
             problem=Problem(text=text, caret=caret(response, place), said=f"{said.heading}. {text}")
         )
     except Exception:
-        log.exception("no preview", item=item.pk)
+        log.exception("no preview")
         text = _("There is no preview for this answer, for a reason on our side. You can still check it.")
         return Preview(problem=Problem(text=text, caret=None, said=text))
     said_shape = (

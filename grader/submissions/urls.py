@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from grader.submissions import answering, help_pages, stepping, uploading, views
+from grader.submissions import answering, help_pages, stepping, uploading, views, worked_pages
 
 OLD_GRADES = RedirectView.as_view(pattern_name="progress", permanent=True, http_method_names=["get", "head"])
 
@@ -19,6 +19,12 @@ urlpatterns = [
     path("exercises/<int:item>/draft/", answering.keep_draft, name="draft"),
     path("exercises/<int:item>/hints/", help_pages.hint, name="hint"),
     path("exercises/<int:item>/solution/", help_pages.solution, name="solution"),
+    path("exercises/<int:item>/solution/<int:step>/<int:claim>/", worked_pages.claim, name="claim"),
+    path(
+        "exercises/<int:item>/solution/<int:step>/<int:claim>/reading/",
+        worked_pages.claim_preview,
+        name="claim_preview",
+    ),
     path("exercises/<int:item>/steps/", stepping.steps, name="steps"),
     path("exercises/<int:item>/steps/<slug:part>/", stepping.submit_step, name="submit_step"),
     path("exercises/<int:item>/steps/<slug:part>/reading/", stepping.show_step_reading, name="step_preview"),

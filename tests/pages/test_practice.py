@@ -230,9 +230,11 @@ def test_hints_one_by_one_and_the_solution_after_an_answer(visitor: Client, scho
     assert HINTS[0] in page
     assert HINTS[1] not in page
     assert "Stack the rows." not in page
+    assert visitor.get(PAGE + "solution/").status_code == 404
     answer(visitor, WRONG, follow=True)
     visitor.post(PAGE + "solution/")
-    assert "Stack the rows." in visitor.get(PAGE).content.decode()
+    assert "Work through its 2 steps" in visitor.get(PAGE).content.decode()
+    assert "Stack the rows." in visitor.get(PAGE + "solution/").content.decode()
 
 
 LINES = """

@@ -11,7 +11,8 @@ from django.utils import translation
 from django.utils.translation import trans_real
 from django.utils.translation.trans_real import CONTEXT_SEPARATOR, DjangoTranslation
 
-from grader.submissions.actions import appeal, keep_verdict
+from grader.courses.models import Assignment
+from grader.submissions.actions import appeal, keep_verdict, reveal_solution
 from grader.submissions.advice import ADVICE
 from grader.submissions.helping import SHOWN_WHEN
 from grader.submissions.messages import CODES, FAMILIES, MISTAKES
@@ -100,6 +101,7 @@ PAGES = (
     "/", "/history/", "/progress/", "/how-to-write/", "/account/", "/account/password/", "/account/delete/",
     "/math-keyboard/", "/nowhere/", "/practice/", "/practice/sets/jacobians/",
     "/practice/exercises/jacobian-f-g/", "/sets/{assignment}/", "/exercises/{item}/", "/exercises/{other}/",
+    "/exercises/{item}/solution/",
 )  # fmt: skip
 WITHOUT_ACCOUNT = (
     "/sign-in/", "/sign-up/", "/forgotten-password/", "/forgotten-password/sent/",
@@ -112,6 +114,8 @@ def test_no_page_has_a_string_that_is_not_translated(
     signed_in: Client, school: School, answered: Callable[..., Submission], pseudo: None, path: str
 ) -> None:
     give_help(school.item)
+    Assignment.objects.update(policy={"solution": "always"})
+    reveal_solution(learner=school.learner, item=school.item)
     answered("correct", item=school.items["sum-x"], response="1^T")
     submission = answered("incorrect")
     appeal(submission=submission, message="Row 1 is right, is it not?", by=school.learner)

@@ -11,6 +11,8 @@ from django.test import Client
 
 from exercises.models import ProblemSet
 from grader.courses.actions import set_problem_set
+from grader.courses.models import Assignment, AssignmentItem
+from grader.submissions.actions import reveal_solution
 from grader.submissions.exercise_page import ATTEMPTS_SHOWN
 from grader.submissions.models import Submission
 from tests.pages.conftest import VERDICTS, School
@@ -42,6 +44,7 @@ def busy(signed_in: Client, school: School, answered: Callable[..., Submission])
     call_command("load_exercises", verbosity=0)
     for problem_set in ProblemSet.objects.exclude(slug="jacobians"):
         set_problem_set(course=school.course, problem_set=problem_set, by=None)
+    Assignment.objects.update(policy={"solution": "always"})
     for number in range(PER_PAGE):
         answered(list(VERDICTS)[number % len(VERDICTS)], response=f"[[6xy, {number}], [3x^2, 8y^7]]")
     assert Submission.objects.count() >= ATTEMPTS_SHOWN
@@ -49,12 +52,15 @@ def busy(signed_in: Client, school: School, answered: Callable[..., Submission])
 
 
 def test_no_page_is_heavy(busy: Client, school: School) -> None:
+    explained = AssignmentItem.objects.get(exercise__slug="ext-layer-norm")
+    reveal_solution(learner=school.learner, item=explained)
     largest = max(school.course.assignments.all(), key=lambda one: one.items.count())
     addresses = (
         "/",
         f"/sets/{largest.pk}/",
         f"/exercises/{school.item.pk}/",
         f"/submissions/{Submission.objects.first().pk}/",  # type: ignore[union-attr]
+        f"/exercises/{explained.pk}/solution/",
         "/history/",
         "/progress/",
         "/how-to-write/",

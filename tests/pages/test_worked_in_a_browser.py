@@ -1,0 +1,74 @@
+"""Working through a solution in a real browser, with the keyboard and without script; axe finds nothing."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.pages.browsing import shoot, sign_in, too_wide
+from tests.pages.conftest import School
+from tests.pages.test_accessibility import LOOKS, complaints
+from tests.pages.test_practice import AtHand, verifier
+from tests.pages.test_worked import item, place
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+__all__ = ["item", "place", "verifier"]  # fixtures
+
+expect.set_options(timeout=20_000)
+
+
+def test_with_the_keyboard_alone(learner: Page, live_server: Any, place: str, verifier: AtHand) -> None:
+    page = learner
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(live_server.url + place)
+    boxes = page.locator("textarea")
+    boxes.first.focus()
+    page.keyboard.type("x+x")
+    expect(page.locator("#read-2-1")).to_contain_text("We read this as")
+    verifier.busy = True
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#step-2 .banner")).to_contain_text("Being checked")
+    verifier.busy = False
+    expect(page.locator("#step-2 .banner")).to_contain_text("Correct")
+    expect(page.locator("#claim-said")).to_contain_text("Correct")
+    expect(page.get_by_text("Show the step")).to_be_visible()
+    boxes.nth(1).fill("-cos x")
+    page.locator("#check-2-2").click()
+    expect(page.locator("#step-2 .banner.no")).to_contain_text("Not yet")
+    expect(boxes.first).to_have_value("x+x")
+    page.get_by_text("Show the step").click()
+    page.get_by_role("button", name="Let the engine check this step").click()
+    expect(page.locator("#step-2 .more .banner")).to_contain_text("Proved")
+    boxes.nth(1).fill("cos(")
+    page.locator("#check-2-2").click()
+    expect(page.locator("#step-2 .caret").last).to_be_visible()
+    boxes.nth(1).fill("cos(x)")
+    page.locator("#check-2-2").click()
+    expect(page.get_by_text("found by yourself")).to_be_visible()
+    page.get_by_role("link", name="On to step 3").click()
+    expect(page.get_by_role("heading", name="Step 3 of 3")).to_be_visible()
+    page.get_by_label("What is the result?").fill("2x sin x - x^2 cos x")
+    page.locator("#check-3-1").click()
+    expect(page.locator("#step-3 .banner.no")).to_be_visible()
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        shoot(page, f"worked-{width}-{scheme}")
+        assert too_wide(page) <= 0
+        assert complaints(page) == []
+
+
+def test_without_script(browser: Browser, live_server: Any, school: School, place: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, school.learner, live_server.url)
+    page.goto(live_server.url + place)
+    page.locator("#try-2-1").fill("2x")
+    page.locator("#check-2-1").click()
+    expect(page.locator("#step-2 .banner")).to_contain_text("Correct")
+    page.get_by_text("Show the step").click()
+    page.get_by_role("button", name="Let the engine check this step").click()
+    expect(page.locator("#step-2 .more .banner")).to_contain_text("Proved")
+    context.close()
