@@ -15,7 +15,7 @@ from grader.courses.revealing import Situation, revealed
 from grader.submissions.models import HintUse
 from grader.submissions.projection import SOLUTION
 from grader.submissions.rules import percent
-from grader.submissions.situations import situation_of
+from grader.submissions.situations import closed_for_all, situation_of
 from worker.content import variant
 
 SHOWN_WHEN: Final[Mapping[str, str | Promise]] = {
@@ -107,8 +107,8 @@ def solution_open(person: Person, item: AssignmentItem, *, teaches: bool) -> boo
         return False
     if teaches or HintUse.objects.filter(sitting__learner=person, item=item, step=SOLUTION).exists():
         return True
-    situation = situation_of(person, item, timezone.now())
-    return situation.closed and revealed(item.assignment.rules.solution, situation)
+    closed = closed_for_all(item.assignment, timezone.now())
+    return closed and revealed(item.assignment.rules.solution, Situation(closed=True))
 
 
 def _hints(rules: Policy, hints: list[str], *, opened: int, attempts: int, situation: Situation) -> Hints:
