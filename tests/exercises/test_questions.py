@@ -108,3 +108,18 @@ def test_a_misconception_is_named_with_its_feedback_and_credit():
     assert verdict.outcome == "incorrect"
     assert float(verdict.score or 0) == 0.25
     assert verdict.feedback[0].code == "chain.inner_missing"
+
+
+def test_what_an_author_may_leave_out_may_be_left_out() -> None:
+    """A mistake without words of its own is named, and a source may know its section only."""
+    asked = question(
+        {
+            "function": "x^2",
+            "variables": {"x": {}},
+            "wrt": "x",
+            "misconceptions": [{"answer": "x", "code": "factor.missing"}],
+            "source": {"section": "3"},
+        }
+    )
+    assert asked.reference.source.section == "3"
+    assert verify.check(asked, "x").feedback[0].to_data() == {"code": "factor.missing"}

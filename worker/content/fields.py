@@ -50,6 +50,11 @@ class Fields:
         """A text that is not empty; a number is taken as it would be typed."""
         return checked_text(self.raw(key, _MISSING if default is None else default), self.at(key))
 
+    def optional_text(self, key: str) -> str:
+        """A text, or an empty one where nothing stands."""
+        value = self.raw(key, "")
+        return checked_text(value, self.at(key)).strip() if value != "" else ""
+
     def integer(self, key: str, default: int | None, lowest: int, highest: int) -> int:
         """A whole number within bounds; without a default it must be there."""
         value = self.raw(key, _MISSING if default is None else default)

@@ -37,7 +37,7 @@ def _mistake(data: object, where: str) -> Mistake:
     result = Mistake(
         code=_code(fields, "code", fields.text("code")),
         also=tuple(_code(fields, "also", code) for code in fields.texts("also")),
-        feedback=fields.text("feedback", " ").strip(),
+        feedback=fields.optional_text("feedback"),
         credit=exact(fields.raw("credit", 0), fields.at("credit")),
     )
     fields.finish()

@@ -269,7 +269,7 @@ def _misconception(data: object, where: str) -> MisconceptionData:
     if not 0 <= credit < 1:
         raise fields.error("credit", f"a misconception earns from 0 to less than 1, not {credit}")
     result = MisconceptionData(
-        answer=response(fields), code=code, feedback=fields.text("feedback", " ").strip(), credit=credit
+        answer=response(fields), code=code, feedback=fields.optional_text("feedback"), credit=credit
     )
     fields.finish()
     return result
@@ -285,7 +285,7 @@ def _source(fields: Fields) -> Source:
     if "source" not in fields:
         return Source()
     inner = Fields(fields.raw("source"), fields.at("source"))
-    source = Source(seed=inner.text("seed", " ").strip(), section=inner.text("section", " ").strip())
+    source = Source(seed=inner.optional_text("seed"), section=inner.optional_text("section"))
     inner.finish()
     return source
 
