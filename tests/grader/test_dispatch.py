@@ -178,18 +178,22 @@ def test_the_loop_survives_outages_and_stops_when_asked(
     monkeypatch: pytest.MonkeyPatch, settings: pytest.FixtureRequest
 ) -> None:
     settings.NABLA_DISPATCH_SECONDS = 0.01
-    happens = iter([BrokerUnavailable("gone"), OperationalError("gone"), None])
+    happens = iter([BrokerUnavailable("gone"), OperationalError("gone"), "nothing", None])
 
     def run_once() -> dispatch.Pass:
         what = next(happens)
-        if what is not None:
+        if isinstance(what, Exception):
             raise what
+        if what == "nothing":
+            return dispatch.Pass()
         os.kill(os.getpid(), signal.SIGTERM)
         return dispatch.Pass()
 
     monkeypatch.setattr(dispatch, "run_once", run_once)
     monkeypatch.setattr(actions, "ring_bells", lambda: 0)
     monkeypatch.setattr(broker, "sign_of_life", lambda: None)
+    cleaned: list[bool] = []
+    monkeypatch.setattr(actions, "clean_up", lambda: cleaned.append(True))
     for closing in ("close_old_connections", "connections.close_all"):
         monkeypatch.setattr(f"grader.submissions.management.commands.dispatch.{closing}", lambda: None)
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
@@ -199,3 +203,4 @@ def test_the_loop_survives_outages_and_stops_when_asked(
         for number, handler in before.items():
             signal.signal(number, handler)
     assert next(happens, "all done") == "all done"
+    assert cleaned == [True]  # after the first pass that went well, and then once an hour

@@ -1,6 +1,7 @@
 """Every write about submissions and grades: one keyword-only function each, its actor named, atomic."""
 
 from grader.submissions.actions.appealing import appeal, keep_verdict
+from grader.submissions.actions.cleaning import clean_up
 from grader.submissions.actions.deciding import decide_submission, lift_override, override_grade
 from grader.submissions.actions.extending import grant_extension
 from grader.submissions.actions.recording import record_results
@@ -27,4 +28,5 @@ __all__ = [
     "start_regrade",
     "record_regraded",
     "apply_regrade",
+    "clean_up",
 ]

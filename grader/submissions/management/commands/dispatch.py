@@ -2,6 +2,8 @@
 
 import signal
 import threading
+import time
+from dataclasses import asdict
 from typing import Any
 
 import structlog
@@ -16,6 +18,7 @@ log = structlog.get_logger(__name__)
 
 BUSY_PAUSE = 0.05  # seconds between passes while more waits than may be in flight ...
 FULL_PAUSE = 0.25  # ... and while none of that has come back
+CLEAN_EVERY = 3600.0  # seconds
 LONGEST_PAUSE = 8.0  # seconds between tries while broker or database are gone
 
 
@@ -30,11 +33,16 @@ class Command(BaseCommand):
         log.info("dispatcher started", every=settings.NABLA_DISPATCH_SECONDS)
         pause = 0.0
         failures = 0
+        clean_at = time.monotonic()
         while not stop.wait(pause):
             try:
                 rung = actions.ring_bells()
                 done = dispatch.run_once()
                 broker.sign_of_life()
+                if not done.left and time.monotonic() >= clean_at:
+                    clean_at = time.monotonic() + CLEAN_EVERY
+                    if cleaned := actions.clean_up():
+                        log.info("cleaned up", **asdict(cleaned))
             except (BrokerUnavailable, Error) as error:
                 failures += 1
                 pause = min(settings.NABLA_DISPATCH_SECONDS * 2 ** (failures - 1), LONGEST_PAUSE)
