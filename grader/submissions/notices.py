@@ -6,17 +6,16 @@ score or a reason is in a mail, only where to read it.
 """
 
 from collections.abc import Iterable
-from functools import partial
 
 import structlog
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from grader.submissions import broker
+from grader.submissions.after_commit import after_commit
 from grader.submissions.models import Grade, Submission
 
 log = structlog.get_logger(__name__)
@@ -69,7 +68,7 @@ def _mail(address: str, subject: str, text: str, path: str) -> bool:
 
 
 def _hint_on_commit(task: str, key: int) -> None:
-    transaction.on_commit(partial(_hint, task, key), robust=True)
+    after_commit(_hint, task, key)
 
 
 def _hint(task: str, key: int) -> None:

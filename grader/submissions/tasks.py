@@ -16,7 +16,6 @@ log = structlog.get_logger(__name__)
 
 
 MAIL: dict[str, Any] = {
-    "queue": "site",
     # A mail server that is away for a while; what was accepted is never sent twice.
     "autoretry_for": (OSError, SMTPException, OperationalError, InterfaceError),
     "max_retries": 5,
@@ -38,7 +37,6 @@ def notice_of_grade(grade: int) -> None:
 
 @app.task(
     name="grader.record",
-    queue="site",
     # A database that is away for a moment must not cost a check; if it stays away the leases run
     # out and the checks are made again.
     autoretry_for=(OperationalError, InterfaceError),

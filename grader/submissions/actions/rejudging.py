@@ -1,11 +1,8 @@
 """Later parts are judged again when what they rest on changes: answered anew, or decided by a person."""
 
-from functools import partial
-
-from django.db import transaction
-
 from grader.courses.models import AssignmentItem
 from grader.submissions import dispatch
+from grader.submissions.after_commit import after_commit
 from grader.submissions.models import GradeEvent, Sitting, State, Submission
 from grader.submissions.parts import later_than
 from grader.submissions.projection import BY_A_PERSON
@@ -29,5 +26,5 @@ def judge_later_parts_again(*, sitting: Sitting, item: AssignmentItem, part: str
     keys = sorted(waiting.values_list("pk", flat=True))
     Submission.objects.filter(pk__in=keys).update(state=State.WAITING, lease="", lease_until=None, tries=0)
     for key in keys:
-        transaction.on_commit(partial(dispatch.publish_now, key), robust=True)
+        after_commit(dispatch.publish_now, key)
     return len(keys)

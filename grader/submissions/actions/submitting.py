@@ -4,7 +4,6 @@ import json
 import secrets
 import time
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import structlog
@@ -19,6 +18,7 @@ from grader.courses.queries import assignments_of, extension, window
 from grader.courses.timing import sitting_ends
 from grader.submissions import dispatch
 from grader.submissions.actions.rejudging import judge_later_parts_again
+from grader.submissions.after_commit import after_commit
 from grader.submissions.array_files import require_array_file, stored_under_new_name
 from grader.submissions.conclusions import Conclusion, unreadable
 from grader.submissions.models import (
@@ -176,7 +176,7 @@ def submit(
         Draft.objects.filter(sitting=sitting, item=item, part=part).delete()
         if conclusion is None:
             judge_later_parts_again(sitting=sitting, item=item, part=part)
-            transaction.on_commit(partial(dispatch.publish_now, submission.pk), robust=True)
+            after_commit(dispatch.publish_now, submission.pk)
     return submission
 
 
