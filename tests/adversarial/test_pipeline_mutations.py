@@ -72,7 +72,7 @@ def noticed() -> list[str]:
     """The rows that come out otherwise than they should."""
     found = []
     for row, (data, answer, outcome, score, code, wrong) in ROWS.items():
-        conclusions.forget_all()
+        conclusions.forget()
         examination._KEPT.clear()
         try:
             verdict = check(content.question(data), answer, policy=POLICY)

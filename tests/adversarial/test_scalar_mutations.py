@@ -43,7 +43,7 @@ from worker.engine.expression import Op
 from worker.engine.model import Kink
 
 MODULES = {name: sys.modules[f"worker.engine.exact.{name}"] for name in ("prove", "refute", "decide")}
-"""`prove`, `refute` and `decide` are functions of the package and modules within it."""
+"""`decide` is a function of the package and a module within it; the others stand beside it here."""
 
 
 def noticed(pattern: str, kink: Kink = Kink.OPEN, table: dict[str, str] = TABLES) -> bool:

@@ -16,7 +16,7 @@ from tests.benchmarks.measurement import Measurement, quantile
 from tests.worker.children import MISBEHAVING
 from worker.child.deciding import decide
 from worker.child.owner import Owner
-from worker.engine.conclusions import forget_all
+from worker.engine.conclusions import forget
 from worker.wire import Job
 
 ROUNDS = 2  # each with a child and a memory of its own
@@ -36,7 +36,7 @@ def measure() -> list[Measurement]:
     inside: list[float] = []
     outside: list[float] = []
     for _ in range(ROUNDS):
-        forget_all()
+        forget()
         inside += _times(_here)
         with Owner() as owner:
             outside += _times(partial(_in_child, owner))

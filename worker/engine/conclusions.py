@@ -56,9 +56,3 @@ def forget() -> None:
     """As in a new process."""
     _ANSWERS.clear()
     _CONCLUSIONS.clear()
-
-
-def forget_all() -> None:
-    """Know nothing of any answer, as a process that has just begun."""
-    _ANSWERS.forget()
-    _CONCLUSIONS.forget()

@@ -34,6 +34,3 @@ class Kept(Generic[Value]):
 
     def clear(self) -> None:
         self._entries.clear()
-
-    def forget(self) -> None:
-        self._entries.clear()

@@ -19,7 +19,6 @@ ONE = expression.number(1)
 MINUS_ONE = expression.number(-1)
 
 # Larger powers of numbers stay unevaluated: 9^9^9 must cost nothing.
-LARGEST_FOLDED_EXPONENT = 64
 LARGEST_FOLDED_BITS = 4096
 
 

@@ -86,9 +86,6 @@ class Evaluation:
             values[node] = RULES[op](self, node, args)
         return values[root]
 
-    def touches_kink(self, root: Node) -> bool:
-        return bool(self.touched) and not self.touched.isdisjoint(order(root))
-
     def takes_odd_root(self, root: Node) -> bool:
         """An odd root of a negative number occurs, which other conventions leave undefined."""
         return bool(self.odd_roots) and not self.odd_roots.isdisjoint(order(root))

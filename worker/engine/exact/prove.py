@@ -64,13 +64,6 @@ class Problem:
     point: Point | None = None  # where both are known to have values
 
 
-def prove(learner: Node, reference: Node, domain: Domain) -> Evidence:
-    """Equal, or open with the reason."""
-    problem = Problem(learner, reference, domain)
-    equal = attempt(problem)
-    return evidence(problem, equal)
-
-
 def evidence(problem: Problem, equal: bool) -> Evidence:
     """The outcome as evidence."""
     if equal:

@@ -286,15 +286,6 @@ class Search:
         return witness
 
 
-def refute(learner: Node, reference: Node, domain: Domain) -> Evidence:
-    """Different, with a witness; or open."""
-    search = Search(learner, reference, domain)
-    outcome = search.quick()
-    if outcome.witness is None:
-        outcome = search.thorough()
-    return evidence(search, outcome)
-
-
 def evidence(search: Search, outcome: Outcome) -> Evidence:
     """The outcome as evidence, its witness simplified."""
     if outcome.witness is None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
-from worker.engine import expression, shapes
+from worker.engine import expression
 from worker.engine.expression import Op
 from worker.engine.model.questions import Question
 from worker.engine.model.variables import Name
@@ -66,6 +66,3 @@ class Scope:
             lengths=lengths,
             bars=Bars.of(question),
         )
-
-    def shape_in_words(self) -> str:
-        return shapes.describe(self.shape) if self.shape is not None else "unknown"
