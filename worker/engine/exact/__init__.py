@@ -1,12 +1,13 @@
 """Proofs of equality and of difference: nothing here guesses, and nothing rounds.
 
-    decide        scalars: collected terms, one simple point, normal forms, a search for a witness, in this order
+    decide        two scalars: collected terms, a simple point, normal forms, then a search for a witness
     tensor        arrays of every size: a sum of monomials over index letters, in one normal form
     comparison    two answers of one shape, for every size or entry by entry
 
-A proof of "equal" is algebra (`prove`, `normal_form`, `field`) or analysis (`constancy`, `slopes`, `conjugates`),
-under conditions that are shown to hold (`conditions`, `facts`, `signs`, `ranges`). A proof of "different" is a point
-of the domain at which two enclosures (`balls`) do not overlap (`refute`, `points`, `landmarks`, `kinks`).
+A proof of "equal" is algebra (`prove`, `normal_form`, `field`) or analysis (`constancy`, `slopes`,
+`conjugates`), under conditions that are shown to hold (`conditions`, `facts`, `signs`, `ranges`). A proof of
+"different" is a point of the domain at which two enclosures (`balls`) do not overlap (`refute`, `points`,
+`landmarks`, `kinks`).
 """
 
 from worker.engine.exact.decide import decide
