@@ -169,6 +169,7 @@ NABLA_DISPATCH_SECONDS = float(os.environ.get("NABLA_DISPATCH_SECONDS", "1"))
 
 # Celery, the site's half: json only, results are rows and not messages.
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT = "worker.transport:Transport"
 CELERY_IMPORTS = ("grader.submissions.tasks",)
 CELERY_TASK_DEFAULT_QUEUE = "site"
 CELERY_TASK_SERIALIZER = "json"

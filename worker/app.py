@@ -8,6 +8,7 @@ from __future__ import annotations
 from celery import Celery
 from kombu import Queue
 
+from worker import transport
 from worker.settings import Settings
 
 VERIFY, BATCH = "verify", "batch"  # the queues
@@ -15,6 +16,7 @@ VERIFY, BATCH = "verify", "batch"  # the queues
 app = Celery("worker", include=["worker.tasks"])
 app.conf.update(
     broker_url=Settings.from_environment().broker_url,
+    broker_transport=transport.NAME,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,  # a broker that is away comes back, and nothing is lost meanwhile
     broker_transport_options={"socket_connect_timeout": 5, "socket_timeout": 30, "socket_keepalive": True},

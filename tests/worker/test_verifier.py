@@ -51,7 +51,7 @@ class Service:
         if self.worker is not None:
             self.worker.terminate()
             try:
-                self.worker.wait(20)
+                self.worker.wait(60)
             finally:
                 self.worker.kill()
                 self.worker.wait()
