@@ -1,42 +1,27 @@
-// The exercise page: keys, a calm preview, and a verdict that knows when it is out of date.
+// The exercise page: one answer is under way at a time, and a verdict knows when it is out of date.
 // Everything here is a convenience; without it every form posts and every page works.
-import { form, written } from "./typed.js";
+import { checkedByKeys, written as writtenIn } from "./typed.js";
 
-const PROBLEM_AFTER = 1000; // ms without keys before an unfinished text is called one
-const SAY_AFTER = 1200;
+const form = document.querySelector("form#answer.answer");
 const ASK_AGAIN_AFTER = 5000; // when the server could not be reached
 
 function answering() {
   const box = form.elements.response;
   const button = form.querySelector("button[data-check]");
   const verdict = document.getElementById("verdict");
-  const preview = document.getElementById("preview");
-  const said = document.getElementById("preview-said");
+  const written = () => writtenIn(form);
   const fields = () => form.querySelectorAll("textarea, input[name=entry]");
   let judged = written(); // what the verdict is about
   let waiting = null; // what is to be sent once the connection is back
-  let lastKey = 0;
-  let problemTimer, sayTimer;
 
-  // Ctrl+Enter or ⌘+Enter checks, Enter makes a new line
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      form.requestSubmit(button);
-    }
-  });
+  checkedByKeys(form);
 
   let seen = judged;
   const changed = () => {
     const now = written();
-    if (now === seen) return; // nothing changed, and nothing will be asked
+    if (now === seen) return;
     seen = now;
-    lastKey = Date.now();
-    clearTimeout(problemTimer);
-    clearTimeout(sayTimer);
     if (waiting !== null && waiting !== now) arm(null);
-    const label = preview.querySelector(".preview__label");
-    if (label && label.dataset.reading && box.value.trim()) label.textContent = label.dataset.reading;
     const card = verdict.querySelector(".verdict[data-final]");
     if (card) {
       const stale = now !== judged;
@@ -48,35 +33,7 @@ function answering() {
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
 
-  const show = (html) => {
-    preview.innerHTML = html;
-    const reading = preview.querySelector("[data-said]");
-    clearTimeout(sayTimer);
-    if (reading) {
-      const wait = Math.max(0, SAY_AFTER - (Date.now() - lastKey));
-      sayTimer = setTimeout(() => { said.textContent = reading.dataset.said; }, wait);
-    }
-  };
-
-  // The last good reading stays while the text is unfinished
-  document.body.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.target !== preview) return;
-    event.detail.shouldSwap = false;
-    const html = event.detail.xhr.responseText;
-    const problem = event.detail.xhr.getResponseHeader("X-Reading") === "problem";
-    const waited = Date.now() - lastKey;
-    clearTimeout(problemTimer);
-    if (problem && waited < PROBLEM_AFTER && form.contains(document.activeElement)) {
-      problemTimer = setTimeout(() => show(html), PROBLEM_AFTER - waited);
-    } else {
-      show(html);
-    }
-  });
   const failed = (event) => {
-    if (event.detail.target === preview) {
-      const label = preview.querySelector(".preview__label");
-      if (label && label.dataset.offline) label.textContent = label.dataset.offline;
-    }
     const asked = event.detail.elt;
     if (asked === form) {
       unlock();

@@ -1,16 +1,22 @@
 // Drafts: sent to the server a while after the last key, and kept in this browser until the server has them.
-import { form, restore, typed, written } from "./typed.js";
+import { each, restore, typed, written } from "./typed.js";
 
 const SAVE_AFTER = 2000; // ms without keys
 const TRY_AGAIN_AFTER = 10000; // when the server could not be reached
 
-function drafts() {
-  const place = form.dataset.local;
-  const state = document.getElementById("draft-state");
-  let saved = written();
+const kept = new Map(); // by place: a step's form is sent anew, and what was typed into it is still to be saved
+
+function drafts(first) {
+  const place = first.dataset.local;
+  let form = first;
+  let saved = written(form);
   let timer;
   let sending = null;
 
+  const tell = (name) => {
+    const state = form.querySelector("[data-draft-state]");
+    if (state) state.textContent = name ? state.dataset[name] : "";
+  };
   const local = {
     get: () => { try { return JSON.parse(localStorage.getItem(place)); } catch { return null; } },
     set: (value) => { try { localStorage.setItem(place, JSON.stringify(value)); } catch { /* full, or forbidden */ } },
@@ -19,7 +25,8 @@ function drafts() {
 
   async function save({ leaving = false } = {}) {
     clearTimeout(timer);
-    const now = written();
+    if (!form.isConnected) return; // no more answers are taken: the copy here stays
+    const now = written(form);
     if (now === saved) return;
     sending?.abort();
     sending = new AbortController();
@@ -30,44 +37,52 @@ function drafts() {
       });
       if (!response.ok) return; // closed meanwhile, or signed out: the copy here stays
       saved = now;
-      if (written() === now) {
+      if (written(form) === now) {
         local.drop();
-        state.textContent = state.dataset.saved;
+        tell("saved");
       }
     } catch (error) {
       if (error.name === "AbortError") return;
-      state.textContent = state.dataset.local;
+      tell("local");
       timer = setTimeout(save, TRY_AGAIN_AFTER);
     }
   }
 
-  form.addEventListener("input", () => {
-    if (written() === saved) return;
-    local.set(typed());
-    clearTimeout(timer);
-    timer = setTimeout(save, SAVE_AFTER);
-  });
+  function listen() {
+    form.addEventListener("input", () => {
+      if (written(form) === saved) return;
+      local.set(typed(form));
+      clearTimeout(timer);
+      timer = setTimeout(save, SAVE_AFTER);
+    });
+    form.addEventListener("answer:taken", () => { // what was sent is no draft any more
+      clearTimeout(timer);
+      sending?.abort();
+      saved = written(form);
+      local.drop();
+      tell("");
+    });
+  }
+  listen();
   window.addEventListener("online", () => { // an answer that waits to be sent goes first
     clearTimeout(timer);
     timer = setTimeout(save, SAVE_AFTER);
   });
   window.addEventListener("draft:save", () => save()); // the bell of a timed sitting is about to ring
   window.addEventListener("pagehide", () => save({ leaving: true }));
-  form.addEventListener("answer:taken", () => { // what was sent is no draft any more
-    clearTimeout(timer);
-    sending?.abort();
-    saved = written();
-    local.drop();
-    state.textContent = "";
-  });
 
-  const kept = local.get();
-  if (kept && written(kept) !== saved) {
-    restore(kept);
-    state.textContent = state.dataset.restored;
+  const left = local.get();
+  if (left && written(form, left) !== saved) {
+    restore(form, left);
+    tell("restored");
   } else {
     local.drop();
   }
+  return { moved: (now) => { form = now; listen(); } };
 }
 
-if (form) drafts();
+each("form.answer[data-draft]", (form) => {
+  const known = kept.get(form.dataset.local);
+  if (known) known.moved(form);
+  else kept.set(form.dataset.local, drafts(form));
+});

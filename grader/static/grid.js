@@ -1,12 +1,11 @@
 // The grid: sized in place, walked with the arrow keys, filled by a pasted block. Without this the server sizes it.
-import { form } from "./typed.js";
-const place = form && form.querySelector("[data-mode=grid]");
+import { each } from "./typed.js";
 
-function grid() {
+function grid(place) {
   const body = place.querySelector("tbody");
   const tools = place.querySelector(".resize");
   const limit = Number(tools.dataset.limit);
-  const columns = form.elements.columns;
+  const columns = place.querySelector("[name=columns]");
 
   const rows = () => [...body.rows];
   const at = (row, column) => body.rows[row]?.cells[column]?.firstElementChild;
@@ -96,8 +95,8 @@ function grid() {
     name();
     changed(event.target);
   });
-  form.addEventListener("answer:restore", (event) => show(event.detail.entries));
+  place.addEventListener("answer:restore", (event) => show(event.detail.entries));
   name();
 }
 
-if (place) grid();
+each("form.answer [data-mode=grid]", grid);

@@ -1,5 +1,5 @@
 // The palette of symbols, and the math keyboard: both write into the box, or the entry, used last.
-import { form } from "./typed.js";
+import { each } from "./typed.js";
 
 const typed = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));
 
@@ -11,26 +11,29 @@ function insert(field, text) {
   typed(field);
 }
 
-function palette(row) {
+const inGrid = (fields) => fields.querySelector("[name=mode]:checked")?.value === "grid";
+
+function palette(fields) {
+  const row = fields.querySelector(".palette");
   let last = null;
-  form.addEventListener("focusin", (event) => {
+  fields.addEventListener("focusin", (event) => {
     if (event.target.matches("textarea, input[name=entry]")) last = event.target;
   });
   row.hidden = false;
   row.addEventListener("click", (event) => {
     const key = event.target.closest("[data-insert]");
     if (!key) return;
-    const grid = form.elements.mode.value === "grid";
-    const first = grid ? form.querySelector("input[name=entry]") : form.elements.response;
+    const grid = inGrid(fields);
+    const first = fields.querySelector(grid ? "input[name=entry]" : "textarea");
     const used = last && last.isConnected && (last.name === "entry") === grid;
     insert(used ? last : first, key.dataset.insert);
   });
 }
 
 // MathLive is fetched on the first press of its button, never before.
-function mathKeyboard(place) {
+function mathKeyboard(fields, place) {
   const button = place.querySelector("button");
-  const box = form.elements.response;
+  const box = fields.querySelector("textarea");
   let frame = null;
   place.hidden = false;
 
@@ -40,7 +43,7 @@ function mathKeyboard(place) {
     box.focus();
   };
   const fill = () => {
-    const read = document.querySelector("#preview [data-latex]");
+    const read = fields.querySelector(".preview [data-latex]");
     frame.contentWindow.postMessage({ latex: box.value.trim() && read ? read.dataset.latex : "" }, location.origin);
   };
   button.addEventListener("click", () => {
@@ -65,6 +68,7 @@ function mathKeyboard(place) {
       place.textContent = place.dataset.failed;
       box.focus();
     }
+    const form = fields.closest("form");
     if (said.check) form.requestSubmit(form.querySelector("button[data-check]"));
     if (said.height) frame.height = said.height;
     if (typeof said.latex === "string") {
@@ -74,8 +78,8 @@ function mathKeyboard(place) {
   });
 }
 
-if (form) {
-  palette(form.querySelector(".palette"));
-  const place = form.querySelector(".keyboard");
-  if (place) mathKeyboard(place);
-}
+each(".answer__fields", (fields) => {
+  palette(fields);
+  const place = fields.querySelector(".keyboard");
+  if (place) mathKeyboard(fields, place);
+});

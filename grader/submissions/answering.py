@@ -22,6 +22,7 @@ from grader.submissions.exercise_page import exercise_context, standing_context
 from grader.submissions.forms import AppealForm, Typed, variant_shown
 from grader.submissions.judged import as_text, verdict_context
 from grader.submissions.models import State, Submission
+from grader.submissions.part_names import name_of_part
 from grader.submissions.preview import preview
 from grader.submissions.questions import parts_of
 from grader.submissions.sheet import sheet
@@ -82,7 +83,8 @@ def keep_draft(request: HttpRequest, item: int) -> HttpResponse:
         text = refusal_text(refused.code)
         return exercise_page(request, found, may, typed=typed, refusal=text, status=422)
     if not request.htmx:  # type: ignore[attr-defined]
-        return redirect("exercise", found.pk)
+        part = request.POST.get("part", "")
+        return redirect(reverse("exercise", args=[found.pk]) + (f"#step-{part}" if part else ""))
     return HttpResponse(status=204)
 
 
@@ -149,7 +151,8 @@ def appeal(request: HttpRequest, submission: int) -> HttpResponse:
         return _submission_page(request, found, appeal_refused=text, status=422)
     here = "here" in request.POST  # on the page of the exercise
     address = reverse("exercise", args=[found.item_id]) if here else reverse("submission", args=[found.pk])
-    return redirect(f"{address}#appeal")
+    place = f"step-{found.part}-appeal" if here and found.part else "appeal"
+    return redirect(f"{address}#{place}")
 
 
 @require_GET
@@ -214,7 +217,11 @@ def exercise_page(
 ) -> HttpResponse:
     """The page of an exercise, as it stands for the person or with what they have just sent."""
     if parts_of(item.revision) != ("",):
-        return steps_page(request, item, may, status=status)
+        part, typed = request.POST.get("part", ""), shown.get("typed")
+        refusal = shown.get("refusal", "")
+        return steps_page(
+            request, item, may, status=status, refusal=refusal, typed={part: typed} if typed else None
+        )
     context = exercise_context(person_of(request), item, may, **shown)
     return render(request, "submissions/exercise.html", context, status=status)
 
@@ -228,6 +235,7 @@ def _submission_page(
         "section": "history",
         "own": shown.sitting.learner_id == person.pk,
         "exercise": sheet(item, queries.place_of(item), seed=shown.variant_seed),
+        "part": name_of_part(shown.part),
         "text": as_text(shown.response),
         "appeal_refused": appeal_refused,
         **verdict_context(shown, looks=0),

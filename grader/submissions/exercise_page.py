@@ -18,7 +18,13 @@ from grader.submissions.timed import clock
 from grader.submissions.variants import item_seed
 
 ATTEMPTS_SHOWN = 20
-SCRIPTS = ("answer.js", "grid.js", "symbols.js", "drafts.js")  # drafts restore what the others show
+SCRIPTS = (
+    "answer.js",
+    "preview.js",
+    "grid.js",
+    "symbols.js",
+    "drafts.js",
+)  # drafts restore what the others show
 
 
 def exercise_context(

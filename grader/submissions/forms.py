@@ -9,6 +9,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
+from worker.engine.notation.limits import MAX_CHARACTERS
+
 GRID_LIMIT: Final = 12  # rows and columns
 BLANK: Final = (("", ""), ("", ""))  # for every exercise, so that it tells nothing about the answer
 RESIZING: Final[Mapping[str, tuple[int, int]]] = {
@@ -34,22 +36,6 @@ def variant_shown(posted: QueryDict) -> int | None:
     """The seed of the variant that the page showed."""
     shown = posted.get("variant", "")
     return int(shown) if shown.isascii() and shown.isdecimal() and len(shown) <= 18 else None
-
-
-@dataclass(frozen=True)
-class StepForm:
-    """What was posted for one part: its text, or the choices that make one."""
-
-    response: str
-    key: str
-    variant: int | None
-
-    @classmethod
-    def of(cls, posted: QueryDict) -> "StepForm":
-        """Nothing is stripped: positions in messages count every character as the box counts them."""
-        choice = ", ".join(posted.get(name, "")[:40] for name in ("rule", "reason") if name in posted)
-        response = choice or posted.get("response", "").replace("\r\n", "\n")
-        return cls(response, posted.get("key", "")[:100], variant_shown(posted))
 
 
 class BeginForm(forms.Form):
@@ -79,9 +65,11 @@ class Typed:
         data = form.cleaned_data
         if data.get("mode") != "grid":
             # browsers send line ends as CR LF; positions are counted as the box counts them
-            return cls(str(data.get("response") or "").replace("\r\n", "\n"))
+            return cls(bounded(str(data.get("response") or "").replace("\r\n", "\n")))
         columns = data.get("columns") or 1
         entries = posted.getlist("entry")[: GRID_LIMIT * columns] or [""]
+        if sum(map(len, entries)) > MAX_CHARACTERS:  # as text, which is refused for its length
+            return cls(bounded(json.dumps(entries)))
         rows = [entries[start : start + columns] for start in range(0, len(entries), columns)]
         return cls(resized(rows, data.get("resize") or ""), "entries")
 
@@ -111,6 +99,26 @@ class Typed:
         rows = [row if isinstance(row, list) else [row] for row in self.response[:GRID_LIMIT]]
         width = min(GRID_LIMIT, max((len(row) for row in rows), default=0))
         return [[str(one) for one in row[:width]] + [""] * (width - len(row)) for row in rows] or BLANK
+
+
+@dataclass(frozen=True)
+class StepForm:
+    """What was posted for one part: an answer, or the choices that make one."""
+
+    typed: Typed
+    key: str
+    variant: int | None
+
+    @classmethod
+    def of(cls, posted: QueryDict) -> "StepForm":
+        choice = ", ".join(posted.get(name, "")[:40] for name in ("rule", "reason") if name in posted)
+        typed = Typed(choice) if choice else Typed.from_post(posted)
+        return cls(typed, posted.get("key", "")[:100], variant_shown(posted))
+
+
+def bounded(text: str) -> str:
+    """The text, or so much of what is too long to be read that it still is: nobody gets a megabyte back."""
+    return text[: MAX_CHARACTERS + 1]
 
 
 def resized(rows: list[list[str]], how: str) -> list[list[str]]:

@@ -10,6 +10,7 @@ from grader.courses.policy import most_left
 from grader.submissions import queries
 from grader.submissions.actions.appealing import APPEALS
 from grader.submissions.models import Submission
+from grader.submissions.part_names import name_of_part
 from grader.submissions.presentation import Card, Decision, card, poll_delay, result
 from grader.submissions.progress import Cell, SetProgress, plain
 from grader.submissions.sheet import asked_layout, named_sizes, section_name
@@ -58,6 +59,7 @@ def line_of(submission: Submission) -> dict[str, Any]:
         "id": submission.pk,
         "item": submission.item_id,
         "title": title_of(submission),
+        "part": name_of_part(submission.part),
         "set_title": submission.item.assignment.title,
         "text": text,
         "brief": text if len(text) <= BRIEF else text[: BRIEF - 1] + "…",
@@ -82,18 +84,24 @@ def title_of(submission: Submission) -> str:
 
 def verdict_context(submission: Submission, *, looks: int) -> dict[str, Any]:
     """What the verdict card's template needs, after so many looks at it."""
-    appeals = submission.asked
     shown = card_of(submission)
-    waits = any(one.answered is None for one in appeals)
     return {
         "submission": submission,
         "card": shown,
         "looks": looks + 1,
         "delay": poll_delay(looks),
         "paper": section_name(submission.revision.content),
-        "appeals": appeals,
-        "may_appeal": shown.final and not waits and len(appeals) < APPEALS,
+        **appeal_context(submission, shown),
     }
+
+
+def appeal_context(submission: Submission | None, shown: Card | None) -> dict[str, Any]:
+    """What was asked about the submission, and whether it can be asked about now."""
+    if submission is None or shown is None:
+        return {"appeals": (), "may_appeal": False}
+    appeals = submission.asked
+    waits = any(one.answered is None for one in appeals)
+    return {"appeals": appeals, "may_appeal": shown.final and not waits and len(appeals) < APPEALS}
 
 
 def attempts_of(

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any, Final
 
 import structlog
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,11 +14,13 @@ from grader.courses.models import AssignmentItem, Person
 from grader.submissions import queries
 from grader.submissions.access import Access, refusal_text
 from grader.submissions.drawing import Caret, caret
+from grader.submissions.forms import GRID_LIMIT, Typed
 from grader.submissions.graphs import Derivatives, Graph, graph
 from grader.submissions.helping import help_for
-from grader.submissions.judged import as_text, card_of, next_after
+from grader.submissions.judged import appeal_context, card_of, next_after
 from grader.submissions.messages import Message, message
-from grader.submissions.models import Draft, Grade, State, Submission
+from grader.submissions.models import Appeal, Draft, Grade, State, Submission
+from grader.submissions.part_names import WORDS, name_of_part
 from grader.submissions.parts import later_than
 from grader.submissions.presentation import Card, poll_delay
 from grader.submissions.preview import Preview
@@ -37,32 +38,6 @@ from worker.engine.working import Decomposition, Edge, read_decomposition, read_
 
 log = structlog.get_logger(__name__)
 
-# What a part asks: its heading, and what goes into its box.
-WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
-    Part.INTERMEDIATES: (
-        gettext_lazy("Name the parts inside"),
-        gettext_lazy("One line for each, such as u = …, with one operator each. The last is the result."),
-    ),
-    Part.RULE: (
-        gettext_lazy("Choose the chain rule"),
-        gettext_lazy("Which is the first of the three rules that is enough for your lines, and why?"),
-    ),
-    Part.DERIVATIVES: (
-        gettext_lazy("Differentiate each part"),
-        gettext_lazy(
-            "The derivative of each line by each variable in it, such as du/dx = …. What else is in the line "
-            "is held fixed."
-        ),
-    ),
-    Part.COMBINATION: (
-        gettext_lazy("Combine, outer first"),
-        gettext_lazy("Multiply along each path and add the paths. Your own names may stay in it."),
-    ),
-    Part.RESULT: (
-        gettext_lazy("Put the parts back in"),
-        gettext_lazy("The result in the variables of the exercise only."),
-    ),
-}  # fmt: skip
 RULES: Final = (
     ("single-variable", gettext_lazy("Single-variable chain rule")),
     ("total-derivative", gettext_lazy("Single-variable total-derivative chain rule")),
@@ -73,6 +48,7 @@ REASONS: Final = (
     ("several-paths", gettext_lazy("Only numbers, and several paths lead from the variable to the result")),
     ("vectors", gettext_lazy("There is a vector on the way")),
 )
+SCRIPTS: Final = ("steps.js", "preview.js", "grid.js", "symbols.js", "drafts.js")
 ROWS: Final = {Part.INTERMEDIATES: 3, Part.DERIVATIVES: 3}
 
 
@@ -92,6 +68,7 @@ class StepShown:
     """One part as its section of the page shows it."""
 
     part: str
+    name: str  # as its own page and a person are told it
     mark: str  # in the circle beside it
     heading: str
     asks: str
@@ -102,19 +79,24 @@ class StepShown:
     notes: Sequence[str]
     point: Any
     caret: Caret | None
-    typed: str
+    typed: Typed
+    draft: Draft | None
     read: Preview | None
+    in_grid: bool  # whether it may be answered entry by entry, and with the math keyboard
     rows: int
     key: str
     may_answer: bool
     attempts_left: int | None
     submission: Submission | None
+    card: Card | None
+    appeals: Sequence[Appeal]
+    may_appeal: bool
     counts: str  # its share of the points so far
     needs_first: bool  # nothing can be answered before step 1
 
     @property
     def chosen(self) -> Sequence[str]:
-        return self.typed.split(", ")
+        return self.typed.text.split(", ")
 
 
 def steps_context(
@@ -122,7 +104,7 @@ def steps_context(
     item: AssignmentItem,
     may: Access,
     *,
-    typed: Mapping[str, str] | None = None,
+    typed: Mapping[str, Typed] | None = None,
     read: Mapping[str, Preview] | None = None,
     refusal: str = "",
     looks: int = 0,
@@ -155,6 +137,10 @@ def steps_context(
         "variant": str(seed),
         "cells": progress.cells,
         "steps": shown,
+        "own": True,
+        "here": True,
+        "grid_limit": GRID_LIMIT,
+        "scripts": SCRIPTS,
         "chain_rules": RULES,
         "reasons": REASONS,
         "help": help_for(
@@ -187,7 +173,7 @@ def _step(
     latest: Mapping[str, Submission],
     drafts: Mapping[str, Draft],
     scores: Mapping[str, Fraction | None],
-    text: str | None,
+    typed: Typed | None,
     read: Preview | None,
 ) -> StepShown:
     heading, asks = WORDS[name]
@@ -200,13 +186,14 @@ def _step(
     tone, icon, label = _standing(answer, card, needs_first)
     feedback, reading = _verdict(answer)
     lines, notes = _told(name, card, feedback, reading)
-    draft = drafts.get(name)
-    if text is None:
-        left_there = draft.response if draft is not None else "" if answer is None else answer.response
-        text = as_text(left_there)
+    draft = drafts.get(name) if typed is None else None
+    if typed is None:
+        left_there = draft or answer
+        typed = Typed("") if left_there is None else Typed(left_there.response, left_there.form)
     score = scores.get(name)
     return StepShown(
         part=name,
+        name=name_of_part(name),
         mark="?" if name == Part.RULE else name,
         heading=str(heading),
         asks=str(asks),
@@ -217,13 +204,17 @@ def _step(
         notes=notes,
         point=None if card is None else card.point,
         caret=_caret(answer, feedback),
-        typed=text,
+        typed=typed,
+        draft=draft,
+        in_grid=name in (Part.COMBINATION, Part.RESULT),
         read=read,
         rows=ROWS.get(Part(name), 2),
         key=f"{name}-{'first' if answer is None else answer.pk}",
         may_answer=not may.refusal and left != 0,
         attempts_left=left,
         submission=answer,
+        card=card,
+        **appeal_context(answer, card),
         counts="" if score is None else _plain(score),
         needs_first=needs_first,
     )

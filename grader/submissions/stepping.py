@@ -1,6 +1,7 @@
 """The pages on which a learner answers step by step; without scripts each form posts and reloads."""
 
 import hashlib
+import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -54,14 +55,15 @@ def submit_step(request: HttpRequest, item: int, part: str) -> HttpResponse:
             learner=person_of(request),
             item=found,
             part=part,
-            response=form.response,
+            response=form.typed.response,
+            form=form.typed.form,
             idempotency_key=_key(form, part),
             variant=form.variant,
         )
         status = 422 if submission.state == State.MALFORMED else 200
     except Refused as refused:
         refusal, status = refusal_text(refused.code), 422
-    shown: dict[str, Any] = {"typed": {part: form.response}, "refusal": refusal, "status": status}
+    shown: dict[str, Any] = {"typed": {part: form.typed}, "refusal": refusal, "status": status}
     if request.htmx:  # type: ignore[attr-defined]
         return _fragment(request, found, may, **shown)
     if status != 200:
@@ -78,10 +80,13 @@ def show_step_reading(request: HttpRequest, item: int, part: str) -> HttpRespons
     sitting = Sitting.objects.filter(assignment=found.assignment, learner=person_of(request)).first()
     parts = NOTHING_BEFORE if sitting is None else before(sitting=sitting.pk, item=found, part=part)
     seed = item_seed(found, own=may.seed, attempts=0)
-    shown = preview(found, form.response, seed=seed, part=part, parts=parts)
+    shown = preview(found, form.typed.response, form=form.typed.form, seed=seed, part=part, parts=parts)
     if not request.htmx:  # type: ignore[attr-defined]
-        return steps_page(request, found, may, typed={part: form.response}, read={part: shown})
-    return render(request, "submissions/_preview.html", {"reading": shown.reading, "problem": shown.problem})
+        return steps_page(request, found, may, typed={part: form.typed}, read={part: shown})
+    context = {"reading": shown.reading, "problem": shown.problem}
+    fragment = render(request, "submissions/_preview.html", context)
+    fragment["X-Reading"] = shown.state
+    return fragment
 
 
 def _open(request: HttpRequest, item: int, part: str | None = None) -> tuple[AssignmentItem, Access]:
@@ -96,7 +101,8 @@ def _open(request: HttpRequest, item: int, part: str | None = None) -> tuple[Ass
 
 def _key(form: StepForm, part: str) -> str:
     """One key for one text after one state of the page: an edited text is another answer."""
-    written = f"{part}\n{form.key}\n{form.response}"
+    typed = form.typed
+    written = f"{part}\n{form.key}\n{typed.text or json.dumps(typed.response)}"
     return hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()
 
 

@@ -112,7 +112,10 @@ def claim_reading(request: HttpRequest, place: Place, step: int, claim: int) -> 
     require_claim(place, step, claim, itself=False)
     response = request.POST.get("response", "").replace("\r\n", "\n")[: MOST_CHARACTERS + 1]
     shown = preview_of(lambda: content.question(place.claims(step)[claim - 1].question), response)
-    return render(request, "submissions/_preview.html", {"reading": shown.reading, "problem": shown.problem})
+    context = {"reading": shown.reading, "problem": shown.problem}
+    fragment = render(request, "submissions/_preview.html", context)
+    fragment["X-Reading"] = shown.state
+    return fragment
 
 
 def require_claim(place: Place, step: int, claim: int, *, itself: bool = True) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
 
 from grader.submissions.models import Appeal, Draft, GradeEvent, State, Submission
 from tests.pages.browsing import sign_in
@@ -56,6 +56,19 @@ def test_a_draft_is_saved_as_typed_and_there_after_a_reload(learner: Page, addre
     assert not Draft.objects.exists()
 
 
+def test_what_is_typed_before_the_scripts_are_there_is_read(learner: Page, address: str) -> None:
+    waiting: list[Route] = []
+    learner.route("**/*.js", lambda route: waiting.append(route))
+    learner.goto(address, wait_until="commit")
+    box(learner).fill(RIGHT)
+    for _ in range(20):  # one script asks for the next
+        while waiting:
+            waiting.pop(0).continue_()
+        learner.wait_for_timeout(50)
+    expect(learner.locator("#preview")).to_contain_text("2×2")
+    expect(learner.locator("#draft-state")).to_be_empty()
+
+
 def test_what_was_typed_offline_comes_back(learner: Page, address: str) -> None:
     learner.goto(address)
     learner.context.set_offline(True)
@@ -67,6 +80,7 @@ def test_what_was_typed_offline_comes_back(learner: Page, address: str) -> None:
     again = learner.context.new_page()
     again.goto(address)
     expect(box(again)).to_have_value("[[6xy, 3x^2")
+    expect(again.locator("#preview")).to_contain_text("We cannot read this yet")
     expect(again.locator("#draft-state")).to_have_text("Draft saved")
     assert Draft.objects.get().response == "[[6xy, 3x^2"
 

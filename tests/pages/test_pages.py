@@ -289,6 +289,14 @@ def test_pages_obey_their_content_security_policy(
         assert not re.search(r"\sstyle=|<style|\son\w+=|<script(?![^>]*\bsrc=)", text(response))
 
 
+@pytest.mark.parametrize("place", ["submissions/", "reading/", "draft/"])
+def test_a_megabyte_does_not_come_back(signed_in: Client, school: School, place: str) -> None:
+    for posted in ({"response": "x" * 1_000_000}, {"mode": "grid", "entry": ["x" * 500_000] * 2}):
+        address = f"/exercises/{school.item.pk}/{place}"
+        back = signed_in.post(address, {**posted, "key": "k"}, follow=True)
+        assert len(back.content) < 150_000
+
+
 # --- preview ------------------------------------------------------------------------------------
 
 

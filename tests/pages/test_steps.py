@@ -13,8 +13,8 @@ from exercises.models import Exercise, ProblemSet, Revision
 from grader.courses.actions import set_problem_set
 from grader.courses.models import Assignment, AssignmentItem
 from grader.submissions import jobs, queries
-from grader.submissions.actions import record_results
-from grader.submissions.models import State, Submission
+from grader.submissions.actions import keep_verdict, record_results
+from grader.submissions.models import Draft, State, Submission
 from tests.pages.conftest import School
 from worker.child.deciding import decide
 from worker.content import digest
@@ -155,7 +155,7 @@ def test_each_derivative_is_marked_by_itself_and_in_the_graph(
     shown = page(signed_in, stepwise)
     assert shown.count('class="line no"') == 1
     assert shown.count('class="line ok"') == 2
-    assert "Which of the two factors stays" in shown
+    assert "Two operands changed roles" in shown
     assert "✕ diag(w)" in shown
     assert "0.67 of 1" in shown
     assert "A dashed one does not match." in shown
@@ -217,3 +217,77 @@ def test_the_same_form_sent_twice_is_one_answer(signed_in: Client, stepwise: Ass
 def test_other_exercises_have_no_steps(signed_in: Client, school: School) -> None:
     assert signed_in.get(f"/exercises/{school.item.pk}/steps/").status_code == 404
     assert signed_in.post(f"/exercises/{school.item.pk}/steps/1/", {"response": "x"}).status_code == 404
+
+
+def test_a_step_may_be_answered_entry_by_entry(
+    signed_in: Client, stepwise: AssignmentItem, answer: Answering
+) -> None:
+    shown = page(signed_in, stepwise)
+    assert shown.count('data-mode="grid"') == 1  # the lines of steps 1 and 2 are text, step 3 waits
+    answer("4", mode="grid", columns="2", entry="x")
+    row = Submission.objects.get()
+    assert (row.response, row.form) == ([["x"]], "entries")
+    assert 'name="entry" value="x"' in page(signed_in, stepwise)
+    address = f"/exercises/{stepwise.pk}/steps/4/reading/"
+    sized = signed_in.post(
+        address, {"mode": "grid", "columns": "1", "entry": ["a", "b"], "resize": "add-column"}
+    ).content.decode()
+    assert sized.count('name="entry"') == 4
+
+
+def test_drafts_belong_to_their_step(signed_in: Client, stepwise: AssignmentItem, answer: Answering) -> None:
+    address = f"/exercises/{stepwise.pk}/draft/"
+    kept = signed_in.post(address, {"part": "1", "response": "u = "})
+    assert kept["Location"] == f"/exercises/{stepwise.pk}/#step-1"
+    signed_in.post(address, {"part": "4", "mode": "grid", "columns": "1", "entry": "x"})
+    assert {one.part: one.response for one in Draft.objects.all()} == {"1": "u = ", "4": [["x"]]}
+    shown = page(signed_in, stepwise)
+    assert "u = </textarea>" in shown
+    assert shown.count("Draft saved 2") == 2
+    answer("1", LINES)
+    assert [one.part for one in Draft.objects.all()] == ["4"]
+    Assignment.objects.update(due=timezone.now())
+    refused = signed_in.post(address, {"part": "1", "response": "u = w"})
+    assert refused.status_code == 422
+    assert "This set is closed" in refused.content.decode()
+
+
+@pytest.mark.parametrize("place", ["steps/4/", "steps/4/reading/", "draft/"])
+@pytest.mark.parametrize(
+    "posted", [{"response": "x" * 1_000_000}, {"mode": "grid", "entry": ["x" * 500_000] * 2}]
+)
+def test_a_megabyte_does_not_come_back(
+    signed_in: Client, stepwise: AssignmentItem, place: str, posted: dict[str, Any]
+) -> None:
+    back = signed_in.post(
+        f"/exercises/{stepwise.pk}/{place}", {**posted, "part": "4", "key": "k"}, follow=True
+    )
+    assert len(back.content) < 150_000
+    if place != "draft/":
+        assert "An answer has at most" in back.content.decode()
+
+
+def test_a_person_is_asked_about_a_step_and_answers_there(
+    signed_in: Client, school: School, stepwise: AssignmentItem, answer: Answering
+) -> None:
+    answer("1", LINES)
+    answer("2", DERIVATIVES)
+    submission = Submission.objects.get(part="2")
+    shown = page(signed_in, stepwise)
+    assert "Ask a person about Step 2: Differentiate each part" in shown
+    asked = signed_in.post(
+        f"/submissions/{submission.pk}/appeal/", {"message": "The first line?", "here": "1"}
+    )
+    assert asked["Location"] == f"/exercises/{stepwise.pk}/#step-2-appeal"
+    desk = Client()
+    desk.force_login(school.staff)
+    listed = desk.get("/admin/submissions/appeal/").content.decode()
+    assert "neuron, Step 2: Differentiate each part" in listed
+    keep_verdict(submission=submission, reason="It is w, not x.", by=school.instructor)
+    shown = page(signed_in, stepwise)
+    section = shown[shown.index('id="step-2"') : shown.index('id="step-3"')]
+    assert "It is w, not x." in section
+    assert 'id="step-2-appeal"' in section
+    alone = signed_in.get(f"/submissions/{submission.pk}/").content.decode()
+    assert "Step 2: Differentiate each part" in alone
+    assert "Step 2: Differentiate each part" in signed_in.get("/history/").content.decode()

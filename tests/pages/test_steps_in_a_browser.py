@@ -1,16 +1,20 @@
-"""axe on the page of an exercise in steps, untouched and answered, at both widths and in both themes."""
+"""The page of an exercise in steps in a real browser: axe, drafts, the grid, the palette, asking a person."""
 
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, expect
 
 from grader.courses.models import AssignmentItem
-from tests.pages.browsing import shoot, too_wide
+from grader.submissions.models import Draft
+from tests.pages.browsing import shoot, sign_in, too_wide
+from tests.pages.conftest import School
 from tests.pages.test_accessibility import LOOKS, complaints
-from tests.pages.test_steps import DERIVATIVES, LINES, Answering, answer, stepwise
+from tests.pages.test_steps import DERIVATIVES, LINES, Answering, answer, judge_what_waits, stepwise
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+expect.set_options(timeout=20_000)
 
 __all__ = ["answer", "stepwise"]  # fixtures
 
@@ -35,3 +39,91 @@ def test_axe_finds_nothing(
         shoot(page, f"steps-{answered}-{width}-{scheme}")
         assert too_wide(page) <= 0
         assert complaints(page) == []
+
+
+def test_what_is_typed_into_a_step_is_kept(
+    learner: Page, live_server: Any, stepwise: AssignmentItem, answer: Answering
+) -> None:
+    page = learner
+    answer("1", LINES)
+    page.goto(f"{live_server.url}/exercises/{stepwise.pk}/")
+    four = page.locator("#step-4-form")
+    state = page.locator("#step-4-draft-state")
+    palette = four.get_by_role("group", name="Symbols")
+    palette.get_by_role("button", name="x", exact=True).click()
+    palette.get_by_role("button", name="transpose").click()
+    expect(page.locator("#step-4-response")).to_have_value("x^T")
+    expect(page.locator("#step-4-preview")).to_contain_text("row of n")
+    expect(state).to_have_text("Draft saved")
+    assert Draft.objects.get().part == "4"
+    # a verdict on another step sends the forms anew, and what is being typed stays
+    page.locator("#step-4-response").fill("[w.x + b > 0] x^T")
+    page.locator("#step-3-response").fill("[z > 0] x^T")
+    page.locator("#step-3-response").press("Control+Enter")
+    expect(page.locator("#step-3 .chip").first).to_contain_text("being checked")
+    judge_what_waits()
+    expect(page.locator("#step-3 .chip").first).not_to_contain_text("being checked")
+    expect(page.locator("#step-4-response")).to_have_value("[w.x + b > 0] x^T")
+    expect(state).to_have_text("Draft saved")
+    assert Draft.objects.get().response == "[w.x + b > 0] x^T"
+    page.locator("#step-4-response").fill("[w.x + b > 0] x^T ")
+    page.reload()
+    expect(page.locator("#step-4-response")).to_have_value("[w.x + b > 0] x^T ")
+    page.locator("#step-4-response").press("Control+Enter")
+    expect(page.locator("#step-4 .chip").first).to_contain_text("being checked")
+    assert not Draft.objects.exists()
+    judge_what_waits()
+    expect(page.locator("#step-4 .chip").first).to_contain_text("1 of 1")
+    page.get_by_text("Ask a person about Step 4").click()
+    page.get_by_label("What should they look at?").last.fill("Is it not longer than needed?")
+    page.locator("#step-4-appeal").get_by_role("button", name="Send").click()
+    expect(page.locator("#step-4-appeal")).to_contain_text("You asked a person on")
+
+
+def test_a_step_in_a_grid_and_with_the_math_keyboard(
+    learner: Page, live_server: Any, stepwise: AssignmentItem
+) -> None:
+    page = learner
+    page.goto(f"{live_server.url}/exercises/{stepwise.pk}/")
+    four = page.locator("#step-4-form")
+    if four.locator(".keyboard").count():
+        four.get_by_role("button", name="Math keyboard").click()
+        field = page.frame_locator("iframe[title='Math keyboard']").locator("math-field")
+        expect(field).to_be_focused()
+        page.keyboard.type("b+1")
+        expect(page.locator("#step-4-response")).to_have_value("b+1")
+        page.keyboard.press("Escape")
+        expect(page.locator("#step-4-response")).to_be_focused()
+    four.get_by_label("Grid").check(force=True)
+    four.get_by_role("button", name="Remove a row").click()
+    for column, text in ((1, "x"), (2, "b")):
+        four.get_by_label(f"Row 1, column {column}", exact=True).fill(text)
+    expect(page.locator("#step-4-draft-state")).to_have_text("Draft saved")
+    assert Draft.objects.get().response == [["x", "b"]]
+    page.reload()
+    expect(four.get_by_label("Row 1, column 2", exact=True)).to_have_value("b")
+
+
+def test_steps_without_script(
+    browser: Browser, live_server: Any, school: School, stepwise: AssignmentItem
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, school.learner, live_server.url)
+    page.goto(f"{live_server.url}/exercises/{stepwise.pk}/")
+    one, four = page.locator("#step-1-form"), page.locator("#step-4-form")
+    one.get_by_role("textbox").fill("u = w ⊗ x")
+    one.get_by_role("button", name="Keep as a draft").click()
+    expect(page.locator("#step-1-response")).to_have_value("u = w ⊗ x")
+    four.get_by_label("Grid").check(force=True)
+    four.get_by_role("button", name="Add a column").click()
+    expect(four.locator("[name=entry]")).to_have_count(6)
+    four.get_by_label("Formula").check(force=True)
+    four.get_by_role("textbox").fill("[w.x + b > 0] x^T")
+    four.get_by_role("button", name="Show how this is read").click()
+    expect(page.locator("#step-4-preview")).to_contain_text("We read this as")
+    four.get_by_role("button", name="Check step 4").click()
+    judge_what_waits()
+    page.reload()
+    expect(page.locator("#step-4 .chip").first).to_contain_text("1 of 1")
+    context.close()

@@ -14,6 +14,7 @@ from grader.courses.admin import person
 from grader.submissions import actions
 from grader.submissions.admin.reviewing import ScoreForm, ToRead
 from grader.submissions.models import Appeal
+from grader.submissions.part_names import name_of_part
 
 
 class AppealAnswerForm(ScoreForm):
@@ -58,7 +59,12 @@ class AppealAdmin(ToRead):
 
     @admin.display(ordering="submission__item__exercise__slug")
     def exercise(self, appeal: Appeal) -> str:
-        return appeal.submission.item.exercise.slug
+        part = name_of_part(appeal.submission.part)
+        return (
+            f"{appeal.submission.item.exercise.slug}, {part}"
+            if part
+            else appeal.submission.item.exercise.slug
+        )
 
     @admin.display(description=_("as typed"))
     def typed(self, appeal: Appeal) -> str:
