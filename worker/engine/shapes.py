@@ -20,10 +20,13 @@ Monomial: TypeAlias = tuple[str, ...]
 class Dimension:
     """A size, known or not: an interned polynomial in named sizes. Compare with `is` or `==`."""
 
-    __slots__ = ("terms",)
+    __slots__ = ("name", "names", "terms", "value")
     _interned: ClassVar[dict[tuple[tuple[Monomial, int], ...], Dimension]] = {}
 
     terms: tuple[tuple[Monomial, int], ...]
+    names: frozenset[str]
+    name: str | None  # the size's name, if it is a single named size
+    value: int | None  # the number, if no named size is left
 
     def __new__(cls, terms: Mapping[Monomial, int]) -> Dimension:
         key = tuple(sorted((m, c) for m, c in terms.items() if c))
@@ -31,6 +34,9 @@ class Dimension:
         if found is None:
             found = object.__new__(cls)
             found.terms = key
+            found.names = frozenset(name for monomial, _ in key for name in monomial)
+            found.name = key[0][0][0] if len(key) == 1 and len(key[0][0]) == 1 == key[0][1] else None
+            found.value = None if found.names else sum(coefficient for _, coefficient in key)
             cls._interned[key] = found
         return found
 
@@ -42,28 +48,6 @@ class Dimension:
         if isinstance(value, int):
             return cls({(): value})
         return cls({(value,): 1})
-
-    @property
-    def value(self) -> int | None:
-        """The number, if no named size is left."""
-        if not self.terms:
-            return 0
-        if len(self.terms) == 1 and self.terms[0][0] == ():
-            return self.terms[0][1]
-        return None
-
-    @property
-    def name(self) -> str | None:
-        """The size's name, if it is a single named size."""
-        if len(self.terms) == 1:
-            monomial, coefficient = self.terms[0]
-            if coefficient == 1 and len(monomial) == 1:
-                return monomial[0]
-        return None
-
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset(name for monomial, _ in self.terms for name in monomial)
 
     def at(self, sizes: Mapping[str, int | Dimension]) -> Dimension:
         """With the named sizes replaced."""

@@ -12,7 +12,8 @@ from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 
 def number(value: int | Fraction) -> Node:
     """An exact rational."""
-    return node(Op.NUMBER, (), Fraction(value), SCALAR)
+    found = _SMALL.get(value) if type(value) is int else None
+    return found or node(Op.NUMBER, (), Fraction(value), SCALAR)
 
 
 def constant(name: str) -> Node:
@@ -54,3 +55,7 @@ def identity(dimension: Dimension) -> Node:
     if dimension is ONE:
         return number(1)
     return node(Op.IDENTITY, (), None, (dimension, dimension))
+
+
+# Kept, so that they need not be made again.
+_SMALL = {value: node(Op.NUMBER, (), Fraction(value), SCALAR) for value in range(-20, 101)}

@@ -58,20 +58,26 @@ class _Table:
 
 
 _TABLE = _Table()
+_blank, _reference = object.__new__, weakref.ref
 
 
 def node(op: Op, args: tuple[Node, ...], payload: Payload, shape: Shape) -> Node:
     """The one node with these parts. Internal to the engine: it checks nothing."""
     table = _TABLE
     key = (op, payload, shape, args)
-    reference = table.entries.get(key)
-    found = None if reference is None else reference()
-    if found is None:
-        found = object.__new__(Node)
-        found.op, found.args, found.payload, found.shape = op, args, payload, shape
-        table.serial += 1
-        found.serial = table.serial
-        table.entries[key] = weakref.ref(found)
-        if len(table.entries) > table.sweep_at:
-            table.sweep()
-    return found
+    entries = table.entries
+    reference = entries.get(key)
+    if reference is not None:
+        found = reference()
+        if found is not None:
+            return found
+    made = _blank(Node)
+    made.op = op
+    made.args = args
+    made.payload = payload
+    made.shape = shape
+    table.serial = made.serial = table.serial + 1
+    entries[key] = _reference(made)
+    if len(entries) > table.sweep_at:
+        table.sweep()
+    return made

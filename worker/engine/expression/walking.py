@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 
 from worker.engine.expression.nodes import Node, node
 from worker.engine.expression.operations import Op
@@ -25,6 +26,21 @@ def walk(root: Node) -> Iterator[Node]:
             stack.extend([(arg, False) for arg in current.args])
         else:
             yield current
+
+
+def nodes_below(root: Node) -> list[Node]:
+    """Every distinct node below and including `root`, the oldest first: arguments before their users."""
+    found = {root}
+    stack = [root]
+    while stack:
+        for arg in stack.pop().args:
+            if arg not in found:
+                found.add(arg)
+                stack.append(arg)
+    return sorted(found, key=_SERIAL)
+
+
+_SERIAL = attrgetter("serial")
 
 
 def rebuild(root: Node, change: Callable[[Node, tuple[Node, ...]], Node | None]) -> Node:

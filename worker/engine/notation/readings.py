@@ -43,12 +43,14 @@ class Readings:
         self.tokens = tokens
         self.code = lexer.code
         self.latex = lexer.latex
+        # Whether any number can be one: then the text says so.
+        self.ones = "1" in lexer.text or "rue" in lexer.text
         self.letters = letters
         self.each = each
         self.before = notes
         self.form = form
         self.bars = self.scope.bars
-        if self.bars is Bars.COUNT and _is_bar_raised(tokens):
+        if self.bars is Bars.COUNT and "|" in lexer.text and _is_bar_raised(tokens):
             self.bars = Bars.LENGTH
 
     def answer(self) -> Answer:
@@ -57,7 +59,7 @@ class Readings:
         tree: Tree | None = None
         try:
             tree, notes = self.parsed(spaces=0)
-            if len(self.tokens) <= MAX_TOKENS_AGAIN and _has_one(tree, behind=True):
+            if self.ones and len(self.tokens) <= MAX_TOKENS_AGAIN and self._may_end_in_one(tree):
                 reading = self.attempt(lean="ones behind")
                 if reading is not None and self.fits(reading[0]):
                     return self.finished(*reading)
@@ -74,6 +76,16 @@ class Readings:
         assert failure is not None
         raise failure
 
+    def _may_end_in_one(self, tree: Tree) -> bool:
+        """Whether a 1 is a factor behind another, without a sign; most stand behind one."""
+        before = "("
+        for token in self.tokens:
+            kind = token[0]
+            if kind == "number" and token[1] == 1 and before not in _BEFORE_A_NUMBER:
+                return _has_one(tree, behind=True)
+            before = kind
+        return False
+
     def fits(self, node: Node, *, strictly: bool = False) -> bool:
         """Whether the reading has the shape that is asked for."""
         asked = self.scope.shape
@@ -89,7 +101,7 @@ class Readings:
             return
         asked = self.scope.shape
         kinds = {token[0] for token in self.tokens}
-        if tree is not None and _has_one(tree):
+        if tree is not None and self.ones and _has_one(tree):
             yield self.attempt(lean="ones")
         if asked and " " in self.text.strip():
             yield self.attempt(spaces=1)
@@ -163,14 +175,14 @@ class Readings:
     def _zero(self, e: Elaboration, tree: Tree) -> Node | None:
         """A bold 0, and `0 (n×n)`, are the zero that is asked for; a lone 0 is a number like any other."""
         asked = self.scope.shape
-        if not asked:
+        if not asked or tree.kind not in _ZEROS:
             return None
         if tree.kind == "zeros" and not tree.items and len(asked) > 1 and asked[0] is not ONE:
             return expression.zeros(asked)
         if tree.kind == "call" and tree.value[0] == "zeros" and not tree.items:
             return expression.zeros(asked)
-        sized = tree.kind == "product" and is_size(Tree("add", 0, 0, None, tree.items[1:]))
-        if sized and tree.items[0].kind == "number" and tree.items[0].value == 0:
+        first = tree.items[0] if tree.kind == "product" else tree
+        if first.kind == "number" and first.value == 0 and all(map(is_size, tree.items[1:])):
             e.note("note.zero_shape", tree)
             return expression.zeros(asked)
         return None
@@ -206,6 +218,8 @@ _OTHER_BARS = {
 }
 # A component in round brackets, a sum along a dimension that is counted from 1.
 _MATLAB = re.compile(r"\w\([0-9ijk](?:\s*,\s*[0-9ijk])?\)|\b(?:sum|mean|prod)\([^()]{1,60},\s*[12]\)")
+_BEFORE_A_NUMBER = frozenset("+-*/([{,;=<>") | {"^", "<=", ">=", "==", "!=", "·", "&", "\\\\"}
+_ZEROS = frozenset({"zeros", "call", "product"})
 _JOINTS = frozenset({"", " ", "⊗"})  # between a 1 and its neighbours
 _SIGNS = frozenset({"*", "·", "@"})  # before it
 

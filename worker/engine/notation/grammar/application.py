@@ -42,6 +42,11 @@ def function(p: Parser, token: Token) -> Tree:
 
 def _applied(p: Parser, token: Token, key: str) -> Tree:
     p.enter(token)
+    if p.kinds[p.position] == "(" and key != "generated":
+        p.position += 1
+        arguments, keywords = in_brackets(p, p.tokens[p.position - 1], ")")
+        p.depth -= 1
+        return Tree("call", token[2], p.tokens[p.position - 1][3], (key, keywords), arguments)
     primes, exponent, subscript = 0, None, None
     while True:
         mark = p.tokens[p.position]
@@ -166,12 +171,14 @@ def in_brackets(p: Parser, opened: Token, closer: str) -> tuple[list[Tree], dict
     kinds = p.kinds
     while kinds[p.position] not in (closer, "end"):
         token = p.tokens[p.position]
-        if token[0] in PLAIN and kinds[p.position + 1] == closer:
-            p.position += 1
-            arguments.append(Tree(token[0], token[2], token[3], token[1]))
+        kind, following = token[0], kinds[p.position + 1]
+        if kind in PLAIN and following == closer:
+            arguments.append(p.plain())
             break
-        if kinds[p.position + 1] == "=" and token[0] in _KEYWORD_KINDS:
+        if following == "=" and kind in _KEYWORD_KINDS:
             _keyword(p, token, arguments, keywords)
+        elif kind not in _RARE_ARGUMENTS:
+            arguments.append(p.expression())
         elif token[0] in ("…", "⋱"):
             arguments.append(p.ellipsis())
         elif token[0] in ("'", '"'):
@@ -192,6 +199,8 @@ def in_brackets(p: Parser, opened: Token, closer: str) -> tuple[list[Tree], dict
             raise AnswerError(
                 "parse.too_large", "These are too many arguments.", start=opened[2], end=opened[3]
             )
+        if kinds[p.position] == closer:
+            break
         beside = "…" in kinds[p.position - 1 : p.position + 1] and kinds[p.position] not in (
             closer,
             ",",
@@ -234,6 +243,7 @@ def _keyword(p: Parser, token: Token, arguments: list[Tree], keywords: dict[str,
     arguments.append(Tree("range", token[2], last.end, word, [first, last]))
 
 
+_RARE_ARGUMENTS = frozenset({"…", "⋱", "'", '"', "∞", "function", "unknown"})
 _KEYWORD_KINDS = frozenset({"unknown", "name", "letter", "letter function", "size", "function"})
 _KEYWORDS = frozenset(
     "axis dim keepdims keepdim ord dtype device k offset dims p requires_grad order copy mode "

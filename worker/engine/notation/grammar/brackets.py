@@ -26,8 +26,10 @@ def round_or_square(p: Parser, opened: Token) -> Tree:
             return _group(only, opened[2], end)
         if only.kind == "generator":
             return Tree("generated", opened[2], end, only.value, only.items)
-    if any(item.kind in cases.PARTS for row in rows for item in row):
-        return cases.of_rows(p, rows, opened[2], end)
+    for row in rows:
+        for item in row:
+            if item.kind in cases.PARTS:
+                return cases.of_rows(p, rows, opened[2], end)
     return grid(p, rows, opened[2], end, kind)
 
 
@@ -44,9 +46,7 @@ def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
     while True:
         kind = kinds[p.position]
         if kind in PLAIN and kinds[p.position + 1] in _BEHIND_A_CELL:
-            token = p.tokens[p.position]
-            p.position += 1
-            rows[-1].append(Tree(kind, token[2], token[3], token[1]))
+            rows[-1].append(p.plain())
         elif kind in CELLS or kind in ROWS or kind == closer:
             token = p.tokens[p.position]
             if kind in CELLS and (not rows[-1] or kinds[p.position - 1] in CELLS):
@@ -71,12 +71,9 @@ def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
                 end=opened[3],
             )
         kind = kinds[p.position]
-        if (
-            (kind == "…" or kinds[p.position - 1] == "…")
-            and kind not in CELLS
-            and kind not in ROWS
-            and kind != closer
-        ):
+        if kind == closer:
+            break
+        if (kind == "…" or kinds[p.position - 1] == "…") and kind not in CELLS and kind not in ROWS:
             continue  # diag(… 1/x_i …)
         if kind in CELLS or (kind == "|" and p.bars == "cells"):
             p.position += 1
@@ -87,7 +84,7 @@ def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
             if kinds[p.position] == closer or (kinds[p.position] == "right." and closer == "}"):
                 break  # a last row break
             rows.append([])
-        elif p.cell and kind != closer and kind != "end":
+        elif p.cell and kind != "end":
             continue  # white space separated the cells
         else:
             break

@@ -13,24 +13,25 @@ from worker.engine.notation.syntax import Token, Tree, same
 
 # A value with its condition; a condition alone; the sign that all other cases follow.
 PARTS = frozenset({"case", "condition", "otherwise"})
+_BEGINNINGS = frozenset({"if", "for", "elif", "otherwise", "else"})
 
 
 def cell(p: Parser) -> Tree:
     """One cell of a list: an expression, a case, or a condition behind `if`."""
     token = p.tokens[p.position]
     kind = token[0]
+    if kind not in _BEGINNINGS:
+        return p.expression()
     if kind in ("if", "for", "elif"):
         return _if(p, token)
-    if kind in ("otherwise", "else"):
-        p.position += 1
-        if kind == "else" and p.kinds[p.position] == "if":
-            return cell(p)
-        p.accept(":")
-        if p.kinds[p.position] in OPERANDS or p.kinds[p.position] in "-+|":
-            value = p.expression()
-            return Tree("case", token[2], value.end, None, [value])
-        return Tree("otherwise", token[2], token[3])
-    return p.expression()
+    p.position += 1
+    if kind == "else" and p.kinds[p.position] == "if":
+        return cell(p)
+    p.accept(":")
+    if p.kinds[p.position] in OPERANDS or p.kinds[p.position] in "-+|":
+        value = p.expression()
+        return Tree("case", token[2], value.end, None, [value])
+    return Tree("otherwise", token[2], token[3])
 
 
 def _if(p: Parser, token: Token) -> Tree:

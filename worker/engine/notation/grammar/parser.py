@@ -29,33 +29,37 @@ class Parser(Cursor):
 
     def expression(self) -> Tree:
         """A value, or `a if c else b`."""
-        token = self.tokens[self.position]
-        if token[0] in PLAIN and self.kinds[self.position + 1] in _CLOSES:  # as in f(x), x^{2}
-            self.position += 1
-            return Tree(token[0], token[2], token[3], token[1])
-        tree = self.condition()
-        kind = self.kinds[self.position]
-        if kind in _CLOSES:
-            return tree
-        if kind in _TRAILERS:
-            return _TRAILERS[kind](self, tree)
-        return tree
+        kinds, position = self.kinds, self.position
+        kind = kinds[position]
+        if kind in PLAIN and kinds[position + 1] in _CLOSES:  # as in f(x), x^{2}
+            return self.plain()
+        if kind in _NEGATIONS:
+            tree = self.condition()
+        else:
+            tree = self.sum()
+            kind = kinds[self.position]
+            if kind in _CLOSES:
+                return tree
+            if kind in RELATIONS or kind in _CONNECTIVES:
+                tree = self._connected(tree)
+        trailer = _TRAILERS.get(kinds[self.position])
+        return tree if trailer is None else trailer(self, tree)
 
     def condition(self) -> Tree:
         """Comparisons joined by and, or, not."""
-        kind = self.kinds[self.position]
-        if kind == "not" or kind == "!":
-            left = self._negation()
-        else:
-            left = self.sum()
-            kind = self.kinds[self.position]
-            if kind in RELATIONS:
-                left = self._compared(left)
+        if self.kinds[self.position] in _NEGATIONS:
+            return self._connected(self._negation())
+        return self._connected(self.sum())
+
+    def _connected(self, left: Tree) -> Tree:
+        """A comparison, or several joined, that begins with `left`."""
+        if self.kinds[self.position] in RELATIONS:
+            left = self._compared(left)
         if self.kinds[self.position] not in _CONNECTIVES:
             return left
         alternatives = [[left]]
         while self.kinds[self.position] in _CONNECTIVES:
-            kind = _CONNECTIVES[self.kinds[self.position]]
+            kind = self.kinds[self.position]
             self.position += 1
             right = self._negation()
             if kind == "and":
@@ -102,6 +106,8 @@ class Parser(Cursor):
         kind = kinds[self.position]
         first = self._term() if kind == "-" or kind == "+" else self.product()
         kind = kinds[self.position]
+        if kind in _CLOSES:
+            return first
         if kind in ELEMENTWISE:
             first = self._elementwise(first)
             kind = kinds[self.position]
@@ -109,19 +115,21 @@ class Parser(Cursor):
             return first
         terms = [first]
         while True:
-            token = self.tokens[self.position]
-            kind = token[0]
+            position = self.position
+            kind = kinds[position]
             if kind != "+" and kind != "-":
                 break
-            if self.cell and self.parted() and not self.tokens[self.position + 1][4]:
+            token = self.tokens[position]
+            if self.cell and self.parted() and not self.tokens[position + 1][4]:
                 if self.cell == 1 or self.ordered:
-                    self.note("note.sign_cell", Tree("sign", token[2], self.tokens[self.position + 1][3]))
+                    self.note("note.sign_cell", Tree("sign", token[2], self.tokens[position + 1][3]))
                 break  # [1 -2]: a new cell
-            self.position += 1
-            if kind == "+" and kinds[self.position] == "…":
+            self.position = position + 1
+            following = kinds[position + 1]
+            if following == "…" and kind == "+":
                 terms.append(self.ellipsis())
                 continue
-            term = self._term() if kinds[self.position] in ("-", "+") else self.elementwise()
+            term = self._term() if following == "-" or following == "+" else self.elementwise()
             terms.append(Tree("negate", token[2], term.end, None, [term]) if kind == "-" else term)
         if len(terms) == 1:
             return first
@@ -165,32 +173,41 @@ class Parser(Cursor):
         """Factors, multiplied and divided from left to right."""
         kinds, tokens = self.kinds, self.tokens
         kind = kinds[self.position]
-        first = self.factor() if kind == "-" or kind == "+" else self.operand()
-        kind = kinds[self.position]
-        if kind not in PRODUCTS and kind not in OPERANDS and kind not in _BARS and kind != "…":
+        if kind in PLAIN and kinds[self.position + 1] not in SUFFIXES:
+            first = self.plain()
+        else:
+            first = self.factor() if kind == "-" or kind == "+" else self.operand()
+        if kinds[self.position] not in _GOES_ON:
             return first
         items, operators = [first], []
         while True:
-            kind = kinds[self.position]
+            position = self.position
+            kind = kinds[position]
             if kind in PRODUCTS:
-                if kind == "." and kinds[self.position + 1] in _AFTER_A_FULL_STOP:
+                following = kinds[position + 1]
+                if kind == "." and following in _AFTER_A_FULL_STOP:
                     break
-                self.position += 1
+                self.position = position + 1
                 operators.append(kind)
-                if kinds[self.position] == "…":
+                if following in PLAIN and kinds[position + 2] not in SUFFIXES:
+                    items.append(self.plain())
+                elif following == "…":
                     items.append(self.ellipsis())
                 else:
                     items.append(self.factor())
                     if kind == "/" and items[-1].kind == "series":
                         self._shorten(items, operators)
             elif kind in OPERANDS:
-                token = tokens[self.position]
+                token = tokens[position]
                 if self.cell and self.parted() and not (self.ordered and _in_order(items[-1], kind)):
                     break
                 if kind == "unknown" and token[1] in ("lambda", "is"):
                     break
                 operators.append(" " if token[4] else "")
-                items.append(self.operand())
+                if kind in PLAIN and kinds[position + 1] not in SUFFIXES:
+                    items.append(self.plain())
+                else:
+                    items.append(self.operand())
             elif (
                 kind == "…"
                 and items
@@ -258,21 +275,21 @@ class Parser(Cursor):
             return inner if token[0] == "+" else Tree("negate", token[2], inner.end, None, [inner])
         return self.operand()
 
+    def plain(self) -> Tree:
+        """A name or a number, alone."""
+        kind, value, start, end, _ = self.tokens[self.position]
+        self.position += 1
+        return Tree(kind, start, end, value)
+
     def operand(self, suffixes: frozenset[str] = SUFFIXES) -> Tree:
         """One thing, with its transpose, powers, subscripts and attributes."""
         token = self.tokens[self.position]
         kinds, kind = self.kinds, token[0]
-        if kind == "name" or kind == "number":
-            self.position += 1
-            if kinds[self.position] not in suffixes:
-                return Tree(kind, token[2], token[3], token[1])
-            tree = Tree(kind, token[2], token[3], token[1])
-        else:
-            atom = _ATOMS.get(kind)
-            if atom is None:
-                raise self.missing()
-            self.position += 1
-            tree = atom(self, token)
+        atom = _ATOMS.get(kind)
+        if atom is None:
+            raise self.missing()
+        self.position += 1
+        tree = Tree(kind, token[2], token[3], token[1]) if kind in PLAIN else atom(self, token)
         while kinds[self.position] in suffixes:
             token = self.tokens[self.position]
             following = _SUFFIXES[token[0]](self, tree, token)
@@ -284,6 +301,8 @@ class Parser(Cursor):
     def exponent(self) -> Tree:
         """What stands behind ^: a sign and one operand; in X^{-2}^T the whole power is transposed."""
         token = self.tokens[self.position]
+        if token[0] in PLAIN and self.kinds[self.position + 1] not in _SUFFIXES_OF_EXPONENTS:
+            return self.plain()
         self.enter(token)
         if token[0] == "-" or token[0] == "+":
             self.position += 1
@@ -317,7 +336,9 @@ def _joined(connective: str, items: list[Tree]) -> Tree:
 _AFTER_A_FULL_STOP = frozenset({"end", "end env", "\\\\", ")", "]", "}"})
 _CLOSES = frozenset({")", "]", "}", ",", "end"})
 _BARS = frozenset({"|", "||", "‖"})
-_CONNECTIVES = {"and": "and", "or": "or"}
+_CONNECTIVES = frozenset({"and", "or"})
+_NEGATIONS = frozenset({"not", "!"})
+_GOES_ON = PRODUCTS | OPERANDS | _BARS | {"…"}  # what a product may have behind a factor
 
 _ATOMS: dict[str, Atom] = {}
 _SUFFIXES: dict[str, Suffix] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from worker.engine.errors import AnswerError
 from worker.engine.notation.grammar import application, brackets
-from worker.engine.notation.grammar.parser import Parser
+from worker.engine.notation.grammar.parser import PLAIN, SUFFIXES, Parser
 from worker.engine.notation.grammar.subscripts import entry, grouped_indices, indexed, shifted
 from worker.engine.notation.syntax import Token, Tree
 
@@ -49,6 +49,12 @@ def raised_to(p: Parser, token: Token) -> Tree:
 
 def power(p: Parser, tree: Tree, token: Token) -> Tree:
     """^, **, .^ and superscripts."""
+    kinds, following = p.kinds, p.position + 1
+    alone = kinds[following] in PLAIN and kinds[following + 1] not in SUFFIXES
+    if alone and token[0] != "sup" and tree.kind != "constant":
+        p.position = following
+        exponent = p.plain()
+        return Tree("power", tree.start, exponent.end, token[1], [tree, exponent])
     length = _exponent_before_index(p, tree, token)
     if length:
         return _indexed_power(p, tree, length)

@@ -16,7 +16,10 @@ def whole(parser: Parser) -> Tree:
     """Everything there is; cells and rows at top level make a list, cases make cases."""
     kinds = parser.kinds
     parser.cell = parser.spaces if "[" not in parser.text else 0
-    rows: list[list[Tree]] = [[_cell(parser, first=True)]]
+    first = _cell(parser, first=True)
+    if kinds[parser.position] == "end" and first.kind not in cases.PARTS:
+        return first
+    rows: list[list[Tree]] = [[first]]
     blanks = False
     while True:
         kind = kinds[parser.position]
@@ -44,7 +47,6 @@ def whole(parser: Parser) -> Tree:
     token = parser.tokens[parser.position]
     if token[0] != "end":
         raise parser.unexpected(token)
-    first = rows[0][0]
     if len(rows) == 1 and len(rows[0]) == 1 and first.kind not in cases.PARTS:
         return first
     start, end = first.start, rows[-1][-1].end

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from worker.engine import expression
 from worker.engine.model import Scope
 from worker.engine.notation.lexing.characters import GREEK
+from worker.engine.notation.lexing.lexemes import RAISED_T, settled
 from worker.engine.notation.lexing.vocabulary import FUNCTION_WORDS, KEYWORDS, LETTER_FUNCTIONS, NOT_A_NUMBER
 from worker.engine.notation.limits import MAX_DIGITS
 from worker.engine.shapes import Shape
@@ -24,12 +25,14 @@ _LETTERS_OF = {word: letter for letter, word in reversed(GREEK.items())}
 INDEX_LETTERS = frozenset("ijklmnopqrsthabcdfgvuw")
 LONGEST_SEGMENT = 16
 LONGEST_WORD = 256
+MOST_REMEMBERED = 4096  # words met, of each kind
+_SETTLED = settled()
 
 
 class Names:
     """The names of one scope, and what every word that was met means (remembered)."""
 
-    __slots__ = ("_known", "functions", "nodes", "scope", "shapes", "single", "table")
+    __slots__ = ("_known", "code_parts", "functions", "nodes", "parts", "scope", "settled", "shapes", "table")
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
@@ -38,7 +41,11 @@ class Names:
         self.nodes = {name: expression.symbol(name, shape) for name, shape in scope.symbols.items()}
         self.table = _declared(scope)
         self._known: dict[str, tuple[Piece, ...] | None] = {}
-        self.single: dict[str, tuple[str, object]] = {}  # words that were met and are one piece
+        self.settled = dict(_SETTLED)  # kind and value of lexemes that are one piece wherever they stand
+        if "T" not in self.table:
+            self.settled.update(dict.fromkeys(RAISED_T, ("^T", False)))
+        self.parts: dict[str, tuple[Piece, ...]] = {}  # of lexemes that are several
+        self.code_parts: dict[str, tuple[Piece, ...]] = {}  # of those that only array code has
 
     def rank(self, name: str) -> int:
         """How many indices a declared name takes; a row counts as a vector."""
@@ -50,10 +57,19 @@ class Names:
         try:
             return self._known[word]
         except KeyError:
+            if len(self._known) >= MOST_REMEMBERED:
+                self._known.clear()
             found = self._known[word] = self._read(word)
             if found is not None and len(found) == 1 and word != "where":
-                self.single[word] = found[0][:2]
+                self.settled[word] = found[0][:2]
             return found
+
+    def remember(self, lexeme: str, parts: tuple[Piece, ...], *, code: bool) -> None:
+        """What a lexeme is made of, and whether only array code has it; forgotten when there are too many."""
+        table = self.code_parts if code else self.parts
+        if len(table) >= MOST_REMEMBERED:
+            table.clear()
+        table[lexeme] = parts
 
     def declared(self, word: str) -> bool:
         return word in self.table

@@ -1,7 +1,8 @@
 """From a response to tokens: text, Unicode and LaTeX all become one stream.
 
-One regular expression finds the next lexeme; names are resolved here, since how letters group
-depends on what is declared. A token is (kind, value, start, end, spaced), and its place is that of
+One regular expression finds the lexemes that mean the same wherever they stand, and a table says
+what they are; another finds the others. Names are resolved here, since how letters group depends on
+what is declared. A token is (kind, value, start, end, spaced), and its place is that of
 the characters in the response. Subscripts and superscripts that are simple stay raw: what they
 mean depends on what they stand at.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 
 from worker.engine.errors import AnswerError
 from worker.engine.notation.lexing import latex, scripts
@@ -29,18 +31,19 @@ from worker.engine.notation.lexing.lexemes import (
     MARKS,
     NUMBER,
     OPERATOR,
+    SAME,
+    SETTLED,
     SUB,
     SUPER,
     UNDERSCORE,
     WORD,
 )
-from worker.engine.notation.lexing.names import Names
+from worker.engine.notation.lexing.names import Names, Piece
 from worker.engine.notation.lexing.numbers import number
 from worker.engine.notation.limits import MAX_TOKENS
 from worker.engine.notation.syntax import Token
 
 _ARROWS = frozenset(VECTOR_MARKS)
-_AFTER_WORD = frozenset(("_", ".", *MARKS))
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]{0,24}(?:_[A-Za-z0-9]{1,24}){1,3}(?![A-Za-z0-9_])")
 _ATTRIBUTE = re.compile(r"\.([A-Za-z][A-Za-z0-9_]*)")
 # Slices and the index 0 exist in array code only.
@@ -66,68 +69,102 @@ class Lexer:
     def run(self, start: int, end: int) -> list[Token]:
         """Tokens of `text[start:end]`, appended to what was found before."""
         text, tokens = self.text, self.tokens
-        append, match = tokens.append, LEXEME.match
-        single, plain = self.names.single, _PLAIN_OPERATORS
+        append = tokens.append
+        known_as, parts_of = self.names.settled.get, self.names.parts.get
         position = start
-        while True:
-            found = match(text, position, end)
-            if found is None:
-                break
-            group = found.lastindex
-            assert group is not None
-            first, position = found.span(group)
-            spaced = first > found.start()
-            lexeme = found[group]
-            if group == WORD:
-                known = single.get(lexeme)
-                if known is not None and text[position : position + 1] not in _AFTER_WORD:
-                    append((known[0], known[1], first, position, spaced))
+        while len(tokens) <= MAX_TOKENS:
+            for found in islice(SETTLED.finditer(text, position, end), MAX_TOKENS + 1):
+                known = known_as(found[1])
+                if known is not None:
+                    first, stop = found.span(1)
+                    append((known[0], known[1], first, stop, first > position))
+                    position = stop
                     continue
-                position = self._word(lexeme, first, position, spaced)
-            elif group == OPERATOR:
-                if lexeme in plain:
-                    append((lexeme, lexeme, first, position, spaced))
-                    continue
-                if lexeme == ".":
-                    position = self._dot(first, position, spaced)
-                elif lexeme == "^":
-                    position = scripts.caret(self, first, position, spaced, "^")
-                elif lexeme == "**":
-                    append(("^", "**", first, position, spaced))
-                else:
-                    if lexeme == "@":
-                        self.code = True
-                    elif lexeme == "&" and self.code:
-                        lexeme = "&&"
-                    elif lexeme == "&&" and self.latex:  # two cells, the first of them empty
-                        append(("&", "&", first, first + 1, spaced))
-                        lexeme, first, spaced = "&", first + 1, False
-                    append((_SAME.get(lexeme, lexeme), lexeme, first, position, spaced))
-            elif group == NUMBER:
-                if lexeme in "10" and text[position : position + 1] in _ARROWS:
-                    append(("𝟏" if lexeme == "1" else "𝟎", lexeme, first, position + 1, spaced))
-                    position += 1
-                    continue
-                append(("number", number(lexeme, first), first, position, spaced))
-            elif group == COMMAND:
-                position = latex.command(self, lexeme, first, position, spaced, end)
-            elif group == UNDERSCORE:
-                position = scripts.subscript(self, first, position, spaced, end)
-            elif group == SUPER:
-                scripts.superscript(self, lexeme, first, position, spaced)
-            elif group == SUB:
-                content = lexeme.translate(SUBSCRIPT_TABLE)
-                append(("sub", (content, first), first, position, spaced))
+                lexeme = found[1]
+                if lexeme is None:
+                    break
+                parts = parts_of(lexeme)
+                if parts is None:
+                    parts = self._parts(lexeme)
+                    if parts is None:
+                        break
+                first = found.start(1)
+                spaced = first > position
+                for kind, value, begin, stop in parts:
+                    if kind == "sub" or kind == "sup":
+                        value = (value[0], first + value[1])
+                    append((kind, value, first + begin, first + stop, spaced))
+                    spaced = False
+                position = found.end()
             else:
-                self._other(lexeme, first, position, spaced)
-            if len(tokens) > MAX_TOKENS:
+                if position >= end:
+                    break
+                continue
+            following = self._one(position, end)
+            if following is None:
                 break
+            position = following
         if len(tokens) > MAX_TOKENS:
             _, _, first, position, _ = tokens[MAX_TOKENS]
             raise AnswerError(
                 "parse.too_large", "This answer has too many parts to read.", start=first, end=position
             )
         return tokens
+
+    def _parts(self, lexeme: str) -> tuple[Piece, ...] | None:
+        """The tokens of a lexeme, remembered, where what stands around it has no say; else None."""
+        if lexeme == "@":
+            self.code = True
+            return _MATRIX_PRODUCT
+        if lexeme == "&":
+            return _AND if self.code else _NEXT_CELL
+        parts = self.names.code_parts.get(lexeme)
+        if parts is None:
+            if not _is_context_free(lexeme, self.names):
+                return None
+            alone = Lexer(lexeme, self.names)
+            position: int | None = 0
+            while position is not None:
+                position = alone._one(position, len(lexeme))
+            parts = tuple(token[:4] for token in alone.tokens)
+            self.names.remember(lexeme, parts, code=alone.code)
+            if not alone.code:
+                return parts
+        self.code = True
+        return parts
+
+    def _one(self, start: int, end: int) -> int | None:
+        """The tokens of the lexeme that begins here, and where it ends; None if nothing is left."""
+        found = LEXEME.match(self.text, start, end)
+        if found is None:
+            return None
+        group = found.lastindex
+        assert group is not None
+        append = self.tokens.append
+        first, position = found.span(group)
+        spaced = first > start
+        lexeme = found[group]
+        if group == WORD:
+            position = self._word(lexeme, first, position, spaced)
+        elif group == OPERATOR:
+            position = self._operator(lexeme, first, position, spaced)
+        elif group == NUMBER:
+            if lexeme in "10" and self.text[position : position + 1] in _ARROWS:
+                append(("𝟏" if lexeme == "1" else "𝟎", lexeme, first, position + 1, spaced))
+                return position + 1
+            append(("number", number(lexeme, first), first, position, spaced))
+        elif group == COMMAND:
+            position = latex.command(self, lexeme, first, position, spaced, end)
+        elif group == UNDERSCORE:
+            position = scripts.subscript(self, first, position, spaced, end)
+        elif group == SUPER:
+            scripts.superscript(self, lexeme, first, position, spaced)
+        elif group == SUB:
+            content = lexeme.translate(SUBSCRIPT_TABLE)
+            append(("sub", (content, first), first, position, spaced))
+        else:
+            self._other(lexeme, first, position, spaced)
+        return position
 
     # --- words ----------------------------------------------------------------------------------
 
@@ -223,6 +260,24 @@ class Lexer:
 
     # --- marks ----------------------------------------------------------------------------------
 
+    def _operator(self, sign: str, first: int, position: int, spaced: bool) -> int:
+        if sign == ".":
+            return self._dot(first, position, spaced)
+        if sign == "^":
+            return scripts.caret(self, first, position, spaced, "^")
+        if sign == "**":
+            self.tokens.append(("^", "**", first, position, spaced))
+            return position
+        if sign == "@":
+            self.code = True
+        elif sign == "&" and self.code:
+            sign = "&&"
+        elif sign == "&&" and self.latex:  # two cells, the first of them empty
+            self.tokens.append(("&", "&", first, first + 1, spaced))
+            sign, first, spaced = "&", first + 1, False
+        self.tokens.append((SAME.get(sign, sign), sign, first, position, spaced))
+        return position
+
     def _dot(self, first: int, position: int, spaced: bool) -> int:
         """An attribute of array code, or the dot product of two names."""
         found = _ATTRIBUTE.match(self.text, first)
@@ -258,8 +313,30 @@ class Lexer:
                 character=lexeme,
             )
 
-    # --- LaTeX ----------------------------------------------------------------------------------
+
+_MATRIX_PRODUCT: tuple[Piece, ...] = (("@", "@", 0, 1),)
+_AND: tuple[Piece, ...] = (("and", "&&", 0, 1),)
+_NEXT_CELL: tuple[Piece, ...] = (("&", "&", 0, 1),)
+_CONTEXT_FREE_COMMANDS = (words.GREEK_COMMANDS | words.SKIPPED_COMMANDS) | {"left", "right"}
+_WITH_COLUMNS = ("array}", "alignedat}", "tabular}")
 
 
-_PLAIN_OPERATORS = frozenset("+-*/=()[]{},;|<>")  # tokens of their own kind
-_SAME = {"&&": "and", "=>": "→", "->": "→", "<>": "!=", "...": "…", ":=": "=", "`": "'", ".'": "'", '"': '"'}
+def _is_context_free(lexeme: str, names: Names) -> bool:
+    """Whether what stands around a lexeme of `SETTLED` has no say in it."""
+    first = lexeme[0]
+    if first == "\\":
+        command, _, environment = lexeme[1:].partition("{")
+        return command in _CONTEXT_FREE_COMMANDS or (environment != "" and environment not in _WITH_COLUMNS)
+    if first == ".":
+        return lexeme[1:] in words.ATTRIBUTES and not names.declared(lexeme[1:])
+    if first.isdigit():
+        return first in SUPERSCRIPTS or len(lexeme) < 12
+    if first == "_" or first in SUPERSCRIPTS:
+        return True
+    if not first.isalpha():
+        return False
+    module, _, member = lexeme.partition(".")
+    if member:
+        known = member.rpartition(".")[2]
+        return not names.declared(module) and known in words.FUNCTION_WORDS
+    return lexeme != "where" and lexeme[-1] != "e"  # xe^x is a product, sine is not

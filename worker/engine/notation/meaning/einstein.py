@@ -19,25 +19,31 @@ Free = dict[Node, frozenset[str]]
 
 def free_letters(root: Node, free: Free) -> frozenset[str]:
     """Index letters that nothing inside the expression binds; `free` remembers them by node."""
-    if root in free:
-        return free[root]
-    empty: frozenset[str] = frozenset()
-    for node in expression.walk(root):
+    known = free.get(root)
+    if known is not None:
+        return known
+    for node in expression.nodes_below(root):
         if node in free:
             continue
-        if node.op is Op.INDEX:
+        op, args = node.op, node.args
+        if op is Op.INDEX:
             free[node] = frozenset((node.payload[0],))
             continue
-        found = empty
-        for arg in node.args:
-            found = found | free[arg] if free[arg] else found
+        found = _NONE
+        for arg in args:
+            inside = free[arg]
+            if inside:
+                found = found | inside if found else inside
         if found:
-            if node.op is Op.SUM_OVER or node.op is Op.PRODUCT_OVER:
+            if op is Op.SUM_OVER or op is Op.PRODUCT_OVER:
                 found = found - {node.payload[0]}
-            elif node.op is Op.COMPREHENSION:
+            elif op is Op.COMPREHENSION:
                 found = found - {name for name, _ in node.payload}
         free[node] = found
     return free[root]
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 def dummies(e: Elaboration, node: Node, free: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
-from worker.engine import shapes
+from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError, ShapeError
 from worker.engine.expression import Node, Op
 from worker.engine.model import Bars, Feedback, Scope
@@ -67,6 +67,8 @@ class Elaboration:
         kind = tree.kind
         if kind == "name" and not self.code:
             return self.names.nodes[tree.value]
+        if kind == "number":
+            return expression.number(tree.value)
         rule = RULES.get(kind)
         if rule is None:
             raise AnswerError(

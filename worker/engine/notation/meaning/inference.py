@@ -11,18 +11,12 @@ from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
 from worker.engine.notation.limits import MAX_UNKNOWN_SIZES
-from worker.engine.shapes import ONE, Dimension, Shape
+from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 
 
 def _single(dimension: Dimension) -> str | None:
     """The name, if the size is a single one, "" if it is a number; None for sums and products."""
-    terms = dimension.terms
-    if len(terms) > 1:
-        return None
-    if not terms or not terms[0][0]:
-        return ""
-    monomial, coefficient = terms[0]
-    return monomial[0] if coefficient == 1 and len(monomial) == 1 else None
+    return dimension.name if dimension.value is None else ""
 
 
 def _age(name: str) -> int:
@@ -78,25 +72,25 @@ class Sizes:
 
     def resolve(self, dimension: Dimension) -> Dimension:
         """With everything that was found put in."""
-        if not self.open:
-            return dimension
         found = self.found
+        if not found:
+            return dimension
         while True:
-            terms = dimension.terms
-            if len(terms) == 1 and len(terms[0][0]) == 1:  # a single name, as nearly always
-                known = found.get(terms[0][0][0])
+            name = dimension.name
+            if name is not None:
+                known = found.get(name)
                 if known is None:
                     return dimension
-                dimension = known * terms[0][1] if terms[0][1] != 1 else known
-            elif any(name in found for name in dimension.names):
-                dimension = dimension.at({name: found[name] for name in dimension.names if name in found})
-            else:
+                dimension = known
+            elif found.keys().isdisjoint(dimension.names):
                 return dimension
+            else:
+                dimension = dimension.at({name: found[name] for name in dimension.names if name in found})
 
     def shape(self, shape: Shape) -> Shape:
-        if not self.open or not shape:
+        if not self.found or not shape:
             return shape
-        return shapes.normal(tuple(self.resolve(d) for d in shape))
+        return shapes.normal(tuple([self.resolve(dimension) for dimension in shape]))
 
     def unify(self, left: Dimension, right: Dimension) -> bool:
         """Make two sizes equal, or say that they cannot be."""
@@ -181,24 +175,30 @@ class Sizes:
         if not self.open:
             return root
 
-        def change(current: Node, args: tuple[Node, ...]) -> Node | None:
-            shape = self.shape(current.shape)
-            op, payload = current.op, current.payload
-            if op is Op.INDEX or op is Op.SUM_OVER or op is Op.PRODUCT_OVER:
-                letter, dimension = payload
-                payload = (letter, self.resolve(dimension))
-            elif op is Op.COMPREHENSION:
-                payload = tuple((letter, self.resolve(d)) for letter, d in payload)
-            elif op is Op.SIZE:
-                return expression.size(self.resolve(payload))
-            elif op is Op.ONES and not shape:
-                return expression.number(1)
-            elif op is Op.ZEROS and not shape:
-                return expression.number(0)
-            elif op is Op.IDENTITY and not shape:
-                return expression.number(1)
-            if shape == current.shape and payload == current.payload and args == current.args:
-                return None
-            return expression.node(op, args, payload, shape)
+        known: dict[Shape, Shape] = {SCALAR: SCALAR}
+        new: dict[Node, Node] = {}  # what became of the nodes that changed
+        for current in expression.nodes_below(root):
+            op, args, payload = current.op, current.args, current.payload
+            shape = known.get(current.shape)
+            if shape is None:
+                shape = known[current.shape] = self.shape(current.shape)
+            if new and args:
+                args = tuple([new.get(arg, arg) for arg in args])
+            if op in _SIZED:
+                if op is Op.SIZE:
+                    new[current] = expression.size(self.resolve(payload))
+                    continue
+                if op is Op.COMPREHENSION:
+                    payload = tuple([(letter, self.resolve(dimension)) for letter, dimension in payload])
+                else:
+                    payload = (payload[0], self.resolve(payload[1]))
+            elif not shape and op in _CONSTANT_ARRAYS:
+                new[current] = expression.number(0 if op is Op.ZEROS else 1)
+                continue
+            if args != current.args or shape != current.shape or payload != current.payload:
+                new[current] = expression.node(op, args, payload, shape)
+        return new.get(root, root)
 
-        return expression.rebuild(root, change)
+
+_SIZED = frozenset({Op.SIZE, Op.INDEX, Op.SUM_OVER, Op.PRODUCT_OVER, Op.COMPREHENSION})
+_CONSTANT_ARRAYS = frozenset({Op.ONES, Op.ZEROS, Op.IDENTITY})

@@ -10,15 +10,6 @@ from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import Dimension
 
 
-@rule("number")
-def _number(e: Elaboration, tree: Tree) -> Node:
-    value = tree.value
-    return _SMALL[value] if type(value) is int and 0 <= value < 20 else expression.number(value)
-
-
-_SMALL = [expression.number(value) for value in range(20)]  # kept, so that they need not be made again
-
-
 @rule("name")
 def _name(e: Elaboration, tree: Tree) -> Node:
     shape = e.names.shapes[tree.value]

@@ -13,7 +13,7 @@ from worker.engine.notation.meaning.elaborate import Elaboration, integer, rule
 from worker.engine.notation.meaning.exact_values import not_by_zero, value_of
 from worker.engine.notation.meaning.flat_arrays import broadcast, joint
 from worker.engine.notation.syntax import Tree
-from worker.engine.shapes import ONE
+from worker.engine.shapes import ONE, SCALAR
 
 
 @rule("transpose")
@@ -57,6 +57,8 @@ def _power(e: Elaboration, tree: Tree) -> Node:
         return expression.node(Op.FUNCTION, (exponent,), "exp", exponent.shape)
     base = e.node(base_tree)
     shape = base.shape
+    if not shape and exponent_tree.kind == "number":
+        return expression.node(Op.POWER, (base, e.node(exponent_tree)), None, SCALAR)
     if len(shape) == 2 and tree.value == "^" and ONE not in e.sizes.shape(shape) and not e.code:
         return _matrix_power(e, tree, base, exponent_tree)
     exponent = e.node(exponent_tree)

@@ -17,6 +17,7 @@ from worker.engine.notation.grammar.atoms import is_size
 from worker.engine.notation.meaning.bars import barred, beside_itself
 from worker.engine.notation.meaning.chain import Chain
 from worker.engine.notation.meaning.elaborate import RULES, Elaboration, rule
+from worker.engine.notation.meaning.exact_values import not_by_zero
 from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import ONE, SCALAR, Shape
 
@@ -34,18 +35,24 @@ def product(e: Elaboration, tree: Tree) -> Node:
         items, operators = with_components.items, with_components.value
         tree = with_components
     nodes: list[Node] = []
-    for position, item in enumerate(items):
+    scalar = True
+    for item in items:
         kind = item.kind
         if kind == "ellipsis":
-            return _with_run(e, tree, position)
-        special = kind == "bars" or (kind == "number" and item.value == 1)
-        nodes.append(factor(e, tree, position) if special else e.node(item))
-    if "/" not in operators and "frac" not in operators:
-        for node in nodes:
-            if node.shape:
-                break
+            return _with_run(e, tree, len(nodes))
+        if kind == "bars" or (kind == "number" and item.value == 1):
+            node = factor(e, tree, len(nodes))
         else:
+            node = e.node(item)
+        if node.shape:
+            scalar = False
+        nodes.append(node)
+    if scalar:
+        if "/" not in operators and "frac" not in operators:
             return expression.node(Op.MULTIPLY, tuple(nodes), None, SCALAR)
+        if len(nodes) == 2:
+            not_by_zero(nodes[1], items[1])
+            return expression.node(Op.DIVIDE, tuple(nodes), None, SCALAR)
     chain = Chain(e, nodes[0], items[0])
     position = 0
     while position < len(operators):

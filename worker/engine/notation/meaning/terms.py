@@ -7,18 +7,27 @@ from worker.engine.expression import Node, Op
 from worker.engine.notation.meaning.elaborate import RULES, Elaboration, rule
 from worker.engine.notation.meaning.flat_arrays import broadcast, joint
 from worker.engine.notation.syntax import Tree
+from worker.engine.shapes import SCALAR
 
 
 @rule("add")
 def _add(e: Elaboration, tree: Tree) -> Node:
     trees = tree.items
-    if any(item.kind == "ellipsis" for item in trees):
-        return RULES["run"](e, Tree("run", tree.start, tree.end, "sum", trees))
-    nodes = [e.node(item) for item in trees]
+    nodes: list[Node] = []
+    scalar = True
+    for item in trees:
+        if item.kind == "ellipsis":
+            return RULES["run"](e, Tree("run", tree.start, tree.end, "sum", trees))
+        node = e.node(item)
+        if node.shape:
+            scalar = False
+        nodes.append(node)
+    if scalar:
+        return expression.node(Op.ADD, tuple(nodes), None, SCALAR)
     if e.code:
         nodes = broadcast(e, nodes, trees, tree)
     shape = e.common(nodes, trees) if not e.code else joint(e, nodes, trees)
-    if shape and not e.code and any(not node.shape for node in nodes):
+    if not e.code and any(not node.shape for node in nodes):
         scalar = next(t for t, node in zip(trees, nodes, strict=True) if not node.shape)
         if not (scalar.kind == "number" and scalar.value == 0):
             beside = any(_has_identity(item) for item in trees)  # I - 1/n
