@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError
@@ -50,7 +51,7 @@ class Readings:
         self.before = notes
         self.form = form
         self.bars = self.scope.bars
-        if self.bars is Bars.COUNT and "|" in lexer.text and _is_bar_raised(tokens):
+        if self.bars is Bars.COUNT and "|" in map(_KIND, tokens) and _is_bar_raised(tokens):
             self.bars = Bars.LENGTH
 
     def answer(self) -> Answer:
@@ -218,6 +219,7 @@ _OTHER_BARS = {
 }
 # A component in round brackets, a sum along a dimension that is counted from 1.
 _MATLAB = re.compile(r"\w\([0-9ijk](?:\s*,\s*[0-9ijk])?\)|\b(?:sum|mean|prod)\([^()]{1,60},\s*[12]\)")
+_KIND = itemgetter(0)
 _BEFORE_A_NUMBER = frozenset("+-*/([{,;=<>") | {"^", "<=", ">=", "==", "!=", "·", "&", "\\\\"}
 _ZEROS = frozenset({"zeros", "call", "product"})
 _JOINTS = frozenset({"", " ", "⊗"})  # between a 1 and its neighbours
