@@ -49,10 +49,10 @@ def raised_to(p: Parser, token: Token) -> Tree:
 
 def power(p: Parser, tree: Tree, token: Token) -> Tree:
     """^, **, .^ and superscripts."""
-    kinds, following = p.kinds, p.position + 1
-    alone = kinds[following] in PLAIN and kinds[following + 1] not in SUFFIXES
+    kinds, behind = p.kinds, p.position + 1
+    alone = kinds[behind] in PLAIN and kinds[behind + 1] not in SUFFIXES
     if alone and token[0] != "sup" and tree.kind != "constant":
-        p.position = following
+        p.position = behind
         exponent = p.plain()
         return Tree("power", tree.start, exponent.end, token[1], [tree, exponent])
     length = _exponent_before_index(p, tree, token)

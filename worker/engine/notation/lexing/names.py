@@ -7,7 +7,7 @@ into declared names (`xy` is x·y where both are declared and `xy` is not), neve
 from __future__ import annotations
 
 import difflib
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from worker.engine import expression
 from worker.engine.model import Scope
@@ -18,7 +18,7 @@ from worker.engine.notation.limits import MAX_DIGITS
 from worker.engine.shapes import Shape
 
 # kind, value, first and last offset within the word
-Piece: TypeAlias = tuple[str, object, int, int]
+Piece: TypeAlias = tuple[str, Any, int, int]
 
 _SHORT_GREEK = {"lam": "lambda", "eps": "epsilon", "ep": "epsilon", "al": "alpha"}
 _LETTERS_OF = {word: letter for letter, word in reversed(GREEK.items())}

@@ -35,7 +35,7 @@ def product(e: Elaboration, tree: Tree) -> Node:
         items, operators = with_components.items, with_components.value
         tree = with_components
     nodes: list[Node] = []
-    scalar = True
+    scalars_only = True
     for item in items:
         kind = item.kind
         if kind == "ellipsis":
@@ -45,9 +45,9 @@ def product(e: Elaboration, tree: Tree) -> Node:
         else:
             node = e.node(item)
         if node.shape:
-            scalar = False
+            scalars_only = False
         nodes.append(node)
-    if scalar:
+    if scalars_only:
         if "/" not in operators and "frac" not in operators:
             return expression.node(Op.MULTIPLY, tuple(nodes), None, SCALAR)
         if len(nodes) == 2:

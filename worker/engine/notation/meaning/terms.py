@@ -14,15 +14,15 @@ from worker.engine.shapes import SCALAR
 def _add(e: Elaboration, tree: Tree) -> Node:
     trees = tree.items
     nodes: list[Node] = []
-    scalar = True
+    scalars_only = True
     for item in trees:
         if item.kind == "ellipsis":
             return RULES["run"](e, Tree("run", tree.start, tree.end, "sum", trees))
         node = e.node(item)
         if node.shape:
-            scalar = False
+            scalars_only = False
         nodes.append(node)
-    if scalar:
+    if scalars_only:
         return expression.node(Op.ADD, tuple(nodes), None, SCALAR)
     if e.code:
         nodes = broadcast(e, nodes, trees, tree)
