@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grader.submissions.advice import ADVICE
 from grader.submissions.array_messages import ARRAY_CODES
+from grader.submissions.spoken import sentence, translated
 from grader.submissions.step_messages import STEP_CODES
 
 Text = str | Promise
@@ -342,6 +343,7 @@ FAMILIES: Final[Mapping[str, Words]] = {
     ),
     "rule": (_("another rule"), _("Count the paths from the variable to the result.")),
     "parse": (_("We could not read this yet"), _("Something here does not read as mathematics.")),
+    "limit": (_("We could not work with this answer"), _("Is there a shorter way to write it?")),
     "undecided": (
         _("We could not decide, so a person will look"),
         _("No attempt was used and no points are lost."),
@@ -354,7 +356,7 @@ FAMILIES: Final[Mapping[str, Words]] = {
 }
 
 # Families whose codes the reader raises, with a message that knows the place better than any table.
-READERS: Final = frozenset({"parse", "shape", "note", "array"})
+READERS: Final = frozenset({"parse", "shape", "note", "array", "limit"})
 UNKNOWN: Final[Words] = CODES["value.different"]
 
 
@@ -379,7 +381,7 @@ def message(feedback: Mapping[str, Any]) -> Message:
     family = FAMILIES.get(code.partition(".")[0], UNKNOWN)
     special = CODES.get(f"{code}.{feedback.get('kind')}")  # of this kind of it
     heading, text = special or CODES.get(code, (MISTAKES.get(code, family[0]), ADVICE.get(code, family[1])))
-    own_words = sentence(str(feedback.get("message", "")))
+    own_words = translated(str(feedback.get("message", "")))
     try:
         heading, said = (str(one) % feedback if "%(" in str(one) else str(one) for one in (heading, text))
     except (KeyError, TypeError, ValueError):
@@ -390,11 +392,3 @@ def message(feedback: Mapping[str, Any]) -> Message:
     if authors_words not in ("", code):
         said = sentence(authors_words)
     return Message(code=code, heading=str(heading), text=said)
-
-
-def sentence(words: str) -> str:
-    """The words with a capital letter and a full stop, if there are any."""
-    words = words.strip()
-    if not words:
-        return ""
-    return words[0].upper() + words[1:] + ("" if words[-1] in ".?!…" else ".")

@@ -13,6 +13,7 @@ from grader.submissions.forms import Typed
 from grader.submissions.messages import Message, message
 from grader.submissions.parts import NOTHING_BEFORE, Before
 from grader.submissions.questions import question_for
+from grader.submissions.spoken import in_words
 from worker.engine.errors import AnswerError
 from worker.engine.model import Question
 from worker.engine.reading import read_answer
@@ -94,13 +95,15 @@ def preview_of(question: Callable[[], Question], response: Any, *, form: str = "
         text = _("There is no preview for this answer, for a reason on our side. You can still check it.")
         return Preview(problem=Problem(text=text, caret=None, said=text))
     said_shape = (
-        _("Shape %(shape)s.") % {"shape": reading.shape.replace("×", " by ")} if reading.shape else ""
+        _("Shape %(shape)s.") % {"shape": in_words(reading.shape).replace("×", _(" by "))}
+        if reading.shape
+        else ""
     )
     return Preview(
         reading=Shown(
             latex=reading.latex,
             mathml=display(reading.mathml),
-            shape=reading.shape,
+            shape=in_words(reading.shape),
             glyph=glyph(reading.shape),
             said=_("Read as %(answer)s.") % {"answer": reading.spoken} + " " + said_shape,
             notes=tuple(message(note.to_data()) for note in reading.notes),

@@ -9,9 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from grader.submissions.messages import sentence
 from grader.submissions.presentation.cards import Proof
 from grader.submissions.presentation.wording import sizes_in_words
+from grader.submissions.spoken import translated
 
 METHODS: Final[Mapping[str, str | Promise]] = {
     "tensor-normal-form": gettext_lazy(
@@ -41,4 +41,4 @@ def proof(evidence: Mapping[str, Any], sizes: Sequence[str]) -> Proof:
         title = _("Proved")
     method = METHODS.get(str(evidence.get("method")))
     text = str(method or _("Your answer minus the reference simplifies to zero."))
-    return Proof(title=title, text=f"{text} {sentence(str(evidence.get('remark', '')))}".strip())
+    return Proof(title=title, text=f"{text} {translated(str(evidence.get('remark', '')))}".strip())

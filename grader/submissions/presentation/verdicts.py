@@ -17,6 +17,7 @@ from grader.submissions.presentation.chips import is_layout
 from grader.submissions.presentation.proofs import proof
 from grader.submissions.presentation.waiting import waiting
 from grader.submissions.presentation.wording import attempt_in_words, listed, score_in_words, sizes_in_words
+from grader.submissions.spoken import in_words
 from grader.submissions.witnesses import point
 
 
@@ -61,7 +62,7 @@ def _as_read(judged: Card, verdict: Mapping[str, Any]) -> Card:
     return replace(
         judged,
         mathml=display(str(reading.get("mathml", ""))),
-        shape=str(reading.get("shape", "")),
+        shape=in_words(str(reading.get("shape", ""))),
         glyph=glyph(str(reading.get("shape", ""))),
     )
 
