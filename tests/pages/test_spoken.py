@@ -16,13 +16,13 @@ from grader.submissions.spoken import in_words, translated
 from grader.submissions.spoken.sentences import PARTS, SENTENCES
 from grader.submissions.spoken.translating import known
 from tests.pages.conftest import School
-from tests.pages.engine_sentences import codes, sentences
+from tests.pages.engine_sentences import HOLE, codes, sentences
 from tests.pages.test_translation import pseudo, untranslated
 from tests.properties.class_answers import slipped, written_otherwise
 from tests.spec import test_reading_errors, test_reading_habits, test_reading_text
 from tests.spec.reading import scope
 from worker.engine.errors import AnswerError
-from worker.engine.notation import read
+from worker.engine.notation import notes, read
 
 __all__ = ["pseudo"]
 HTMX = {"HX-Request": "true"}
@@ -37,6 +37,12 @@ def test_the_source_is_read() -> None:
 @pytest.mark.parametrize("words", sentences())
 def test_every_sentence_of_the_engine_can_be_translated(words: str) -> None:
     assert known(words)
+
+
+@pytest.mark.parametrize("code", notes.SENTENCES)
+def test_every_note_of_a_reading_can_be_translated(code: str) -> None:
+    assert known(re.sub(r"\{\w+\}", HOLE, notes.SENTENCES[code]))
+    assert message({"code": code, "message": "It is."}).text == "It is."
 
 
 @pytest.mark.parametrize("code", codes())

@@ -52,6 +52,7 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(trans_real, "_default", None)
     with translation.override("en"):  # whatever an earlier request has left active
         yield
+    translation.deactivate()  # which would leave this one active
 
 
 class Words(HTMLParser):
