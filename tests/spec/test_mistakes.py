@@ -140,6 +140,10 @@ scalarexp-div-wrt-x | I/z^2 | quotient.denominator_power | divided by z once
 chain-sigmoid | exp(-x)/(1 + exp(-x)) | quotient.denominator_power | squared below
 ext-xTAx-wrt-A | 2 outer(x, x) | factor.extra | symmetric as it stands: nothing was assumed
 jacobian-f1-f2-indexed | [[6 x1 x2, 3 x1^2 x2], [2, 8 x2^7]] | derivative.missing | x2 by x2 is 1
+sum-w-over-x-wrt-x | (w ⊙ ln(x))^T | derivative.integrated | of each summand
+vchain-linear-of-linear-square | A + B | chain.links_added | one path: multiply
+ext-cosine-similarity | (a/norm(x) - dot(a, x) x/norm(x)^3)^T | quotient.denominator_power | norm(a) stays below
+ext-attention-output-q | V^T K/sqrt(n) | chain.link_missing | softmax lies between
 """.strip().splitlines()
 
 VECTORS = {"x": {"shape": ["n"]}, "w": {"shape": ["n"]}, "y": {"shape": ["n"]}}
@@ -244,6 +248,7 @@ def test_a_mistake_is_named_in_any_question(row: str) -> None:
 NOT_SO = """
 scalarexp-max-wrt-z | 1 | shape.scalar_for_vector | right only where z is the larger
 ext-least-squares | 2 X^T X | chain.order_reversed | X stands there twice, but not in the answer
+ext-trace-X | n | sum.over_outputs | there is one
 vchain-product-2d | [[2 x1 x2 + x2^2, x1^2 + 2 x1 x2], [1, 1]] | product.derivatives_multiplied | x1 and x2 never move at once
 """.strip().splitlines()
 

@@ -122,7 +122,7 @@ def _links(asked: Asked, part: Node, between: Node, outside: Node) -> Iterator[C
     if outside.op is Op.PIECEWISE:
         for code, branches in _branches(outside, outer):
             yield from product(code, expression.substitute(branches, {_BETWEEN: part}), inner)
-    if outer.shape == inner.shape and not linear:
+    if outer.shape == inner.shape and (outer.shape or not linear):
         yield "chain.links_added", expression.add(there, inner)
     if outer.shape == inner.shape and outer.shape:
         yield "chain.elementwise_product", expression.multiply(there, inner)

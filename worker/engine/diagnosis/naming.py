@@ -22,6 +22,7 @@ from worker.engine.diagnosis.arrangements import arrangements
 from worker.engine.diagnosis.candidates import REDUCTIONS, surviving
 from worker.engine.diagnosis.closeness import agree, close, same
 from worker.engine.diagnosis.derivations import derivations
+from worker.engine.diagnosis.lowered_reference import is_row
 from worker.engine.diagnosis.ranking import code_of, rank
 from worker.engine.diagnosis.rearrangements import rearrangements
 from worker.engine.diagnosis.scalings import Scale, proportional, scaling
@@ -124,10 +125,14 @@ class MistakeTable:
             return
         if sum(1 for _ in expression.walk(learner)) > LARGEST_ANSWER:
             return
-        # Element by element, the antiderivative may stand on a diagonal.
-        on_diagonal = len(learner.shape) == 2 and learner.shape[0] is learner.shape[1]
-        answer = expression.diagonal(learner) if on_diagonal else learner
+        # Element by element, the antiderivative may stand on a diagonal, or in a row for what is added up.
         function = question.expand(question.function)
+        if function.op is Op.SUM and function.payload is None and is_row(learner):
+            function, answer = function.args[0], expression.transpose(learner)
+        elif len(learner.shape) == 2 and learner.shape[0] is learner.shape[1]:
+            answer = expression.diagonal(learner)
+        else:
+            answer = learner
         if answer.shape != function.shape:
             return
         if function.shape and question.wrt[0].shape:
@@ -222,6 +227,7 @@ class MistakeTable:
         whole = self.question.expand(self.question.function)
         parts = [n for n in expression.walk(whole) if not n.shape and expression.symbols(n)]
         divisors = {n.args[1] for n in expression.walk(whole) if n.op is Op.DIVIDE}
+        divisors |= {factor for n in divisors if n.op is Op.MULTIPLY for factor in n.args}
         for part in list(parts):
             if part.op is Op.FUNCTION and part.payload in OUTER_DERIVATIVES:
                 parts.append(OUTER_DERIVATIVES[str(part.payload)](part.args[0]))

@@ -59,7 +59,8 @@ def entries_added(question: Question, lowered: LoweredReference) -> Iterator[Can
     if not shape or len(shape) > SQUARE:
         return
     vector = len(shape) == 1 or is_row(reference)
-    whole = "sum.over_inputs" if vector else "sum.over_outputs"
+    one_output = question.function is not None and not question.function.shape
+    whole = "sum.over_inputs" if vector or one_output else "sum.over_outputs"
     yield whole, expression.total(reference)
     yield "sum.over_inputs", expression.multiply(expression.total(reference), expression.ones(shape))
     if not vector:

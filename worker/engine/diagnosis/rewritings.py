@@ -52,7 +52,7 @@ def _misread(asked: Asked) -> Iterator[Candidate]:
         _stacked_by_rows,
         _cancelled,
         _other_norm,
-        _skipped,
+        lambda f: _skipped(asked, f),
     ):
         yield from _rewritten(asked, rewrite)
 
@@ -243,9 +243,9 @@ def _matrix_skipped(asked: Asked) -> Iterator[Candidate]:
             yield "chain.inner_missing:matrix", asked.derived(skipped)
 
 
-def _skipped(f: Node) -> Iterator[Candidate]:
+def _skipped(asked: Asked, f: Node) -> Iterator[Candidate]:
     if f.op is Op.SOFTMAX:
-        yield "chain.outer_missing", f.args[0]
+        yield ("chain.outer_missing" if f is asked.function else "chain.link_missing"), f.args[0]
         yield "sum.normaliser_ignored", expression.function("exp", f.args[0])
     if f.op is Op.PRODUCT:
         yield "product.as_sum", expression.total(f.args[0])
