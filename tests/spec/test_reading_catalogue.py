@@ -1440,6 +1440,19 @@ Array([[6., 3.], [2., 8.]], dtype=float32)
 \begin{bmatrix} x_1 I & x_2 I & \cdots & x_n I \end{bmatrix}
 # vchain-polar
 [cos(t) -r sin(t); sin(t) r cos(t)]
+# ext-inverse-tensor
+-X^{-1}_{ik}X^{-1}_{lj}
+# ext-softmax
+σ(x)_i(δ_ij - σ(x)_j)
+\operatorname{diag}(\sigma(x)) - \sigma(x)\sigma(x)^T
+# sum-all-values
+[2Σx_i, …, 2Σx_i]
+# neuron-activation-wrt-w
+[wx + b > 0] x^T
+0 if w·x+b ≤ 0, and x^T if w·x+b > 0
+0 (z≤0), x^T (z>0)
+[z > 0 ? x_j : 0 for j in 1:n]
+If[z > 0, x^T, 0]
 # sum-x
 [1]*n
 np.ones(x.shape)

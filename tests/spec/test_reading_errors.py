@@ -15,6 +15,7 @@ from worker.engine.shapes import shape_of
 ERRORS = r"""
 # what was typed, and where it goes wrong
 asked: number
+2z : 3 § ! parse.unexpected 3:4 § a ratio is no answer behind a name
 z + § ! parse.unexpected 2:3 § nothing behind a sign
 * z § ! parse.unexpected 0:1 § nothing before a sign
 z + * b § ! parse.unexpected 4:5 § two signs

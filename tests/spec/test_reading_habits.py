@@ -199,6 +199,68 @@ asked: column
 the all-ones vector § ones(n) § words
 asked: anything
 [x(2), x(1)] § [x*2, x*1] § a product, where nothing else is asked for
+# cases in prose and in other languages, dot products that a number is needed of
+asked: row
+[w x + b > 0] x^T § [dot(w, x) + b > 0]*x^T {product_dot} § a number is needed: the dot product of two columns
+1(w*x + b > 0) x^T § 1*[dot(w, x) + b > 0]*x^T {product_dot} § with a star
+0 (z <= 0), x^T (z > 0) § {0 if z <= 0, x^T otherwise} § each value before its condition in brackets
+0 when z ≤ 0 and x^T when z > 0 § {0 if z <= 0, x^T otherwise} § cases joined by a word
+x^T if z > 0 and b > 0, and 0 otherwise § {x^T if z > 0 and b > 0, 0 otherwise} § which joins conditions, too
+x^T (if z > 0), 0 (otherwise) § {x^T if z > 0, 0 otherwise} § brackets around each
+z > 0: x^T, z <= 0: 0 § {x^T if z > 0, 0 otherwise} § the condition first
+z > 0 => x^T, otherwise 0^T § {x^T if z > 0, zeros(n)^T otherwise} § with an arrow
+x^T if z is positive, 0 otherwise § {x^T if z > 0, 0 otherwise} § in words
+x^T if z is at most b, 0 otherwise § {x^T if z <= b, 0 otherwise} § also of a relation
+\begin{cases} 0 &, z \leq 0 \\ x^T &, z > 0 \end{cases} § {0 if z <= 0, x^T otherwise} § a comma behind the cell's end
+x^T \chi_{z > 0} § x^T*[z > 0] § the characteristic function
+IF(z > 0, x^T, 0) § {x^T if z > 0, 0 otherwise} § a spreadsheet's function
+If[z > 0, x^T, 0] § {x^T if z > 0, 0 otherwise} § Mathematica's
+ifelse(z > 0, x', 0) § {x^T if z > 0, 0 otherwise} § Julia's and R's
+Boole[z > 0] x^T § [z > 0]*x^T § an indicator
+⟦z > 0⟧ x^T § [z > 0]*x^T § in double brackets
+(z .> 0) .* x' § [z > 0]*x^T § entry by entry, as Julia marks it
+[z > 0 ? x_j : 0 for j in 1:n] § [{x_{j} if z > 0, 0 otherwise} for j=1..n]^T {flat_array} § a list over a range of Julia's
+[x[j] if z > 0 else 0 for j in range(n)] § [{x_{j} if z > 0, 0 otherwise} for _=1..1, j=1..n] § a list of cases
+[2Σx_i, …, 2Σx_i] § [2*sum(i=1..n, x_{i}) for _=1..1, j=1..n] {summed} § the letter of a sum is its own
+[z x^T, 0] § [z*x^T, 0] § a list is none
+asked: square
+B^{-1}_{ij} § [inv(B)_{i,j} for i=1..n, j=1..n] § braces hold all of an exponent
+B^{-1}_{ik} C_{kj} § [sum(k=1..n, inv(B)_{i,k}*C_{k,j}) for i=1..n, j=1..n] § also in a product
+asked: number
+if (z > 0) 2b else -b § {2*b if z > 0, -b otherwise} § C and R put the condition in brackets
+0, since b is constant § 0 § a reason behind the answer
+if(z > 0, 1, 0) + b § {1 if z > 0, 0 otherwise} + b § as a summand
+z > 0 and b > 0 § [z > 0 and b > 0] § a conjunction
+# what surrounds an answer that was pasted, and other hands
+asked: square
+`diag(x)` § diag(x) § Markdown's code
+**diag(x)** § diag(x) § and its bold letters
+Final answer: diag(x) § diag(x) § an introduction
+dy/dx: diag(x) § diag(x) § a derivative before a colon
+return np.diag(x) § diag(x) § a line of a program
+J = np.diag(x)  # the Jacobian § diag(x) {left_hand_side} § with a comment
+>>> np.diag(x) § diag(x) § with a prompt
+lambda w, x: np.diag(x) § diag(x) § as a function
+diag(x) \in \mathbb{R}^{n \times n} § diag(x) § where it lies
+diag(x) (n×n) § diag(x) {size_said} § its size
+diag(x), an n×n matrix § diag(x) § in words
+diag(x[0], x[1], ..., x[n-1]) § diag([x_{i} for i=1..n]) § entries counted from 0
+x_1 0 ... 0⏎0 x_2 ... 0⏎...⏎0 0 ... x_n § diag([x_{i} for i=1..n]) {blank_cells} § lines with dots, without brackets
+(x_i δ_ij)_{i,j=1}^n § [x_{i}*delta_{i,j} for i=1..n, j=1..n] § entries with their range
+x_i for i=j and 0 for i≠j § [{x_{i} if i = j, 0 otherwise} for i=1..n, j=1..n] § cases joined by a word
+x_i on the diagonal, 0 elsewhere § diag([x_{i} for i=1..n]) § in words
+δ_i^j x_j § [delta_{i,j}*x_{j} for i=1..n, j=1..n] § one index below and one above
+KroneckerDelta[i, j] x_j § [delta_{i,j}*x_{j} for i=1..n, j=1..n] § Mathematica's brackets
+sympy.diag(*x) § diag(x) § a list spread over arguments
+np.diag(x[:, 0]) § diag(x) § the column of a column
+x ⊗ I § x ones(1, n) ⊙ eye(n) {broadcast} § entry by entry, where one is the identity
+asked: row
+x^T (row vector) § x^T § what it is
+x[None] § x^T § a new axis
+x^{tr} § x^T § another sign of the transpose
+x_j (j = 1, …, n) § [x_{j} for _=1..1, j=1..n] § the range in brackets
+asked: row
+(x_1 x_2 … x_n) § [x_{j} for _=1..1, j=1..n] § blanks between entries in round brackets, where dots make them a list
 """
 
 

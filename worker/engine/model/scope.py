@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
 from worker.engine import expression
-from worker.engine.expression import Op
+from worker.engine.expression import Node, Op
 from worker.engine.model.questions import Question
 from worker.engine.model.variables import Name
 from worker.engine.shapes import Shape
+
+
+def _shown(question: Question) -> Iterator[Node]:
+    """What a learner sees: the parts of the function and of the definitions, none of the answer."""
+    roots = [definition.expression for definition in question.definitions.values()]
+    roots += [question.function] if question.function is not None else []
+    return (node for root in roots for node in expression.walk(root))
+
+
+def _is_about_softmax(question: Question) -> bool:
+    shown = list(_shown(question))
+    sigmoid = any(node.op is Op.FUNCTION and node.payload == "sigmoid" for node in shown)
+    return not sigmoid and any(node.op is Op.SOFTMAX for node in shown)
 
 
 @unique
@@ -24,9 +37,7 @@ class Bars(StrEnum):
     @classmethod
     def of(cls, question: Question) -> Bars:
         """As the function of the exercise and its definitions have it; the answer is not looked at."""
-        shown = [definition.expression for definition in question.definitions.values()]
-        shown += [question.function] if question.function is not None else []
-        for node in (node for root in shown for node in expression.walk(root)):
+        for node in _shown(question):
             if node.op is Op.NORM and node.payload == "2":
                 return cls.LENGTH
             if node.op is Op.FUNCTION and node.payload == "abs" and node.shape:
@@ -50,6 +61,7 @@ class Scope:
     author: bool = False
     lengths: Mapping[Name, int] = field(default_factory=dict)  # symbols that name a size made concrete
     bars: Bars = Bars.COUNT
+    softmax: bool = False  # σ of a vector is its softmax: the exercise has that function, and no sigmoid
 
     @classmethod
     def of(cls, question: Question) -> Scope:
@@ -65,4 +77,5 @@ class Scope:
             shape=question.shape,
             lengths=lengths,
             bars=Bars.of(question),
+            softmax=_is_about_softmax(question),
         )

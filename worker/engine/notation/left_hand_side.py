@@ -17,6 +17,7 @@ from worker.engine.notation.syntax import Token
 _OPENERS = frozenset(CLOSERS) | {"begin"}
 _ENDERS = frozenset(CLOSERS.values()) | {"end env"}
 MARKS = frozenset({"=", "→", "≈", ":"})  # what may stand between a left-hand side and the answer
+_INEQUALITIES = frozenset({"<", ">", "<=", ">=", "==", "!="})
 _CASES = frozenset({"if", "for", "?", "otherwise", "else"})  # an = behind one of these is a condition
 
 
@@ -285,7 +286,7 @@ def _named(tokens: Sequence[Token]) -> Sequence[Token]:
 
 def _outermost_equals(tokens: Sequence[Token]) -> list[int]:
     """Positions of = outside all brackets; none if the answer is a comparison or has cases."""
-    depth = 0
+    depth, compared = 0, False  # z > 0 → x^T is a case
     found: list[int] = []
     for position, token in enumerate(tokens):
         kind = token[0]
@@ -294,7 +295,8 @@ def _outermost_equals(tokens: Sequence[Token]) -> list[int]:
         elif kind in _ENDERS:
             depth -= 1
         elif depth <= 0:
-            if kind == "=" or (kind == "→" and position):
+            compared = (compared or kind in _INEQUALITIES) and kind not in (",", ";", "\\\\")
+            if kind == "=" or (kind == "→" and position and not compared):
                 found.append(position)
             elif kind in _CASES:
                 break

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from worker.engine.notation.grammar.cursor import CLOSERS, OPERANDS
 from worker.engine.notation.syntax import Token
 
-_ENDS_OPERAND = frozenset(CLOSERS.values()) | {
+_DOTS = frozenset({"…", "⋱"})
+_ENDS_OPERAND = _DOTS | frozenset(CLOSERS.values()) | {
     "number", "name", "constant", "e", "size", "letter", "identity", "unknown", "^T", "sub", "sup", "'",
     "𝟏", "𝟎", "T", "attribute", "otherwise",
 }  # fmt: skip
@@ -23,7 +24,7 @@ def rows_of_lines(tokens: Sequence[Token], text: str) -> list[Token]:
     found: list[Token] = []
     for position, token in enumerate(tokens):
         if token[4] and found and found[-1][0] in _ENDS_OPERAND:
-            begins = token[0] in OPERANDS
+            begins = token[0] in OPERANDS or token[0] in _DOTS
             if token[0] == "-" and cells and position + 1 < len(tokens):
                 begins = not tokens[position + 1][4]
             before = found[-1][3]

@@ -13,6 +13,8 @@ _ENDS = frozenset({"size", "number", "letter"})
 
 def quantified(tokens: list[Token]) -> tuple[list[Token], Sequence[str]]:
     """The tokens without the letters that an answer is given for, and these letters."""
+    if tokens[-1][0] == ")":
+        return _in_brackets(tokens)
     end = _before_range(tokens)
     if end is not None:
         begin, letters = end
@@ -38,6 +40,14 @@ def quantified(tokens: list[Token]) -> tuple[list[Token], Sequence[str]]:
     if begin > 1 and tokens[begin - 1][0] in (",", "for"):
         begin -= 1
     return (tokens[:begin], letters) if begin else (tokens, ())
+
+
+def _in_brackets(tokens: list[Token]) -> tuple[list[Token], Sequence[str]]:
+    """x_j (j = 1, …, n)."""
+    end = _before_range(tokens[:-1])
+    if end is not None and end[0] > 1 and tokens[end[0] - 1][0] == "(" and end[1]:
+        return tokens[: end[0] - 1], end[1]
+    return tokens, ()
 
 
 def _is_letter(token: Token) -> bool:

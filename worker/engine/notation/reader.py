@@ -29,6 +29,7 @@ from worker.engine.notation.lines import rows_of_lines, without_alignment
 from worker.engine.notation.notes import made
 from worker.engine.notation.quantifiers import quantified
 from worker.engine.notation.readings import Readings
+from worker.engine.notation.spreadsheets import with_conditional_functions
 from worker.engine.notation.wording import in_signs
 from worker.engine.shapes import Shape
 
@@ -76,6 +77,8 @@ def _read(response: str, names: Names, form: Form) -> Answer:
         tokens = without_alignment(tokens)
     elif "\n" in text and not lexer.code:
         tokens = rows_of_lines(tokens, text)
+    if any(token[0] == "if" for token in tokens):
+        tokens = with_conditional_functions(tokens)
     tokens, each = quantified(tokens)
     letters: Sequence[str] = ()
     notes: list[Feedback] = []

@@ -11,7 +11,8 @@ from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node
 from worker.engine.model import Answer, Bars, Feedback, Form
-from worker.engine.notation.grammar.atoms import is_size
+from worker.engine.notation.grammar.atoms import is_condition, is_size
+from worker.engine.notation.grammar.cases import complete
 from worker.engine.notation.grammar.constructs import Parser
 from worker.engine.notation.grammar.top_level import whole
 from worker.engine.notation.lexing.names import Names
@@ -109,6 +110,10 @@ class Readings:
             if "  " in self.text:
                 yield self.attempt(spaces=2)
             yield self.attempt(spaces=1, ordered=True)
+        if tree is not None and tree.kind == "matrix":
+            yield self.as_cases(tree)
+        if asked is not None and not self.code:
+            yield self.attempt(lean="inner")
         if "|" in kinds:
             for meaning in _OTHER_BARS[self.bars]:
                 yield self.attempt(bars=meaning)
@@ -136,6 +141,24 @@ class Readings:
         try:
             tree, notes = self.parsed(spaces=spaces, ordered=ordered)
             return self.elaborated(tree, notes, lean, bars)
+        except AnswerError:
+            return None
+
+    def as_cases(self, tree: Tree) -> tuple[Node, Elaboration] | None:
+        """0 (z <= 0), x^T (z > 0) as cases: each value stands before its condition in brackets."""
+        pairs: list[Tree] = []
+        for item in (item for row in tree.items for item in row.items):
+            if item.kind != "product" or not is_condition(item.items[-1]) or item.value[-1] not in ("", " "):
+                return None
+            *factors, condition = item.items
+            value = factors[0]
+            if len(factors) > 1:
+                value = Tree("product", item.start, factors[-1].end, item.value[:-1], factors)
+            pairs += [value, condition]
+        parser = Parser(self.tokens, self.names, self.text, code=self.code, latex=self.latex)
+        found = complete(parser, pairs, None, tree.start, tree.end)
+        try:
+            return self.elaborated(found, [*self.before, *parser.notes])
         except AnswerError:
             return None
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TypeAlias
+
+from worker.engine.notation.wrappers import WRAPPERS, Sign
 
 LONGEST = 400  # characters of a response that is worded
 
@@ -19,8 +20,8 @@ _FUNCTIONS = {
     "sum": "sum", "mean": "mean", "norm": "norm", "inverse": "inv", "determinant": "det", "trace": "tr",
     "softmax": "softmax", "sign": "sign", "exponential": "exp",
 }  # fmt: skip
-_Sign: TypeAlias = str | Callable[[re.Match[str]], str]
-_PHRASES: tuple[tuple[str, _Sign], ...] = (
+_PHRASES: tuple[tuple[str, Sign], ...] = (
+    *WRAPPERS,
     (
         r"^\s*(?:(?:so|thus|hence|therefore|then)\b,?\s*)?(?:(?:the|my)\s+)?"
         r"(?:answer|derivative|gradient|jacobian|result|solution|it|this|that)(?:\s+is|\s+equals|'s)\b:?",
@@ -79,6 +80,11 @@ _PHRASES: tuple[tuple[str, _Sign], ...] = (
         r"(?:\s*,?\s*(?:and\s+)?(?:zeros?|0s?)\s+elsewhere)?",
         r"diag(\g<what>)",
     ),
+    (
+        r"(?:matrix\s+with\s+)?(?P<what>\w+)\s+on\s+(?:the\s+|its\s+)?(?:main\s+)?diagonal(?:\s*,?\s*(?:and\s+)?"
+        r"(?:zeros?|0s?)\s+(?:elsewhere|everywhere\s+else|off\s+the\s+diagonal|otherwise))?",
+        r"diag(\g<what>)",
+    ),
     (r"(?:the\s+)?transpose\s+of\s+(?:the\s+)?(?:vector\s+|matrix\s+)?(?P<what>\w+)", r"\g<what>^T"),
     (r"\s*,?\s+transposed?\b(?!\s*\()", "^T"),
     (r"\s+squared\b", "^2"),
@@ -90,6 +96,15 @@ _PHRASES: tuple[tuple[str, _Sign], ...] = (
     (r"\bplus\b", "+"),
     (r"\b(?:minus|negative)\b", "-"),
     (r"\bzero\b", "0"),
+    (r"\s+is\s+(?:strictly\s+)?positive\b", " > 0"),
+    (r"\s+is\s+(?:strictly\s+)?negative\b", " < 0"),
+    (r"\s+is\s+(?:non-?negative|not\s+negative)\b", " >= 0"),
+    (r"\s+is\s+(?:non-?positive|not\s+positive)\b", " <= 0"),
+    (r"\s+is\s+(?:greater|larger|bigger)\s+than\s+or\s+equal\s+to\b|\s+is\s+at\s+least\b", " >= "),
+    (r"\s+is\s+(?:less|smaller)\s+than\s+or\s+equal\s+to\b|\s+is\s+at\s+most\b", " <= "),
+    (r"\s+is\s+(?:greater|larger|bigger)\s+than\b", " > "),
+    (r"\s+is\s+(?:less|smaller)\s+than\b", " < "),
+    (r",?\s+\(?(?:since|because)\s.*$", ""),
     (r"\bfor\s+(?:all|each|every|any)\s+[ijk](?:\s*(?:,|and)\s*[ijk])*\b", ""),
 )
 _PATTERNS = [(re.compile(pattern, re.IGNORECASE), sign) for pattern, sign in _PHRASES]
@@ -109,7 +124,7 @@ def in_signs(response: str) -> str | None:
     return text if text != response else None
 
 
-def _blanked(sign: _Sign) -> Callable[[re.Match[str]], str]:
+def _blanked(sign: Sign) -> Callable[[re.Match[str]], str]:
     def replace(found: re.Match[str]) -> str:
         new = found.expand(sign) if isinstance(sign, str) else sign(found)
         length = found.end() - found.start()

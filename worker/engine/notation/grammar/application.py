@@ -183,6 +183,9 @@ def in_brackets(p: Parser, opened: Token, closer: str) -> tuple[list[Tree], dict
             arguments.append(p.ellipsis())
         elif token[0] in ("'", '"'):
             arguments.append(_quoted(p, token))
+        elif token[0] == "*" and not arguments:  # sympy.diag(*x)
+            p.position += 1
+            continue
         elif token[0] == "∞" and arguments and kinds[p.position + 1] == closer:
             p.position += 1  # norm(x, inf)
             arguments.append(Tree("word", token[2], token[3], "inf"))
@@ -243,7 +246,7 @@ def _keyword(p: Parser, token: Token, arguments: list[Tree], keywords: dict[str,
     arguments.append(Tree("range", token[2], last.end, word, [first, last]))
 
 
-_RARE_ARGUMENTS = frozenset({"…", "⋱", "'", '"', "∞", "function", "unknown"})
+_RARE_ARGUMENTS = frozenset({"*", "…", "⋱", "'", '"', "∞", "function", "unknown"})
 _KEYWORD_KINDS = frozenset({"unknown", "name", "letter", "letter function", "size", "function"})
 _KEYWORDS = frozenset(
     "axis dim keepdims keepdim ord dtype device k offset dims p requires_grad order copy mode "
@@ -266,6 +269,9 @@ def letter_function(p: Parser, token: Token) -> Tree:
     word = token[1]
     key = LETTER_FUNCTIONS[word]
     following = p.tokens[p.position]
+    if key == "sigmoid" and p.names.scope.softmax:
+        key = "softmax"
+        p.note("note.softmax", Tree("letter", token[2], token[3]))
     if key == "matrix unit":
         if following[0] == "sub" and len(following[1][0]) == 2:
             p.position += 1
@@ -281,7 +287,7 @@ def letter_function(p: Parser, token: Token) -> Tree:
         return _applied(p, token, key)
     if p.kinds[position] in ("sup", "^") and p.kinds[position + 2] == "(":
         return _applied(p, token, key)
-    if key == "sigmoid" and p.kinds[position] in ("name", "{"):
+    if key in ("sigmoid", "softmax") and p.kinds[position] in ("name", "{"):
         return _applied(p, token, key)
     return Tree("letter", token[2], token[3], word)
 
@@ -302,11 +308,18 @@ def _delta(p: Parser, token: Token) -> Tree:
     elif following[0] == "_":
         p.position += 1
         indices = subscripts.grouped_indices(p)
-    elif following[0] == "(":
+    elif following[0] == "(" or following[0] == "[":
         p.position += 1
-        indices, _ = in_brackets(p, following, ")")
+        indices, _ = in_brackets(p, following, ")" if following[0] == "(" else "]")
     else:
         indices = []
+    above = p.tokens[p.position]
+    if len(indices) < 2 and above[0] in ("^", "sup"):  # δ_i^j
+        indices = [*indices, suffixes.raised_to(p, above)]
+        below = p.tokens[p.position]
+        if len(indices) < 2 and below[0] == "sub":
+            p.position += 1
+            indices += subscripts.raw_indices(p, below, 1)
     if len(indices) != 2:
         raise AnswerError(
             "parse.index",

@@ -35,7 +35,8 @@ def round_or_square(p: Parser, opened: Token) -> Tree:
 
 def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
     """Rows of cells up to the closing bracket."""
-    outer = p.enter_bracket(opened, cell=p.spaces if opened[0] == "[" or p.spaces > 1 else 0)
+    listed = opened[0] == "[" or p.spaces > 1 or (p.spaces == 1 and _has_dots(p))
+    outer = p.enter_bracket(opened, cell=p.spaces if listed else 0)
     if p.barred and opened[0] == "[" and _single_bar(p):
         p.bars = "cells"
     rows: list[list[Tree]] = [[]]
@@ -91,6 +92,14 @@ def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
     p.expect(closer, opened)
     p.leave_bracket(outer)
     return rows
+
+
+def _has_dots(p: Parser) -> bool:
+    """Whether dots stand in the bracket that opens here, as in (x_1 x_2 … x_n)."""
+    for kind in p.kinds[p.position : p.position + 60]:
+        if kind == "…" or kind in CLOSERS or kind in ")]}":
+            return bool(kind == "…")
+    return False
 
 
 _STACKED = frozenset({"choose", "over"})

@@ -7,13 +7,14 @@ environment, `if z > 0 then x^T else 0`, `z > 0 ? x^T : 0`, `1 for z > 0, 0 othe
 from __future__ import annotations
 
 from worker.engine.errors import AnswerError
-from worker.engine.notation.grammar.cursor import OPERANDS
-from worker.engine.notation.grammar.parser import Parser
+from worker.engine.notation.grammar.cursor import CLOSERS, OPERANDS
+from worker.engine.notation.grammar.parser import RELATIONS, Parser
 from worker.engine.notation.syntax import Token, Tree, same
 
 # A value with its condition; a condition alone; the sign that all other cases follow.
 PARTS = frozenset({"case", "condition", "otherwise"})
-_BEGINNINGS = frozenset({"if", "for", "elif", "otherwise", "else"})
+_BEGINNINGS = frozenset({"if", "for", "elif", "otherwise", "else", "and"})
+_BEFORE_VALUE = frozenset({":", "→"})
 
 
 def cell(p: Parser) -> Tree:
@@ -21,10 +22,17 @@ def cell(p: Parser) -> Tree:
     token = p.tokens[p.position]
     kind = token[0]
     if kind not in _BEGINNINGS:
-        return p.expression()
+        tree = p.expression()
+        if tree.kind in ("compare", "logic") and p.kinds[p.position] in _BEFORE_VALUE:  # z > 0: x^T
+            p.position += 1
+            value = p.expression()
+            return Tree("case", tree.start, value.end, None, [value, tree])
+        return tree
     if kind in ("if", "for", "elif"):
         return _if(p, token)
     p.position += 1
+    if kind == "and":  # 0 if z <= 0, and 1 if z > 0
+        return cell(p)
     if kind == "else" and p.kinds[p.position] == "if":
         return cell(p)
     p.accept(":")
@@ -41,10 +49,11 @@ def _if(p: Parser, token: Token) -> Tree:
         p.position += 1
         return Tree("otherwise", token[2], p.tokens[p.position - 1][3])
     p.enter(token)
-    condition = p.condition()
+    bracketed = _is_condition_before_value(p)
+    condition = p.operand() if bracketed else p.condition()
     following = p.kinds[p.position]
-    if following in ("then", ":"):
-        p.position += 1
+    if following in ("then", ":") or bracketed:
+        p.position += following in ("then", ":")
         p.accept(",")
         value = p.condition()
         case = Tree("case", token[2], value.end, None, [value, condition])
@@ -52,6 +61,23 @@ def _if(p: Parser, token: Token) -> Tree:
         return case
     p.depth -= 1
     return Tree("condition", token[2], condition.end, None, [condition])
+
+
+def _is_condition_before_value(p: Parser) -> bool:
+    """Whether brackets hold the condition here and its value follows: if (z > 0) x^T else 0."""
+    if p.kinds[p.position] != "(":
+        return False
+    depth, compared = 0, False
+    for position in range(p.position, min(p.position + 60, len(p.kinds) - 1)):
+        kind = p.kinds[position]
+        depth += (kind in CLOSERS) - (kind in _CLOSING)
+        compared = compared or (depth == 1 and kind in RELATIONS)
+        if not depth:
+            return compared and p.kinds[position + 1] in OPERANDS
+    return False
+
+
+_CLOSING = frozenset(CLOSERS.values())
 
 
 def prefixed(p: Parser, token: Token) -> Tree:
@@ -146,8 +172,14 @@ def _generated(p: Parser, value: Tree, *, ranged: bool) -> Tree:
             bounds.append(p.sum())
             letters.append((word, False))
         else:
-            bounds += _python_range(p)
-            letters.append((word, True))
+            counted = p.kinds[p.position] == "number" and p.kinds[p.position + 1] == ":"
+            if counted:  # j in 1:n
+                bounds.append(p.sum())
+                p.accept(":")
+                bounds.append(p.sum())
+            else:
+                bounds += _python_range(p)
+            letters.append((word, not counted))
         if p.kinds[p.position] == "for" and not ranged:
             continue
         if not (ranged and p.kinds[p.position] == "," and p.kinds[p.position + 2] == "="):
@@ -193,7 +225,9 @@ def ternary(p: Parser, condition: Tree) -> Tree:
     value = p.expression()
     if not p.accept(":"):
         raise p.unexpected(p.tokens[p.position], expected="the : of c ? a : b")
-    otherwise = p.expression()
+    otherwise = p.condition()
+    if p.kinds[p.position] == "?":
+        otherwise = ternary(p, otherwise)
     p.depth -= 1
     return Tree("cases", condition.start, otherwise.end, True, [value, condition, otherwise])
 

@@ -33,6 +33,7 @@ def environment(p: Parser, opened: Token) -> Tree:
             if not rows[-1] or p.kinds[p.position - 1] == "&":
                 rows[-1].append(Tree("blank", token[2], token[3]))
             p.position += 1
+            p.accept(",")  # 0 &, z < 0
         elif kind == "\\\\":
             if p.kinds[p.position - 1] == "&" or not rows[-1]:
                 rows[-1].append(Tree("blank", token[2], token[3]))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from worker.engine.notation.grammar.cursor import OPERANDS, Cursor
+from worker.engine.notation.grammar.cursor import CLOSERS, OPERANDS, Cursor
 from worker.engine.notation.syntax import Token, Tree, letters_of, mentions
 
 RELATIONS = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "=": "==", "==": "==", "!=": "!="}
@@ -19,6 +19,8 @@ ELEMENTWISE = frozenset({"⊙", "⊗", "⊘", "∘", ".*", "./"})
 PLAIN = frozenset({"name", "number"})  # operands of one token
 SUFFIXES = frozenset({"^T", "sub", "'", "sup", "^", ".^", "attribute", "[", "_", "!"})
 _SUFFIXES_OF_EXPONENTS = SUFFIXES - {"^T", "'"}
+CASE_WORDS = frozenset({"if", "otherwise"})  # what says when a value before it holds
+_NONE: frozenset[str] = frozenset()  # braces hold all of an exponent: X^{-1}_{ij} is an entry of the inverse
 
 Atom = Callable[["Parser", Token], Tree]
 Suffix = Callable[["Parser", Tree, Token], Tree]
@@ -42,8 +44,18 @@ class Parser(Cursor):
                 return tree
             if kind in RELATIONS or kind in _CONNECTIVES:
                 tree = self._connected(tree)
-        trailer = _TRAILERS.get(kinds[self.position])
-        return tree if trailer is None else trailer(self, tree)
+        kind = kinds[self.position]
+        trailer = _TRAILERS.get(kind)
+        if trailer is not None:
+            tree = trailer(self, tree)
+            if tree.kind == "cases" and kinds[self.position] == "for":  # [a if c else b for i in …]
+                tree = _TRAILERS["for"](self, tree)
+        elif kind == "(" and kinds[self.position + 1] in CASE_WORDS:  # x^T (if z > 0)
+            opened = self.tokens[self.position]
+            self.position += 1
+            tree = _TRAILERS[kinds[self.position]](self, tree)
+            self.expect(")", opened)
+        return tree
 
     def condition(self) -> Tree:
         """Comparisons joined by and, or, not."""
@@ -58,7 +70,7 @@ class Parser(Cursor):
         if self.kinds[self.position] not in _CONNECTIVES:
             return left
         alternatives = [[left]]
-        while self.kinds[self.position] in _CONNECTIVES:
+        while self.kinds[self.position] in _CONNECTIVES and not self._begins_case():
             kind = self.kinds[self.position]
             self.position += 1
             right = self._negation()
@@ -68,6 +80,17 @@ class Parser(Cursor):
                 alternatives.append([right])
         joined = [_joined("and", group) for group in alternatives]
         return _joined("or", joined)
+
+    def _begins_case(self) -> bool:
+        """Whether what stands behind this `and` is the next case, as in `0 if z <= 0 and x^T if z > 0`."""
+        depth = 0
+        for kind in self.kinds[self.position + 1 : self.position + 60]:
+            depth += (kind in CLOSERS) - (kind in _CLOSES)
+            if depth < 0 or (not depth and kind in _ENDS_CONDITION):
+                return False
+            if not depth and (kind in CASE_WORDS or kind == "for"):
+                return True
+        return False
 
     def _negation(self) -> Tree:
         token = self.tokens[self.position]
@@ -199,6 +222,8 @@ class Parser(Cursor):
                         self._shorten(items, operators)
             elif kind in OPERANDS:
                 token = tokens[position]
+                if kind == "(" and kinds[position + 1] in CASE_WORDS:
+                    break
                 if self.cell and self.parted() and not (self.ordered and _in_order(items[-1], kind)):
                     break
                 if kind == "unknown" and token[1] in ("lambda", "is"):
@@ -213,6 +238,7 @@ class Parser(Cursor):
                 and items
                 and not self.bars
                 and self.depth == 0
+                and not (self.cell and self.parted())
                 and kinds[self.position + 1] in OPERANDS
             ):
                 operators.append(" ")
@@ -309,7 +335,7 @@ class Parser(Cursor):
             inner = self.exponent()
             result = inner if token[0] == "+" else Tree("negate", token[2], inner.end, None, [inner])
         else:
-            result = self.operand(_SUFFIXES_OF_EXPONENTS)
+            result = self.operand(_NONE if token[0] == "{" else _SUFFIXES_OF_EXPONENTS)
         self.depth -= 1
         return result
 
@@ -336,6 +362,7 @@ def _joined(connective: str, items: list[Tree]) -> Tree:
 _AFTER_A_FULL_STOP = frozenset({"end", "end env", "\\\\", ")", "]", "}"})
 _CLOSES = frozenset({")", "]", "}", ",", "end"})
 _BARS = frozenset({"|", "||", "‖"})
+_ENDS_CONDITION = frozenset(RELATIONS) | {",", ";", "\\\\", "end", "end env"}
 _CONNECTIVES = frozenset({"and", "or"})
 _NEGATIONS = frozenset({"not", "!"})
 _GOES_ON = PRODUCTS | OPERANDS | _BARS | {"…"}  # what a product may have behind a factor

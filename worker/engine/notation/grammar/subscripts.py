@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from worker.engine.errors import AnswerError
 from worker.engine.notation.grammar import atoms
 from worker.engine.notation.grammar.parser import Parser
@@ -16,16 +18,23 @@ def subscript(p: Parser, tree: Tree, token: Token) -> Tree:
     return indexed(p, tree, token)
 
 
+_EACH_FROM_ONE = re.compile(r"\s*[ijk](?:\s*,\s*[ijk])*\s*=\s*1\s*")
+
+
 def indexed(p: Parser, tree: Tree, token: Token) -> Tree:
     """A subscript that was kept raw: part of a name, a size, or indices."""
     raw, start = token[1]
+    if _EACH_FROM_ONE.fullmatch(raw) and p.kinds[p.position] == "^":  # (x_i δ_ij)_{i,j=1}^n
+        p.position += 2
+        raw = raw.partition("=")[0]
+        token = (token[0], (raw, start), *token[2:])
     if ".." in raw and tree.kind in ("matrix", "compare", "logic"):
         return _ranged(p, tree, token)
     if tree.kind in ("name", "letter", "unknown", "constant", "size"):
         whole = p.names.compound(str(tree.value), raw.strip())
         if whole is not None:
             return Tree("name", tree.start, token[3], whole)
-    if tree.kind in ("ones", "zeros", "identity", "number"):
+    if tree.kind in ("ones", "zeros", "identity", "number") or (tree.kind, tree.value) == ("unknown", "chi"):
         return _sized(p, tree, token)
     if (
         raw == "1"
@@ -81,6 +90,8 @@ def _sized(p: Parser, tree: Tree, token: Token) -> Tree:
     parts = content(p, token)
     if len(parts) == 1 and atoms.is_condition(parts[0]):
         return Tree("indicator", tree.start, token[3], None, parts)
+    if tree.kind == "unknown":
+        raise atoms.unknown_name(p, tree.value, tree.start, tree.end)
     if len(parts) == 1 and parts[0].kind == "product" and parts[0].value == ["×"]:
         parts = list(parts[0].items)
     kind = tree.kind
@@ -184,7 +195,7 @@ def group_subscript(p: Parser, tree: Tree, token: Token) -> Tree:
     p.position += 1
     indices = grouped_indices(p, conditions=True)
     end = p.tokens[p.position - 1][3]
-    if len(indices) == 1 and atoms.is_condition(indices[0]) and tree.kind in ("ones", "number", "identity"):
+    if len(indices) == 1 and atoms.is_condition(indices[0]) and _may_indicate(tree):
         return Tree("indicator", tree.start, end, None, indices)
     if tree.kind in ("name", "letter", "unknown", "constant"):
         raw = "".join(p.text[i.start : i.end] for i in indices)
@@ -197,6 +208,13 @@ def group_subscript(p: Parser, tree: Tree, token: Token) -> Tree:
         kind = tree.kind if tree.kind != "number" else ("ones" if tree.value else "zeros")
         return Tree(kind, tree.start, end, None, indices)
     return entry(p, tree, flattened(indices), end)
+
+
+def _may_indicate(tree: Tree) -> bool:
+    """Whether a condition below it makes an indicator: 1_{z > 0}, I_{z > 0}, χ_{z > 0}."""
+    return tree.kind in ("ones", "number", "identity") or (
+        tree.kind == "unknown" and tree.value in ("chi", "χ")
+    )
 
 
 def shifted(p: Parser, raw: str, start: int) -> list[Token]:

@@ -25,7 +25,7 @@ def whole(parser: Parser) -> Tree:
         kind = kinds[parser.position]
         if kind == "end":
             break
-        if kind == "," or kind == "&":
+        if kind == "," or kind == "&" or (kind == "and" and rows[-1] and rows[-1][-1].kind in cases.PARTS):
             parser.position += 1
             if kinds[parser.position] == "end":
                 break
@@ -37,7 +37,7 @@ def whole(parser: Parser) -> Tree:
         elif kind == "." and kinds[parser.position + 1] == "end":
             parser.position += 1
             break
-        elif parser.cell and kind in CELL_STARTS:
+        elif parser.cell and (kind in CELL_STARTS or kind in _DOTS):
             blanks = True
         elif kind not in ("if", "otherwise", "else"):
             break

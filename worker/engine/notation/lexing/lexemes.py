@@ -22,7 +22,7 @@ LETTER = "A-Za-zͰ-Ͽµẞ\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024fẀ-ẟ"
 MARKS = "".join(ACCENTS) + VECTOR_MARKS
 SPACE = r"[ \t\r\n\f\v\xa0\u2000-\u200d\u2060\u202f\u205f\u3000\ufeff~$]"
 PAIR = "''"  # two signs in one character
-_LONG_SIGNS = r"\*\*|<=|>=|==|!=|<>|&&|\|\||\.\.\.|\.\.|\.\*|\./|\.\^|\.'|:=|=>|->"
+_LONG_SIGNS = r"\*\*|<=|>=|==|!=|<>|&&|\|\||\.\.\.|\.\.|\.\*|\./|\.\^|\.'|\.(?:[<>=]=|[<>+-])|:=|=>|->"
 LEXEME = re.compile(
     rf"""{SPACE}*(?:
      ([0-9]+(?:\.[0-9]+|\{{,\}}[0-9]+|\.(?![.\w*/^(']))?(?:[eE][+-]?[0-9]+(?!\w))?|\.[0-9]+(?:[eE][+-]?[0-9]+(?!\w))?)
@@ -59,7 +59,11 @@ _ALTERNATIVES = (
     rf"[{''.join(sign for sign, kind in OPERATORS.items() if kind and kind != PAIR)}{''.join(FRACTIONS)}]",
 )
 SETTLED = re.compile(rf"{SPACE}*+(?:({'|'.join(_ALTERNATIVES)})|.)|{SPACE}++\Z", re.DOTALL)
-SAME = {"&&": "and", "=>": "→", "->": "→", "<>": "!=", "...": "…", ":=": "=", "`": "'", ".'": "'", '"': '"'}
+_DOTTED = {f".{sign}": sign for sign in ("<", ">", "<=", ">=", "==", "+", "-")}  # Julia's, entry by entry
+SAME = {
+    "&&": "and", "=>": "→", "->": "→", "<>": "!=", "...": "…", ":=": "=", "`": "'", ".'": "'", '"': '"',
+    **_DOTTED,
+}  # fmt: skip
 
 
 def settled() -> dict[str, tuple[str, object]]:
@@ -68,7 +72,7 @@ def settled() -> dict[str, tuple[str, object]]:
     for sign in [*"+-*/=()[]{},;|<>:!'?\"%#`", "<=", ">=", "==", "!=", "<>", "||", "...", ".."]:
         table[sign] = SAME.get(sign, sign), sign
     table |= {sign: (sign, sign) for sign in (".*", "./", ".^")}
-    table |= {sign: (SAME[sign], sign) for sign in (":=", "=>", "->", ".'")}
+    table |= {sign: (SAME[sign], sign) for sign in (":=", "=>", "->", ".'", *_DOTTED)}
     table |= {"^": ("^", "^"), "**": ("^", "**"), "\\\\": ("\\\\", "\\\\")}
     table |= {sign: (kind, kind) for sign, kind in OPERATORS.items() if kind and kind != PAIR}
     table |= {character: ("number", value) for character, value in FRACTIONS.items()}

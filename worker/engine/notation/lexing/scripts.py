@@ -18,7 +18,8 @@ _T = r"T|⊤|⊺|𝖳|\\top(?![A-Za-z])|\\intercal(?![A-Za-z])"
 _STYLED_T = r"\\(?:mathsf|mathrm|text|mathbf|mathit|rm)\s*(?:\{\s*T\s*\}|\s*T)"
 _SIGN = r"(-\s*1?\s*)?"
 _BRACED_TRANSPOSED = re.compile(
-    rf"\s*\{{(?:\s|\\[,;:! ])*{_SIGN}(?:{_T}|t|{_STYLED_T})\s*(-\s*1)?\s*\}}|\s*\(\s*{_SIGN}T\s*(-\s*1)?\s*\)"
+    rf"\s*\{{(?:\s|\\[,;:! ])*{_SIGN}(?:{_T}|tr?|{_STYLED_T})\s*(-\s*1)?\s*\}}"
+    rf"|\s*\(\s*{_SIGN}T\s*(-\s*1)?\s*\)"
 )
 _POWER_TRANSPOSED = re.compile(rf"\s*\{{\s*(-?\s*[0-9]{{1,4}})(?:\s|\\[,;:! ])*(?:{_T}|{_STYLED_T})\s*\}}")
 _BARE_TRANSPOSED = re.compile(rf"\s*(-)?\s*(?:{_T}|{_STYLED_T}|t(?![A-Za-z0-9_(]))")

@@ -23,17 +23,20 @@ UNARY = _spellings(
     "arcsinh: asinh arsinh", "arccosh: acosh arcosh", "arctanh: atanh artanh",
     "sqrt: Sqrt", "abs: absolute fabs Abs", "sign: sgn signum Sign", "relu: ReLU Relu RELU",
     "sigmoid: logistic expit Sigmoid", "softplus: Softplus",
-    "heaviside: Heaviside step unitstep UnitStep indicatorpos", "floor", "ceil: ceiling", "erf",
+    "heaviside: Heaviside step unitstep UnitStep HeavisideTheta indicatorpos",
+    "floor", "ceil: ceiling", "erf",
 )  # fmt: skip
 
 # Functions with their own rule in `calls`.
 SPECIAL = _spellings(
-    "max: maximum Max amax", "min: minimum Min amin", "where: Where", "pow: power float_power",
+    "max: maximum Max amax", "min: minimum Min amin", "where: Where ifelse IfElse iif",
+    "pow: power float_power",
     "dot: vdot inner innerproduct", "outer: ger outerproduct", "matmul: mm mv bmm", "kron: kronecker",
     "cat: concat concatenate hstack append r_", "vstack", "column_stack", "row_stack", "stack", "block",
     "norm: Norm vector_norm", "sum: Sum nansum reduce_sum", "mean: average avg Mean reduce_mean",
     "prod: product Prod reduce_prod",
-    "diag: Diag diagflat diag_embed DiagonalMatrix Diagonal diagm", "diagonal: getdiag", "trace: tr Tr Trace",
+    "diag: Diag diagflat diag_embed DiagonalMatrix Diagonal diagm spdiagm",
+    "diagonal: getdiag", "trace: tr Tr Trace",
     "det: Det",
     "inv: inverse pinv Inverse", "cof: cofactor", "adj: adjugate", "transpose: Transpose",
     "ones: Ones", "zeros: Zeros", "eye: Eye identity Identity IdentityMatrix", "full", "vec: Vec", "unvec",
@@ -44,7 +47,7 @@ SPECIAL = _spellings(
     "divide: div true_divide", "negative: neg", "reciprocal", "square", "log1p", "expm1", "log2", "log10",
     "exp2", "cbrt", "greater: gt", "less: lt", "greater_equal: ge", "less_equal: le",
     "equal: eq", "not_equal: ne", "logical_and", "logical_or", "logical_not",
-    "len", "size: numel", "indicator: ind Indicator iverson Iverson",
+    "len", "size: numel", "indicator: ind Indicator iverson Iverson Boole",
     "delta: kdelta kroneckerdelta KroneckerDelta",
     "row", "col: column", "gradient: grad", "jacobian: Jacobian", "hessian: Hessian",
     "float: int double", "squeeze", "expand_dims: unsqueeze", "clip: clamp", "std", "var", "D",
@@ -66,7 +69,8 @@ LETTER_FUNCTIONS = {
 }  # fmt: skip
 
 KEYWORDS: dict[str, str] = {
-    "if": "if", "when": "if", "If": "if", "whenever": "if", "for": "for", "otherwise": "otherwise",
+    "if": "if", "when": "if", "If": "if", "IF": "if", "whenever": "if", "for": "for",
+    "otherwise": "otherwise",
     "forall": "∀", "wenn": "if", "falls": "if", "sonst": "otherwise", "Otherwise": "otherwise",
     "else": "else", "elif": "elif", "then": "then", "and": "and",
     "or": "or", "not": "not", "in": "in", "AND": "and", "OR": "or", "NOT": "not", "elsewhere": "otherwise",
@@ -103,7 +107,7 @@ OPERATOR_COMMANDS = {
     "approx": "≈", "simeq": "≈", "cong": "≈", "newline": "\\\\", "cr": "\\\\",
     "tabularnewline": "\\\\", "colon": ":", "Sigma": "∑", "to": "→",
     "mapsto": "→", "implies": "→", "Rightarrow": "→", "rightarrow": "→", "in": "∈", "minus": "-",
-    "forall": "∀", "choose": "choose", "over": "over",
+    "forall": "∀", "choose": "choose", "llbracket": "[", "rrbracket": "]", "over": "over",
     "#": "#", "%": "%", "&": "&", "lbracket": "[", "rbracket": "]", "quot": "'",
 }  # fmt: skip
 

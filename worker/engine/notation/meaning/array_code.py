@@ -230,7 +230,10 @@ def _sliced(e: Elaboration, tree: Tree, base: Tree, node: Node, shape: Shape, pa
         for p in parts
     ]
     vector = columns is ONE or rows is ONE
-    if vector and kinds in (["all", "new"], ["new", "all"]):
+    if vector and kinds == ["all", "at"] and columns is ONE and integer(e.node(parts[1])) == 0:
+        tree.flat = True
+        return node
+    if vector and kinds in (["all", "new"], ["new", "all"], ["new"]):
         if (columns is ONE) == (kinds[0] == "all"):
             return node
         return expression.node(Op.TRANSPOSE, (node,), None, shapes.normal((columns, rows)))

@@ -124,6 +124,8 @@ def _extreme(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: di
 
 @calls("where")
 def _where(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
+    if len(arguments) == 1 and arguments[0].kind == "matrix" and len(arguments[0].items) == 1:
+        arguments = arguments[0].items[0].items  # If[c, a, b]
     only(tree, "where", arguments, 3)
     nodes, shape = _operands(e, tree, arguments)
     return expression.node(Op.PIECEWISE, tuple(nodes), None, shape)

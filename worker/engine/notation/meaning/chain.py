@@ -100,7 +100,20 @@ class Chain:
         """Whether the sign was taken for a dot product, or for entry by entry."""
         if operator in ("·", "."):
             return self._dotted(node, tree)
+        if self.e.lean == "inner" and self._inner(node, tree):
+            return True
         return self.e.lean == "stars" and operator == "*" and self._stretch(Op.MULTIPLY, node, tree)
+
+    def _inner(self, node: Node, tree: Tree) -> bool:
+        """Whether two columns side by side were taken for their dot product."""
+        e = self.e
+        if len(e.sizes.shape(self.shape)) != 1 or len(e.sizes.shape(node.shape)) != 1:
+            return False
+        if not e.sizes.unify(self.shape[0], node.shape[0]):
+            return False
+        e.note("note.product_dot", tree)
+        self.append(Op.DOT, node, ())
+        return True
 
     def _code_times(self, node: Node, tree: Tree) -> None:
         e = self.e

@@ -24,8 +24,10 @@ from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 # What a sign stands for where its usual meaning does not fit: a 1 beside an array for the vector of ones, or
 # only one behind a row or a matrix,
 # the dot of a column and a row for their dot product, ⊗ for the outer or the Kronecker product, I * x for
-# I ⊙ x, [z]*n for a list, x(2) for a component and sum(A, 1) for a sum along the first dimension.
-Lean: TypeAlias = Literal["", "ones", "ones behind", "dots", "outer", "kronecker", "stars", "lists", "matlab"]
+# I ⊙ x, [z]*n for a list, w x for w·x, x(2) for a component and sum(A, 1) for one along the first axis.
+Lean: TypeAlias = Literal[
+    "", "ones", "ones behind", "dots", "outer", "kronecker", "stars", "lists", "matlab", "inner"
+]
 
 Rule = Callable[["Elaboration", Tree], Node]
 Expansion = Callable[["Elaboration", Shape, Shape], Shape | None]

@@ -39,6 +39,10 @@ def _entrywise(
         shape = left.shape or right.shape
     else:
         shape = e.sizes.unify_shapes(left.shape, right.shape)
+    if shape is None and operator == "⊗" and Op.IDENTITY in (left.op, right.op):
+        shape = stretched(e, left.shape, right.shape)  # x ⊗ I, entry by entry
+        if shape is not None:
+            e.note("note.broadcast", item, shape=e.describe(shape))
     if shape is None and operator == "⊗":
         return _tensor_product(e, left, right, first, item)
     if shape is None:

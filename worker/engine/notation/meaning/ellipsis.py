@@ -42,6 +42,7 @@ class Run:
 
 def rule_of(items: Sequence[Tree], letter: str, whole: Tree) -> Run:
     """The rule that entries with an ellipsis among them state."""
+    items = _from_one(items)
     dots = [position for position, item in enumerate(items) if item.kind == "ellipsis"]
     written = [item for item in items if item.kind != "ellipsis"]
     if not written:
@@ -72,6 +73,30 @@ def rule_of(items: Sequence[Tree], letter: str, whole: Tree) -> Run:
         if not _obeys(body, _component(item), letter, partial(_is_before, last=length, places=back)):
             raise refused(item, "this entry does not follow the rule of the first and the last")
     return Run(body, letter, length)
+
+
+def _from_one(items: Sequence[Tree]) -> Sequence[Tree]:
+    """x[0], x[1], …, x[n-1] of array code as x[1], x[2], …, x[n]."""
+    if not items or items[0].kind != "indexing" or items[-1].kind != "indexing":
+        return items
+    if [index.value for index in items[0].items[1:]] != [0]:
+        return items
+    return [item if item.kind != "indexing" else _next(item) for item in items]
+
+
+def _next(item: Tree) -> Tree:
+    """The entry behind an entry, as its index counts from 1."""
+    base, index = item.items[0], item.items[-1]
+    if index.kind == "number":
+        index = Tree("number", index.start, index.end, index.value + 1)
+    elif index.kind == "add" and len(index.items) == 2 and index.items[1].kind == "negate":
+        size, back = index.items[0], index.items[1].items[0]
+        if back.kind == "number" and back.value == 1:
+            index = size
+        elif back.kind == "number":
+            less = Tree("number", back.start, back.end, back.value - 1)
+            index = Tree("add", index.start, index.end, None, [size, Tree("negate", 0, 0, None, [less])])
+    return Tree("entry", item.start, item.end, False, [base, index])
 
 
 def _is_number(index: Tree, number: int) -> bool:
@@ -120,8 +145,8 @@ def _letter_in(tree: Tree) -> str | None:
             for index in item.items[1:]:
                 if index.kind == "letter":
                     return str(index.value)
-        if item.kind == "delta":
-            continue
+        if item.kind in ("delta", "series"):
+            continue  # the letter of a sum is its own
         stack.extend(item.items)
     return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from worker.engine import expression
+from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
 from worker.engine.model import Bars
@@ -34,6 +34,12 @@ def product(e: Elaboration, tree: Tree) -> Node:
             return e.node(with_components)
         items, operators = with_components.items, with_components.value
         tree = with_components
+    if _says_size(items[-1]) and operators[-1] == " ":
+        node = e.node(Tree("product", tree.start, items[-2].end, operators[:-1], items[:-1]))
+        rows, columns = (e.size(side) for side in items[-1].items[0].items)
+        if e.sizes.shape(node.shape) == shapes.normal((rows, columns)):  # diag(x) (n×n)
+            e.note("note.size_said", items[-1])
+            return node
     nodes: list[Node] = []
     scalars_only = True
     for item in items:
@@ -74,6 +80,17 @@ def product(e: Elaboration, tree: Tree) -> Node:
         else:
             chain.multiply(operator, node, item)
     return chain.finished(tree)
+
+
+def _says_size(tree: Tree) -> bool:
+    """Whether these brackets hold a size such as n×n."""
+    inner = tree.items[0] if tree.kind == "group" else tree
+    return (
+        inner is not tree
+        and inner.kind == "product"
+        and inner.value == ["×"]
+        and all(map(is_size, inner.items))
+    )
 
 
 def _with_components(e: Elaboration, tree: Tree) -> Tree:

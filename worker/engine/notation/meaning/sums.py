@@ -206,6 +206,8 @@ def generated(e: Elaboration, tree: Tree) -> Node:
         return expression.comprehension([*axes, body.payload[1]], body.args[0])  # a list of lists
     if len(axes) == 1 and listed:
         axes.insert(0, ("_", ONE))  # a list is a row
+    elif len(axes) == 1:
+        tree.flat = True
     if body.shape:
         raise AnswerError(
             "parse.index",
