@@ -14,6 +14,11 @@ RELU = ("max(0, x)", X, "x")
 # function, variables, wrt; answer; what comes of it
 ROWS = [
     (SQUARE, "2x + [x = 3]", "incorrect value.different"),
+    (("abs(x)", X, "x"), "sign(x) + [x = 0] + [x = 3]", "incorrect value.different"),
+    (("abs(x)", X, "x"), "sign(x) + [x (x - 3) = 0]", "incorrect value.different"),
+    (("abs(x)", X, "x"), "sign(x) + [x = 0]", "correct proved.common_domain"),
+    (("abs(x) + abs(x - 1)", X, "x"), "sign(x) + sign(x - 1) + [x (x - 1) = 0]", "correct proved.common_domain"),
+    (("abs(x) + abs(x - 1)", X, "x"), "sign(x) + sign(x - 1) + [x (x - 1) (x - 2) = 0]", "incorrect value.different"),
     (SQUARE, "2x [x != 3]", "incorrect value.different"),
     (SQUARE, "[x > 3] 2x + [x < 3] 2x", "incorrect value.different"),
     (SQUARE, "2x + floor(x) - ceil(x) + 1", "incorrect value.different"),

@@ -58,8 +58,9 @@ class Comparison:
 class Comparer:
     """Compares expressions under one question's domain; keeps what depends on the question alone."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, *, beside: bool = False) -> None:
         self.question = question
+        self._beside = beside
         self._tensor = TensorProver(question)
         self._second_opinion = CrossCheck(question)
         self._ordered: dict[tuple[Node, frozenset[str]], list[dict[str, int]]] = {}
@@ -70,8 +71,8 @@ class Comparer:
 
     @cached_property
     def strict(self) -> Comparer:
-        """The same question with nothing left open at kinks."""
-        return Comparer(replace(self.question, kink=Kink.CONVENTION))
+        """The same question with nothing left open at kinks but the question's own."""
+        return Comparer(replace(self.question, kink=Kink.CONVENTION), beside=True)
 
     def expect(self, learners: Sequence[Node]) -> None:
         """These will be compared soon: whatever asks for numbers of one of them gets those of all at once.
@@ -180,6 +181,7 @@ class Comparer:
                 assumptions=assumptions,
                 defined=defined,
                 kink=question.kink,
+                beside=self._beside,
                 cohort=partial(self._expected, dict(sizes)),
             )
             self._domains[key] = found

@@ -25,6 +25,7 @@ class Domain:
     assumptions: tuple[Node, ...] = ()
     defined: tuple[Node, ...] = ()
     kink: Kink = Kink.OPEN
+    beside: bool = False  # the reference's own kinks are left open, and those of `defined`; others are not
     remembered: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # samplers, numbers
     cohort: Callable[[], Sequence[Node]] = field(default=tuple, repr=False)  # what will be compared here, too
 

@@ -7,7 +7,9 @@ and where several vanish together, under all of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from itertools import combinations
 from typing import Any
 
 from flint import ctx
@@ -43,6 +45,30 @@ def switches(*roots: Node) -> list[Node]:
     if len(distinct) > MOST_SWITCHES:
         raise TooLarge("too many gates to look at all their kinks")
     return distinct
+
+
+def leave_open(field: Field, roots: Sequence[Node]) -> None:
+    """Where these bend or jump does not count."""
+    for root in roots:
+        for gap in gaps(root):
+            with suppress(Unsettled, FormalZero):
+                above, _ = field.normal(normal_form.convert(field, gap))
+                if not above.is_constant():
+                    factors = field.factored(above)[1]
+                    field.never_zero += [p for poly, _ in factors for p in simpler(field, poly)]
+
+
+def gaps(root: Node) -> list[Node]:
+    """What is 0 where the expression bends or jumps."""
+    found: list[Node] = []
+    for node in order(root):
+        if node.op is Op.COMPARE:
+            found.append(expression.subtract(*node.args))
+        elif node.op is Op.FUNCTION and node.payload in ("abs", "sign", "heaviside", "relu"):
+            found.append(node.args[0])
+        elif node.op is Op.FUNCTION and node.payload in ("max", "min"):
+            found += [expression.subtract(*pair) for pair in combinations(node.args, 2)]
+    return list(dict.fromkeys(found))
 
 
 def zero_around(gap: Node, domain: Domain, point: Point) -> bool:
@@ -131,6 +157,8 @@ def in_case(field: Field, case: list[tuple[Poly, int]], proof: Callable[[], bool
 
 def may_vanish(field: Field, poly: Poly) -> bool:
     """Nothing known excludes that the polynomial is 0 at some point of the domain."""
+    if any(poly == known or poly == -known for known in field.never_zero):
+        return False
     own = field.kernel_at(poly)
     if own is not None and own.kind in ("exponential", "pi", "cosine"):
         return False

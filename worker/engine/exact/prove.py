@@ -138,6 +138,8 @@ def by_normal_form(problem: Problem, memory: Memory) -> bool:
             if problem.domain.kink is Kink.OPEN:
                 return True
             facts.restore(field, before)  # conditions of roots exclude no kink on their border
+            if problem.domain.beside:
+                kinks.leave_open(field, (problem.reference, *problem.domain.defined))
             return kinks.settled(problem, field, kinks.switches(problem.learner, problem.reference), settled)
         except Again:
             continue

@@ -110,6 +110,8 @@ class Search:
             value = evaluation.value(node)
             if value.__class__ is Trouble:
                 return Outcome(), value >= HERE
+        if domain.beside and evaluation.touched:
+            return Outcome(), True
         learner = evaluation.value(self.learner)
         touched = bool(evaluation.touched) and self._touches(evaluation, point)
         if learner is HERE and self._around(point).value(self.learner) in (HERE, NOWHERE):
