@@ -75,7 +75,7 @@ def assume(field: Field, case: Sequence[tuple[Poly, int]]) -> None:
     """
     new = []
     for poly, sign in case:
-        known = known_fact(field, poly) if is_linear(field, poly) else signs.sign_of(field, poly)
+        known = known_sign(field, poly)
         if known is not None and known * sign < 0:
             raise Impossible
         if known != sign:
@@ -97,6 +97,11 @@ def assume(field: Field, case: Sequence[tuple[Poly, int]]) -> None:
     contradicted(field)
     for product, _ in products:
         require(field, field.reduce(product))
+
+
+def known_sign(field: Field, poly: Poly) -> int | None:
+    """What cases need not tell apart: linear facts are judged together, by linear algebra."""
+    return known_fact(field, poly) if is_linear(field, poly) else signs.sign_of(field, poly)
 
 
 def known_fact(field: Field, poly: Poly) -> int | None:

@@ -138,6 +138,10 @@ class Field:
         self.by_position[position] = found
         return found, True
 
+    def knows(self, key: Hashable) -> bool:
+        """Whether there is a kernel of this key."""
+        return self.memory.numbers.get(key) in self.kernels
+
     def relate(self, kernel: Kernel, power: int, remainder: Poly) -> None:
         """From now on kernel^power equals `remainder`, a polynomial in earlier kernels."""
         kernel.power = power

@@ -98,7 +98,7 @@ def best_of_many(field: Field, candidates: list[Form], side: int) -> Form:
             unknown: list[Any] = []
             for poly, e in parts:
                 if e % 2:
-                    known = facts.known_fact(field, poly)
+                    known = facts.known_sign(field, poly)
                     sign, unknown = (sign * known, unknown) if known is not None else (sign, [*unknown, poly])
             if not unknown:
                 case = None if sign < 0 else case
@@ -114,14 +114,15 @@ def best_of_many(field: Field, candidates: list[Form], side: int) -> Form:
 
 
 def assumed_larger(field: Field, gap: Form) -> bool:
-    """A fact says that the gap is not negative."""
+    """Facts say that the gap is not negative."""
     content, parts = field.parts(gap)
-    if content == 0:
-        return True
-    if len(parts) != 1 or parts[0][1] != 1:
-        return False
-    wanted = 1 if content > 0 else -1
-    return facts.known_fact(field, parts[0][0]) in (0, wanted)
+    sign = (content > 0) - (content < 0)
+    for poly, e in parts:
+        known = facts.known_sign(field, poly) if e % 2 else 1
+        if known is None:
+            return False
+        sign *= known
+    return sign >= 0
 
 
 def bracket(field: Field, relation: str, gap: Form) -> Form:

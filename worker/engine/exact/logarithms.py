@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from worker.engine.exact import multiplicative
 from worker.engine.exact.field import Field, as_fmpq, as_fraction
 from worker.engine.exact.forms import Form, Poly
 from worker.engine.exact.limits import FormalZero
@@ -58,7 +59,15 @@ def log_factor(field: Field, poly: Poly) -> Form:
         conjugated, norm = other
         return log(field, Form(norm)) - Form(log_kernel(field, conjugated))
     field.require_invertible(poly)
-    return Form(log_kernel(field, poly))
+    known = None if field.knows(("log", field.poly_key(poly))) else multiplicative.relation(field, poly)
+    if known is None:
+        return Form(log_kernel(field, poly))
+    result = field.number(0)
+    for kernel, exponent in known[0]:
+        result = result + Form(kernel.poly * as_fmpq(exponent))
+    for prime, exponent in known[1]:
+        result = result + log_number(field, Fraction(prime)).scaled(as_fmpq(exponent))
+    return result
 
 
 def log_kernel(field: Field, poly: Poly) -> Poly:

@@ -1,7 +1,7 @@
 """Signs by monotonicity: exp, log and roots keep the order, so that the sign of a difference shows inside.
 
 - c exp a - d exp b has the sign of a - b + log(c/d).
-- sum of c_i log|f_i| has the sign of the product of |f_i|^c_i minus 1.
+- sum of c_i log|f_i| + g has the sign of the product of |f_i|^c_i and e^g minus 1, for a linear g.
 - tan(a/2) has the sign of a within half a turn of 0.
 - arctan a - q has the sign of a - tan q, arctan a - arctan b that of a - b.
 - A + B r with r = sqrt|f| has the sign of A where A^2 > B^2 |f|, and that of B elsewhere.
@@ -50,7 +50,7 @@ def inside(field: Field, poly: Poly, used: list[Kernel]) -> Form | None:
         return of_arctangents(poly, used)
     if len(poly) == 2 and kinds == {"exponential"}:
         return of_exponentials(field, poly)
-    if kinds == {"logarithm"} and not all(k.constant for k in used):
+    if kinds <= {"logarithm", "variable"} and any(k.kind == "logarithm" and not k.constant for k in used):
         return of_logarithms(field, poly)
     return None
 
@@ -110,7 +110,7 @@ def of_exponentials(field: Field, poly: Poly) -> Form | None:
 
 
 def of_logarithms(field: Field, poly: Poly) -> Form | None:
-    """sum of n_j log|f_j| + c has the sign of e^c times the product of |f_j|^n_j, minus 1."""
+    """sum of n_j log|f_j| + g has the sign of e^g times the product of |f_j|^n_j, minus 1."""
     if poly.total_degree() != 1:
         return None
     scale = lcm(*(int(c.q) for c in poly.coeffs()))
@@ -121,7 +121,10 @@ def of_logarithms(field: Field, poly: Poly) -> Form | None:
             above = above * exponentials.exp(field, field.number(n))
             continue
         kernel = field.by_position[exponents.index(1)]
-        if kernel is None or abs(n) > 6:
+        if kernel is not None and kernel.kind == "variable" and kernel.unit == 1:
+            above = above * exponentials.exp(field, Form(kernel.poly * n))
+            continue
+        if kernel is None or kernel.kind != "logarithm" or abs(n) > 6:
             return None
         own = field.kernel_at(kernel.argument)
         power = own.unit if own is not None and own.kind == "variable" else 1
