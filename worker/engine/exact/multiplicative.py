@@ -26,7 +26,7 @@ LARGEST_EXPONENT = 24
 def relation(
     field: Field, poly: Poly
 ) -> tuple[list[tuple[Kernel, Fraction]], list[tuple[int, Fraction]]] | None:
-    """Exponents of known logarithms' arguments, and of primes, whose product is |poly|; None if none is found."""
+    """Exponents of known logarithms' arguments, and of primes, whose product is |poly|, if there are any."""
     used = field.used_kernels(poly)
     if not used or any(k.algebraic is None for k in used):
         return None

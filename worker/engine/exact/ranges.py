@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import lcm
-from typing import Any
+from typing import Any, TypeAlias
 
 from flint import arb, fmpq, fmpz, fmpz_poly
 
@@ -13,7 +14,10 @@ from worker.engine.exact.field import NAMES, Field, Kernel, as_fmpq
 from worker.engine.exact.forms import Poly
 from worker.engine.exact.limits import LARGEST_SIGN
 
+Box: TypeAlias = list[tuple[Any, Any]]
+
 FINENESS = 1 << 20  # of the bounds of irrational roots
+LARGEST_SHIFTED_DEGREE = 8
 
 
 def range_of(field: Field, kernel: Kernel) -> tuple[fmpq | None, fmpq | None]:
@@ -48,8 +52,12 @@ def range_of(field: Field, kernel: Kernel) -> tuple[fmpq | None, fmpq | None]:
         return fmpq(-11, 7), fmpq(11, 7)
     if kernel.kind == "pi":
         return fmpq(333, 106), fmpq(22, 7)
+    if kernel.constant:
+        ball = values.Values(field).of_kernel(kernel.position)
+        if ball.is_finite():
+            return values.rational(ball.lower()), values.rational(ball.upper())
     if kernel.kind in ("exponential", "tangent", "logarithm"):
-        low, high = values.range_ball(kernel, field)
+        low, high = values.range_ball(kernel, field, lambda source: range_of(field, source))
         return (fmpq(0) if low is None and kernel.positive else low), high
     return (fmpq(0), None) if kernel.positive else (None, None)
 
@@ -147,18 +155,22 @@ def by_intervals(field: Field, poly: Poly) -> int | None:
     found = values.variables_below(field, poly)
     if not 0 < len(found) <= 2 or len(poly) > LARGEST_SIGN:
         return None
-    ranges = [range_of(field, k) for k in found]
-    if any(low is None or high is None for low, high in ranges):
+
+    def enclosure(box: Box) -> arb:
+        point = {k.argument: ball_between(*side) for k, side in zip(found, box, strict=True)}
+        return values.Values(field, point).of_poly(poly)
+
+    return over_pieces([range_of(field, k) for k in found], enclosure, 64)
+
+
+def over_pieces(box: Box, enclosure: Callable[[Box], arb], budget: int) -> int | None:
+    """The sign that all enclosures have, over a box that is halved where one contains 0."""
+    if any(low is None or high is None for low, high in box):
         return None
-    whole: list[tuple[Any, Any]] = list(ranges)
-    boxes, sign, budget = [whole], 0, 64
+    boxes, sign = [box], 0
     while boxes:
         box = boxes.pop()
-        point = {
-            k.argument: arb((low + high) / 2, (high - low) / 2)
-            for k, (low, high) in zip(found, box, strict=True)
-        }
-        value = values.Values(field, point).of_poly(poly)
+        value = enclosure(box)
         own = 1 if value > 0 else -1 if value < 0 else 0
         if own and sign and own != sign:
             return None
@@ -174,6 +186,11 @@ def by_intervals(field: Field, poly: Poly) -> int | None:
         for half in ((low, middle), (middle, high)):
             boxes.append([half if i == widest else side for i, side in enumerate(box)])
     return sign or None
+
+
+def ball_between(low: Any, high: Any) -> arb:
+    """The smallest ball that holds both."""
+    return arb((low + high) / 2, (high - low) / 2)
 
 
 def at_vertices(field: Field, poly: Poly, used: list[Kernel]) -> int | None:
@@ -196,37 +213,38 @@ def by_boxes(field: Field, poly: Poly, used: list[Kernel]) -> int | None:
     ranges = [range_of(field, k) for k in used]
     if any(low is None or high is None for low, high in ranges) or len(used) > 4:
         return None
-    whole: list[tuple[Any, Any]] = list(ranges)
     terms = list(zip(poly.monoms(), poly.coeffs(), strict=True))
-    positions = [k.position for k in used]
 
-    def enclosure(box: list[tuple[Any, Any]]) -> arb:
-        balls = [arb((low + high) / 2, (high - low) / 2) for low, high in box]
+    def enclosure(box: Box) -> arb:
+        balls = [ball_between(*side) for side in box]
         total = arb(0)
         for exponents, c in terms:
             term = arb(c)
-            for position, ball in zip(positions, balls, strict=True):
-                if exponents[position]:
-                    term = term * values.raised(ball, int(exponents[position]))
+            for kernel, ball in zip(used, balls, strict=True):
+                if exponents[kernel.position]:
+                    term = term * values.raised(ball, int(exponents[kernel.position]))
             total = total + term
         return total
 
-    boxes, sign, budget = [whole], 0, 200
-    while boxes:
-        box = boxes.pop()
-        found = enclosure(box)
-        own = 1 if found > 0 else -1 if found < 0 else 0
-        if own:
-            if sign and own != sign:
-                return None
-            sign = own
-            continue
-        budget -= 1
-        if budget < 0:
+    return over_pieces(ranges, enclosure, 200)
+
+
+def by_shift(field: Field, poly: Poly, used: list[Kernel]) -> int | None:
+    """All coefficients have one sign once each kernel is its bound plus, or less, what is not negative."""
+    if len(poly) > LARGEST_SIGN or poly.total_degree() > LARGEST_SHIFTED_DEGREE:
+        return None
+    varying = [k for k in used if not k.constant]
+    for kernel in varying:
+        low, high = range_of(field, kernel)
+        if low is None and high is None:
             return None
-        widest = max(range(len(box)), key=lambda i: box[i][1] - box[i][0])
-        low, high = box[widest]
-        middle = (low + high) / 2
-        for half in ((low, middle), (middle, high)):
-            boxes.append([half if i == widest else side for i, side in enumerate(box)])
-    return sign or None
+        shifted = kernel.poly + low if low is not None else high - kernel.poly
+        poly = poly.compose(*[shifted if g == kernel.poly else g for g in field.context.gens()])
+    groups: dict[tuple[int, ...], dict[tuple[int, ...], Any]] = {}
+    places = {k.position for k in varying}
+    for exponents, c in zip(poly.monoms(), poly.coeffs(), strict=True):
+        outside = tuple(int(e) if i in places else 0 for i, e in enumerate(exponents))
+        inside = tuple(0 if i in places else int(e) for i, e in enumerate(exponents))
+        groups.setdefault(outside, {})[inside] = c
+    found = {values.constant_sign(field, field.context.from_dict(group)) for group in groups.values()}
+    return found.pop() if len(found) == 1 else None

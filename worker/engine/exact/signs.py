@@ -101,7 +101,7 @@ def kernel_sign(field: Field, kernel: Kernel) -> int | None:
         if interval.upper is not None and interval.upper <= 0:
             return -1
     if kernel.kind in ("tangent", "logarithm"):
-        low, high = values.range_ball(kernel, field)
+        low, high = values.range_ball(kernel, field, lambda source: ranges.range_of(field, source))
         if low is not None and low >= 0:
             return 1
         if high is not None and high <= 0:
@@ -152,6 +152,8 @@ def certified(field: Field, poly: Poly, depth: int) -> int | None:
         found = ranges.at_vertices(field, poly, used)
     if found is None and len(used) > 1:
         found = ranges.by_boxes(field, poly, used)
+    if found is None:
+        found = ranges.by_shift(field, poly, used)
     if found is None and depth == 0 and any(k.kind != "variable" for k in used):
         found = ranges.by_intervals(field, poly)
     if found is None and depth == 0:

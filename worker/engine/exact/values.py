@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from flint import arb, fmpq
 
 from worker.engine.exact.field import Field, Kernel, as_fmpq
 from worker.engine.exact.forms import Form, Poly
 from worker.engine.model import Component
+
+Bounds: TypeAlias = tuple[fmpq | None, fmpq | None]
 
 NOTHING: Mapping[Component, Fraction] = {}
 
@@ -150,8 +152,14 @@ def constant_sign(field: Field, poly: Poly) -> int | None:
     return None
 
 
-def range_ball(kernel: Kernel, field: Field) -> tuple[fmpq | None, fmpq | None]:
-    """Rational bounds of exp, log or tan of a single variable over its interval."""
+def rational(edge: arb) -> fmpq | None:
+    """An exact ball as a rational number, if it is not too large or too small."""
+    mantissa, exponent = edge.man_exp()
+    return fmpq(mantissa) * (fmpq(2) ** int(exponent)) if abs(int(exponent)) <= 4000 else None
+
+
+def range_ball(kernel: Kernel, field: Field, range_of: Callable[[Kernel], Bounds]) -> Bounds:
+    """Rational bounds of exp, log or tan of a single variable over its range."""
     term, unit = kernel.argument, kernel.unit
     if kernel.kind == "logarithm":
         source, factor = field.kernel_at(term), fmpq(1)
@@ -160,13 +168,13 @@ def range_ball(kernel: Kernel, field: Field) -> tuple[fmpq | None, fmpq | None]:
         factor = as_fmpq(unit)
     if source is None or source.kind != "variable" or source.unit != 1:
         return None, None
-    interval = field.domain.interval(source.argument)
     ends: list[fmpq | None] = []
-    for end, outward in ((interval.lower, -1), (interval.upper, 1)):
+    bounds = range_of(source)
+    for end, outward in zip(bounds if factor > 0 else bounds[::-1], (-1, 1), strict=True):
         ends.append(None)
         if end is None:
             continue
-        x = arb(as_fmpq(end)) * factor
+        x = arb(end) * factor
         if kernel.kind == "exponential":
             value = x.exp()
         elif kernel.kind == "tangent":
@@ -181,10 +189,7 @@ def range_ball(kernel: Kernel, field: Field) -> tuple[fmpq | None, fmpq | None]:
             ends[-1] = fmpq(1) if kernel.kind == "exponential" else fmpq(0)
             continue
         edge = value.upper() if outward > 0 else value.lower()
-        mantissa, exponent = edge.man_exp()
-        if abs(int(exponent)) > 4000:
-            continue
-        ends[-1] = fmpq(mantissa) * (fmpq(2) ** int(exponent))
+        ends[-1] = rational(edge)
     if kernel.kind == "tangent" and None in ends:
         return None, None
     return ends[0], ends[1]

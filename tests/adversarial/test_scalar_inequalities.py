@@ -1,0 +1,50 @@
+"""Gates whose sides compare for all values, powers of numbers that are powers of each other, and near misses.
+
+learner | reference | domain | verdict, as in the soundness tables.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.adversarial.plain import domain, read
+from tests.adversarial.test_scalar_soundness import rows
+from worker.engine.exact import decide
+
+TABLE = """
+max(log(1+exp(x)), max(0,x)) | log(1+exp(x)) |  | equal |
+max(softplus(x),relu(x)) | softplus(x) |  | equal |
+min(log(1+exp(x)), abs(x)+1) | log(1+exp(x)) |  | equal |
+min(softplus(x),abs(x)+log(2)) | softplus(x) |  | equal |
+min(softplus(x),abs(x)+69/100) | softplus(x) |  | different |
+max(log(exp(x)+exp(y)),x,y) | log(exp(x)+exp(y)) |  | equal |
+max(log(exp(x)+exp(y)),x+1,y) | log(exp(x)+exp(y)) |  | different |
+min(log(exp(x)+exp(y)),max(x,y)+log(2)) | log(exp(x)+exp(y)) |  | equal |
+max(x*tanh(x),abs(x)) | abs(x) |  | equal |
+max(x*tanh(x)+1/4,abs(x)) | abs(x) |  | different |
+max(abs(x)-log(2),log(cosh(x))) | log(cosh(x)) |  | equal |
+max(abs(x)-1/2,log(cosh(x))) | log(cosh(x)) |  | different |
+max(exp(x)-2,0)+max(2-exp(x),0) | abs(exp(x)-2) |  | equal |
+max(x*log(x),x-1) | x*log(x) | x in (0,] | equal |
+max(3*x+exp(1), 0) | 3*x+exp(1) | x > 0 | equal |
+(3+2*sqrt(2))^x | (1+sqrt(2))^(2*x) |  | equal |
+(3+2*sqrt(2))^x | (1+sqrt(2))^(3*x) |  | different |
+((1+sqrt(5))/2)^(2*x) | ((3+sqrt(5))/2)^x |  | equal |
+((1+sqrt(5))/2)^(2*x) | (3+sqrt(5))^x |  | different |
+(2+sqrt(3))^x | ((1+sqrt(3))/sqrt(2))^(2*x) |  | equal |
+(2+sqrt(3))^x | ((1+sqrt(3))/2)^(2*x) |  | different |
+(6+4*sqrt(2))^x | 2^x*(1+sqrt(2))^(2*x) |  | equal |
+(26+15*sqrt(3))^(x/3) | (2+sqrt(3))^x |  | equal |
+(2^(1/3)-1)^x | (1+2^(1/3)+4^(1/3))^(-x) |  | equal |
+(7+5*sqrt(2))^x*(3-2*sqrt(2))^x | (1+sqrt(2))^x |  | equal |
+(7+5*sqrt(2))^x*(3-2*sqrt(2))^x | (1+sqrt(2))^(-x) |  | different |
+"""
+
+
+@pytest.mark.parametrize(
+    "learner, reference, where, verdict, why", rows({"inequalities": TABLE}), ids=lambda v: str(v)[:40]
+)
+def test_what_compares_for_all_values_is_decided(
+    learner: str, reference: str, where: str, verdict: str, why: str
+) -> None:
+    assert decide(read(learner), read(reference), domain(where)).conclusion.value == verdict
