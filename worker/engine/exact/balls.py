@@ -216,6 +216,8 @@ def integer_power(base: Number, n: int, constant: bool = False) -> Value:
         base = arb(base)
     elif n < 0 and base.contains(0):
         return UNSURE
+    elif base.mid().is_zero() and not base.is_exact():  # FLINT's power is no number there
+        return checked(arb(0, base.abs_upper() ** fmpz(n)))
     return checked(base ** fmpz(n))
 
 

@@ -342,6 +342,9 @@ class Field:
         """A rational number and powers of irreducible primitive polynomials, whose product it is."""
         if self.has_complex:
             self.require_real(form)
+        if self._divides_by_root(form):  # (x + r^2)/r is x/r + r, whose factors nobody sees
+            above, below = self.normal(form)
+            form = Form(above) if below.is_constant() else Form(above, ((below, -1),))
         content, found = self.factored(self.reduce(form.top))
         result = list(found)
         for poly, e in form.factors:
@@ -355,6 +358,12 @@ class Field:
                 else:
                     result.append((f, k * e))
         return content, [(f, e) for f, e in result if e]
+
+    def _divides_by_root(self, form: Form) -> bool:
+        return any(
+            e < 0 and any(k.kind == "root" and not k.constant for k in self.used_kernels(poly))
+            for poly, e in form.factors
+        )
 
     def require_real(self, form: Form) -> None:
         """No kernel that stands for a complex number occurs.

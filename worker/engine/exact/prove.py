@@ -309,6 +309,9 @@ def undecided_condition(field: Field, condition: Form) -> Unsettled:
     for kernel in [] if sign.is_constant() else field.used_kernels(sign):
         if kernel.kind == "sigma":
             return NeedsSign(innermost(field, kernel).argument)
+    for kernel in facts.sigmas(field):  # inside a kernel, as in exp|x|
+        if kernel.power == 2:
+            return NeedsSign(innermost(field, kernel).argument)
     return Unsettled(NO_VALUE)
 
 
