@@ -27,6 +27,24 @@ max(abs(x)-1/2,log(cosh(x))) | log(cosh(x)) |  | different |
 max(exp(x)-2,0)+max(2-exp(x),0) | abs(exp(x)-2) |  | equal |
 max(x*log(x),x-1) | x*log(x) | x in (0,] | equal |
 max(3*x+exp(1), 0) | 3*x+exp(1) | x > 0 | equal |
+min(2/sqrt(2),2*x) | min(sqrt(2),2*x) |  | equal |
+min(2/sqrt(2),2*x) | min(1/sqrt(2),2*x) |  | different |
+max(sqrt(2)*x,2) | sqrt(2)*max(x,sqrt(2)) |  | equal |
+max(sqrt(2)*x,2) | sqrt(2)*max(x,2) |  | different |
+abs((1+sqrt(5))*x-2) | (1+sqrt(5))*abs(x-(sqrt(5)-1)/2) |  | equal |
+abs((1+sqrt(5))*x-2) | (1+sqrt(5))*abs(x-(sqrt(5)+1)/2) |  | different |
+log(sqrt(2)*x-2) | log(2)/2+log(x-sqrt(2)) |  | equal |
+sqrt(sqrt(3)*x^2+3) | 3^(1/4)*sqrt(x^2+sqrt(3)) |  | equal |
+min((x^2+1)/sqrt(x^2+1),x*y) | min(sqrt(x^2+1),x*y) |  | equal |
+min((x^2+1)/sqrt(x^2+1),x*y) | min(sqrt(x^2+1),x+y) |  | different |
+(x^3+arcsinh(x)*x)^2 | (x^3+arcsinh(tan(arctan(x)))*x)^2 |  | equal |
+log(y^2+cosh(x)^2-sinh(abs(x))^2) | log(y^2+1) |  | equal |
+log(y^2+cosh(x)^2-sinh(abs(x))^2) | log(y^2+2) |  | different |
+((x+tan(arctan(x)))^2-(x-tan(arctan(x)))^2)/4 | x^2 |  | equal |
+((x+tan(arctan(x)))^2-(x-tan(arctan(x)))^2)/4 | x^2*(1+1/10^18) |  | different |
+arctan((2*x+sqrt(x^2+1))/(2*sqrt(x^2+1)-x)) | arctan(x/sqrt(x^2+1))+arctan(1/2) |  | equal |
+log(sqrt(x^2+1)+1)+log(sqrt(x^2+1)-1) | 2*log(abs(x)) |  | equal |
+log(sqrt(x^2+1)+1)+log(sqrt(x^2+1)-1) | log(abs(x)) |  | different |
 (3+2*sqrt(2))^x | (1+sqrt(2))^(2*x) |  | equal |
 (3+2*sqrt(2))^x | (1+sqrt(2))^(3*x) |  | different |
 ((1+sqrt(5))/2)^(2*x) | ((3+sqrt(5))/2)^x |  | equal |

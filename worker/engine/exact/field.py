@@ -346,18 +346,49 @@ class Field:
             above, below = self.normal(form)
             form = Form(above) if below.is_constant() else Form(above, ((below, -1),))
         content, found = self.factored(self.reduce(form.top))
-        result = list(found)
+        factors: Factors = tuple(found)
         for poly, e in form.factors:
             c, parts = self.factored(poly)
             content = content * c**e
-            for f, k in parts:
-                for i, (known, have) in enumerate(result):
-                    if known == f:
-                        result[i] = (known, have + k * e)
-                        break
-                else:
-                    result.append((f, k * e))
-        return content, [(f, e) for f, e in result if e]
+            factors = merged(factors, tuple((f, k * e) for f, k in parts))
+        if self.has_algebraic:
+            content, factors = self.monic(content, factors)
+        return content, [(f, e) for f, e in factors if e]
+
+    def monic(self, content: fmpq, factors: Factors) -> tuple[fmpq, Factors]:
+        """The same product; a factor that is led by an irrational number is divided by it.
+
+        2 - sqrt(2) x is -sqrt(2) (x - sqrt(2)), so that one gate has one sign, however it is scaled.
+        """
+        result: Factors = ()
+        for poly, e in factors:
+            lead = self.leading_number(poly)
+            if lead is None or lead.is_constant():
+                result = merged(result, ((poly, e),))
+                continue
+            above, below = self.normal(Form(poly) * self.inverse(Form(lead)))
+            if not below.is_constant():
+                result = merged(result, ((poly, e),))
+                continue
+            for item in (lead, above / below.leading_coefficient()):
+                c, parts = self.factored(item)
+                content = content * c**e
+                result = merged(result, tuple((f, k * e) for f, k in parts))
+        return content, result
+
+    def leading_number(self, poly: Poly) -> Poly | None:
+        """The coefficient of the first monomial in what is no algebraic number; None if all is, or none."""
+        algebraic = [k is not None and k.algebraic is not None for k in self.by_position]
+        degrees = poly.degrees()
+        kinds = {a for a, d in zip(algebraic, degrees, strict=True) if d > 0}
+        if kinds != {True, False}:
+            return None
+        groups: dict[tuple[int, ...], dict[tuple[int, ...], Any]] = {}
+        for exponents, c in zip(poly.monoms(), poly.coeffs(), strict=True):
+            outside = tuple(0 if a else int(e) for a, e in zip(algebraic, exponents, strict=True))
+            inside = tuple(int(e) if a else 0 for a, e in zip(algebraic, exponents, strict=True))
+            groups.setdefault(outside, {})[inside] = c
+        return self.context.from_dict(groups[max(groups)])
 
     def _divides_by_root(self, form: Form) -> bool:
         return any(
