@@ -15,7 +15,7 @@ from grader.submissions.parts import NOTHING_BEFORE, Before
 from grader.submissions.questions import question_for
 from grader.submissions.spoken import in_words
 from worker.engine.errors import AnswerError
-from worker.engine.model import Question
+from worker.engine.model import Question, Reading
 from worker.engine.reading import read_answer
 
 log = structlog.get_logger(__name__)
@@ -32,6 +32,7 @@ class Shown:
     said: str
     notes: Sequence[Message]
     wide: bool
+    fits: bool | None = None  # whether the shape is the one asked for; None: that is not told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +75,22 @@ def preview(
             item.revision, seed=seed, part=part, earlier=parts.earlier, accepted=parts.accepted
         )
 
-    return preview_of(question, response, form=form)
+    tells = item.assignment.rules.show_shape and not part
+    return preview_of(question, response, form=form, tells_shape=tells)
 
 
-def preview_of(question: Callable[[], Question], response: Any, *, form: str = "auto") -> Preview:
-    """The same of any question, which is made only where there is something to read."""
+def preview_of(
+    make: Callable[[], Question], response: Any, *, form: str = "auto", tells_shape: bool = False
+) -> Preview:
+    """The same of any question, which is made only where there is something to read.
+
+    Whether the shape is the one asked for is told where the rules say so.
+    """
     if not Typed(response, form).written:
         return Preview()
     try:
-        reading = read_answer(question(), response, form=form)
+        question = make()
+        reading = read_answer(question, response, form=form)
     except AnswerError as error:
         place = {**error.parameters, "start": error.start, "end": error.end}
         said = message({**error.parameters, "code": error.code, "message": error.message})
@@ -99,6 +107,10 @@ def preview_of(question: Callable[[], Question], response: Any, *, form: str = "
         if reading.shape
         else ""
     )
+    fits = None
+    if tells_shape and isinstance(reading, Reading):
+        fits = reading.expression.shape == question.reference.expression.shape
+        said_shape += " " + (_("It is the shape asked for.") if fits else _("Another shape is asked for."))
     return Preview(
         reading=Shown(
             latex=reading.latex,
@@ -107,6 +119,7 @@ def preview_of(question: Callable[[], Question], response: Any, *, form: str = "
             glyph=glyph(reading.shape),
             said=_("Read as %(answer)s.") % {"answer": reading.spoken} + " " + said_shape,
             notes=tuple(message(note.to_data()) for note in reading.notes),
+            fits=fits,
             wide=reading.mathml.count("<mtd") > 2,
         )
     )

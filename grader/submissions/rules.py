@@ -64,6 +64,7 @@ def rules_in_words(assignment: Assignment, extended: Extension | None) -> list[R
         *_attempts(policy, extended),
         *_partly(policy),
         *_help(policy),
+        *_shape(policy),
         *_numbers(policy),
     ]
 
@@ -168,6 +169,12 @@ def _help(policy: Policy) -> Iterator[Rule]:
     if policy.solution in ("always", "answered"):
         text += " " + _("What you answer after it is practice and changes no grade.")
     yield Rule(label=_("Worked solution"), text=text)
+
+
+def _shape(policy: Policy) -> Iterator[Rule]:
+    if policy.show_shape:
+        text = _("Before you check an answer, the preview says whether its shape is the one asked for.")
+        yield Rule(label=_("Shape"), text=text)
 
 
 def _numbers(policy: Policy) -> Iterator[Rule]:

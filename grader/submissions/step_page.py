@@ -21,9 +21,9 @@ from grader.submissions.judged import appeal_context, card_of, next_after
 from grader.submissions.messages import Message, message
 from grader.submissions.models import Appeal, Draft, Grade, State, Submission
 from grader.submissions.part_names import WORDS, name_of_part
-from grader.submissions.parts import later_than
+from grader.submissions.parts import before, later_than
 from grader.submissions.presentation import Card, poll_delay
-from grader.submissions.preview import Preview
+from grader.submissions.preview import Preview, preview
 from grader.submissions.progress import plain, set_progress
 from grader.submissions.projection import part_scores
 from grader.submissions.questions import parts_of, question_for
@@ -123,8 +123,17 @@ def steps_context(
         refusal = refusal_text(may.refusal)
     drafts = queries.drafts_of(person, item)
     left = queries.attempts_left(person, item, may.extended)
+    typed, read = typed or {}, dict(read or {})
+    read |= {
+        name: preview(
+            item, one.response, form=one.form, seed=seed, part=name,
+            parts=before(sitting=one.sitting_id, item=item, part=name),
+        )
+        for name, one in drafts.items()
+        if name not in typed and name in WORDS
+    }  # fmt: skip
     shown = [
-        _step(may, name, left[name], latest, drafts, scores, (typed or {}).get(name), (read or {}).get(name))
+        _step(may, name, left[name], latest, drafts, scores, typed.get(name), read.get(name))
         for name in parts_of(item.revision)
     ]
     pending = any(one.pending for one in latest.values())

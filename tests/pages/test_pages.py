@@ -310,6 +310,18 @@ def test_preview_reads_without_counting(signed_in: Client, school: School) -> No
     assert Submission.objects.count() == 0
 
 
+def test_preview_tells_the_shape_where_the_rules_do(signed_in: Client, school: School) -> None:
+    address = f"/exercises/{school.item.pk}/reading/"
+    for told in (False, True):
+        change(school.assignment, policy={"show_shape": told})
+        right = text(signed_in.post(address, {"response": "[[1, 2], [3, 4]]"}, headers=HTMX))
+        other = text(signed_in.post(address, {"response": "[1, 2]"}, headers=HTMX))
+        assert ("the shape asked for" in right) is told
+        assert ("another shape is asked for" in other) is told
+        page = text(signed_in.get(f"/exercises/{school.item.pk}/"))
+        assert ("the preview says whether its shape" in page) is told
+
+
 def test_preview_points_to_what_cannot_be_read(signed_in: Client, school: School) -> None:
     response = signed_in.post(f"/exercises/{school.item.pk}/reading/", {"response": "6 x q"}, headers=HTMX)
     assert response["X-Reading"] == "problem"

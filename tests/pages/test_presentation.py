@@ -11,6 +11,7 @@ import pytest
 
 from grader.submissions.drawing import caret
 from grader.submissions.messages import CODES, FAMILIES, MISTAKES, message
+from grader.submissions.plans import LEFT, TOP, plans
 from grader.submissions.presentation import Card, Decision, card, poll_delay, result
 from tests.pages.conftest import ENTRY, READING, VERDICTS, WITNESS, verdict
 from worker.engine.model import Ball
@@ -133,6 +134,37 @@ def test_entries_are_drawn_at_the_sizes_that_were_tried() -> None:
 def test_other_layout_draws_both_and_blames_no_entry() -> None:
     made = shown("layout", layout="denominator")
     assert (made.layout, made.heat, made.point) == ("denominator", (), None)
+    assert made.plans is not None
+    assert [plan.said for plan in made.plans] == [
+        "Rows, one for each output: 2. Columns, one for each input: 2.",
+        "Rows, one for each input: 2. Columns, one for each output: 2.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "shape, size, labels",
+    [
+        ("2×3 matrix", (3, 2), "y1 y2 y3 x1 x2"),
+        ("column of 2", (1, 2), "y1 x1 x2"),
+        ("m×n matrix", (3, 3), "y1 ⋯ yn x1 ⋯ xm"),
+        ("row of n", (3, 1), "y1 ⋯ yn x1"),
+        ("7×2 matrix", (2, 3), "y1 y2 x1 ⋯ x7"),
+        ("column of n+1", (1, 3), "y1 x1 ⋯ xn+1"),
+    ],
+)
+def test_a_plan_is_drawn_for_the_answers_own_shape(shape: str, size: tuple[int, int], labels: str) -> None:
+    """Inputs go down in the answer, where outputs should: the first plan is its own."""
+    drawn = plans(shape, outputs_down=False)
+    assert drawn is not None
+    yours, asked = drawn
+    assert " ".join(label.letter + label.below for label in yours.labels) == labels
+    columns, rows = size
+    assert (yours.width, yours.height) == (LEFT + 36 * columns + 2, TOP + 36 * rows + 2)
+    assert (asked.width, asked.height) == (LEFT + 36 * rows + 2, TOP + 36 * columns + 2)
+
+
+def test_what_is_no_matrix_has_no_plan() -> None:
+    assert [plans(shape, outputs_down=True) for shape in ("scalar", "", "m×n×k tensor")] == [None] * 3
 
 
 def test_a_person_has_the_last_word() -> None:

@@ -244,6 +244,7 @@ def test_drafts_belong_to_their_step(signed_in: Client, stepwise: AssignmentItem
     shown = page(signed_in, stepwise)
     assert "u = </textarea>" in shown
     assert shown.count("Draft saved 2") == 2
+    assert "We read this as" in shown  # what is left to go on with is read as it was when it was typed
     answer("1", LINES)
     assert [one.part for one in Draft.objects.all()] == ["4"]
     Assignment.objects.update(due=timezone.now())

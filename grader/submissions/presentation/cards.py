@@ -9,6 +9,7 @@ from decimal import Decimal
 from grader.submissions.array_picture import ArrayPicture
 from grader.submissions.drawing import Caret, Cell
 from grader.submissions.messages import Message
+from grader.submissions.plans import Plan
 from grader.submissions.witnesses import Point
 
 
@@ -49,6 +50,7 @@ class Card:
     heat_sizes: str = ""
     picture: ArrayPicture | None = None
     layout: str = ""  # asked for, where the answer came in the other one
+    plans: tuple[Plan, Plan] | None = None  # of the answer as it came, and as it is asked for
     caret: Caret | None = None
     said: str = ""
     seconds: int = 0

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from grader.submissions.array_picture import picture
 from grader.submissions.drawing import caret, display, glyph, heat, told_where
 from grader.submissions.messages import Message, message
+from grader.submissions.plans import plans
 from grader.submissions.presentation.cards import Card, Decision
 from grader.submissions.presentation.chips import is_layout
 from grader.submissions.presentation.proofs import proof
@@ -180,6 +181,8 @@ def _incorrect(messages: Sequence[Message], verdict: Mapping[str, Any], points: 
 def _other_layout(first: Message, verdict: Mapping[str, Any], points: str, layout: str) -> Card:
     """Every value is right: which entries differ, and where, would only confuse."""
     score, uncounted = attempt_in_words(verdict, points)
+    asked = layout if first.code == "layout.transposed" and layout in ("numerator", "denominator") else ""
+    shape = str((verdict.get("reading") or {}).get("shape", ""))
     return Card(
         state="layout",
         tone="layout",
@@ -188,6 +191,7 @@ def _other_layout(first: Message, verdict: Mapping[str, Any], points: str, layou
         heading=first.heading,
         score=score,
         paragraphs=tuple(text for text in (first.text, uncounted) if text),
-        layout=layout if first.code == "layout.transposed" and layout in ("numerator", "denominator") else "",
+        layout=asked,
+        plans=plans(shape, outputs_down=asked == "denominator") if asked else None,
         said=f"{first.heading}. {score}.",
     )
