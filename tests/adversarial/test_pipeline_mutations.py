@@ -6,6 +6,7 @@ The proofs of single entries and of sizes have mutation checks of their own, and
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -20,6 +21,7 @@ from worker.engine.exact.comparison import Comparer
 from worker.engine.model import Feedback, Policy
 from worker.engine.verify import check
 
+PROVE = sys.modules["worker.engine.exact.prove"]
 VECTORS = {"w": {"shape": ["n"]}, "x": {"shape": ["n"]}}
 PLANE = {"x": {}, "y": {}}
 NEARLY = {"function": "[x^2 y; x^3/3 + x/10^20]", "variables": PLANE, "wrt": "x, y"}
@@ -37,6 +39,7 @@ LINE = {"function": "x^2", "variables": {"x": {}}, "wrt": "x"}
 GATE = {"function": "max(0, x)", "variables": {"x": {}}, "wrt": "x"}
 STRICT = {**GATE, "kink": "zero"}
 BELOW_ONE = {"function": "abs(x - 1)", "variables": {"x": {}}, "wrt": "x", "assume": ["x < 1"]}
+LOGARITHM = {**LINE, "function": "log(x)"}
 AUTHORED = {**LINE, "misconceptions": [{"answer": "x^2", "code": "author.kept", "credit": 0.25}]}
 
 POLICY = Policy(entries_credit=Fraction(1, 2))
@@ -63,6 +66,7 @@ ROWS: dict[str, tuple[dict[str, Any], str, str, float | None, str, list[list[int
     "the question's own kink, open": (GATE, "[x >= 0]", "correct", 1, "proved.common_domain", None),
     "... and asked for": (STRICT, "[x >= 0]", "incorrect", 0, "value.different", None),
     "right under an assumption": (BELOW_ONE, "-1", "correct", 1, "proved.all_sizes", None),
+    "right where the function has a value": (LOGARITHM, "1/abs(x)", "correct", 1, "proved.common_domain", None),
     "a mistake that the author named": (AUTHORED, "x x", "incorrect", 0.25, "author.kept", None),
     "a mistake that nobody named": (AUTHORED, "7 x - 1/3", "incorrect", 0, "value.different", None),
 }  # fmt: skip
@@ -113,6 +117,7 @@ MUTANTS = {
     "authors name nothing": (examination, "_authored", always(None)),
     "no share of the entries is right": (examination, "share_of_right", always(Fraction(0))),
     "assumptions narrow nothing": (comparison, "narrowed", lambda variables, assumptions: (dict(variables), assumptions)),
+    "the function's own domain is forgotten": (PROVE, "defined", always(None)),
     "the open kink decides": (Comparer, "strict", property(lambda self: self)),
     "nothing is named": (examination.MistakeTable, "name", always(())),
 }  # fmt: skip

@@ -101,6 +101,8 @@ sqrt(1+x)/sqrt(1-x)  | sqrt((1+x)/(1-x))    |                | equal     | both 
 sqrt(x+sqrt(x^2-1))  | (sqrt(x+1)+sqrt(x-1))/sqrt(2) | x in [1,] | equal | nested
 sqrt(x+sqrt(x^2-y^2)) | sqrt((x+y)/2)+sqrt((x-y)/2) | y in (0,]; x > y | equal | nested
 sqrt(x-sqrt(x^2-1))  | (sqrt(x+1)+sqrt(x-1))/sqrt(2) | x in [1,] | different | nested, sign
+x+sqrt(x^2-1)        | sqrt(2*x^2-1+2*x*sqrt(x^2-1)) | x in [1,] | equal | nested
+x+sqrt(x^2-1)        | sqrt(2*x^2-1+2*x*sqrt(x^2-1)) | x^2>1 | different | nested, and not for x < -1
 sqrt(x+2*sqrt(x-1))+sqrt(x-2*sqrt(x-1)) | 2*sqrt(x-1) | x in [2,] | equal | nested, r + 1 and r - 1
 sqrt(x+2*sqrt(x-1))+sqrt(x-2*sqrt(x-1)) | 2 | x in [1,2]    | equal     | nested, r + 1 and 1 - r
 sqrt(x+2*sqrt(x-1))+sqrt(x-2*sqrt(x-1)) | 2 | x in [1,3]    | different | nested, both cases
