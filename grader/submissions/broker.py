@@ -76,11 +76,15 @@ def hint(task: str, *arguments: object) -> None:
     """Let the site worker do something that nobody waits for.
 
     Raises:
-        BrokerUnavailable: it was not sent.
+        BrokerUnavailable: it was not sent; not even tried where the broker was found gone a moment ago.
     """
+    global _rest_until
+    if resting():
+        raise BrokerUnavailable("it was found gone a moment ago")
     try:
         _publisher().send_task(task, args=list(arguments), queue=SITE, retry=False, ignore_result=True)
     except (OperationalError, redis.RedisError, OSError) as error:
+        _rest_until = time.monotonic() + REST
         raise BrokerUnavailable(str(error)) from error
 
 

@@ -178,6 +178,11 @@ class Verdict(models.Model):
             models.UniqueConstraint(
                 fields=["submission", "lease"], condition=~Q(lease=""), name="verdict_once_per_lease"
             ),
+            models.UniqueConstraint(
+                fields=["regrade", "submission"],
+                condition=Q(regrade__isnull=False),
+                name="verdict_once_per_regrade",
+            ),
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="verdict_outcome_known"),
             _share("verdict_score_is_a_share"),
             models.CheckConstraint(

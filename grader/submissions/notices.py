@@ -29,9 +29,13 @@ def appeal_answered(submission: Submission) -> None:
 
 
 def grades_changed(grades: Iterable[Grade]) -> None:
-    """Announce, once this transaction is committed, that people or a regrade changed these grades."""
+    """Announce, once this transaction is committed, that people or a regrade changed these grades.
+
+    To those who want to know: a regrade changes thousands, and hardly anybody does.
+    """
     for grade in grades:
-        _hint_on_commit(GRADE, grade.pk)
+        if grade.sitting.learner.mail_grades:
+            _hint_on_commit(GRADE, grade.pk)
 
 
 def send_decision(key: int) -> bool:

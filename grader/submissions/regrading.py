@@ -20,7 +20,13 @@ from django.conf import settings
 from grader.courses.models import Person
 from grader.courses.policy import PolicyError
 from grader.submissions import broker
-from grader.submissions.actions.regrading import not_judged, record_regraded, regrade_events, unapplied
+from grader.submissions.actions.regrading import (
+    apply_regrade,
+    not_judged,
+    record_regraded,
+    regrade_events,
+    unapplied,
+)
 from grader.submissions.conclusions import Conclusion
 from grader.submissions.jobs import job
 from grader.submissions.models import (
@@ -42,6 +48,7 @@ log = structlog.get_logger(__name__)
 
 CHUNK = 500  # submissions, or grades, held in memory at a time
 POLL = 0.05  # seconds
+LET_OTHERS = 0.02  # seconds between two transactions: who waits to write in SQLite stands in no queue
 REMEMBERED = 20_000  # distinct answers whose conclusion one run keeps at hand
 
 Answered = tuple[Conclusion, str]  # with the engine that gave it
@@ -233,3 +240,14 @@ def _changes(regrade: Regrade, grades: Sequence[Grade]) -> Iterator[Change]:
                 after=after[grade.pk],
                 weight=grade.item.weight,
             )
+
+
+# --- letting it count -----------------------------------------------------------------------------
+
+
+def apply(regrade: Regrade, *, by: Person) -> Iterator[Progress]:
+    """Let the regrade's verdicts count, as `actions.apply_regrade` does, and say how far it has come."""
+    started, total = time.monotonic(), unapplied(regrade).count()
+    for done in apply_regrade(regrade=regrade, by=by):
+        yield Progress(done=done, total=max(total, done), seconds=time.monotonic() - started)
+        time.sleep(LET_OTHERS)

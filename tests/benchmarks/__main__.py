@@ -19,6 +19,7 @@ BENCHMARKS = {
     "pages": "tests.benchmarks.pages",
     "pipeline": "tests.benchmarks.pipeline",
     "reading": "tests.benchmarks.reading",
+    "regrading": "tests.benchmarks.regrading",
     "sizes": "tests.benchmarks.every_size",
     "tape": "tests.benchmarks.tape",
 }

@@ -1,13 +1,16 @@
 """Judging again: seen before it counts, then applied to each learner whole, once, and again after a crash."""
 
 import io
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from exercises.models import Revision
@@ -19,6 +22,7 @@ from grader.submissions.actions import (
     decide_submission,
     override_grade,
     record_results,
+    regrading,
     start_regrade,
 )
 from grader.submissions.broker import BrokerUnavailable
@@ -176,8 +180,10 @@ def test_applied_twice_is_applied_once(item: AssignmentItem, mended: Revision, i
 
 @pytest.mark.usefixtures("answered")
 def test_after_a_crash_it_goes_on_where_it_stopped(
-    item: AssignmentItem, mended: Revision, instructor: Person, verifier: AtHand
-) -> None:
+    item: AssignmentItem, mended: Revision, instructor: Person, verifier: AtHand,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(regrading, "LEARNERS", 1)
     regrade = judged(started(item, mended, instructor))
     steps = apply_regrade(regrade=regrade, by=instructor)
     next(steps)
@@ -193,6 +199,51 @@ def test_after_a_crash_it_goes_on_where_it_stopped(
     assert len(verifier.asked) == asked, "what was judged is not judged again"
     assert GradeEvent.objects.filter(kind=EventKind.REGRADE).count() == 3
     assert scores() == {"ada": 0, "emmy": 1, "kurt": 0}
+
+
+@pytest.mark.usefixtures("answered")
+def test_a_crash_within_a_transaction_leaves_nobody_with_half(
+    item: AssignmentItem, mended: Revision, instructor: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(regrading, "LEARNERS", 2)
+    regrade = judged(started(item, mended, instructor))
+    steps = apply_regrade(regrade=regrade, by=instructor)
+    assert next(steps) == 2
+    with monkeypatch.context() as patch:
+        patch.setattr(regrading, "reproject", Mock(side_effect=RuntimeError("the power is gone")))
+        with pytest.raises(RuntimeError):
+            next(steps)
+    assert scores() == {"ada": 0, "emmy": 1, "kurt": 0}
+    assert GradeEvent.objects.filter(kind=EventKind.REGRADE).count() == 2, "the third was written, and undone"
+    applied(started(item, mended, instructor), instructor)
+    assert GradeEvent.objects.filter(kind=EventKind.REGRADE).count() == 3
+
+
+@pytest.mark.usefixtures("answered")
+def test_many_learners_cost_hardly_more_queries_than_one(
+    dispatched: Make, course: Course, item: AssignmentItem, mended: Revision, instructor: Person,
+    django_assert_max_num_queries: Any,
+) -> None:  # fmt: skip
+    for number in range(40):
+        submission = dispatched(f"l{number}", by=make_person(f"p{number}", course), response="2 * 1^T")
+        record_results(results=[result(submission, verdict("incorrect", 0.0))])
+    regrade = judged(started(item, mended, instructor))
+    with django_assert_max_num_queries(25):
+        applied(regrade, instructor)
+    assert GradeEvent.objects.filter(kind=EventKind.REGRADE).count() == 43
+
+
+@pytest.mark.usefixtures("answered")
+def test_a_regrade_says_one_thing_of_a_submission(
+    answered: dict[str, Submission], item: AssignmentItem, mended: Revision, instructor: Person
+) -> None:
+    regrade = judged(started(item, mended, instructor))
+    said = Verdict.objects.get(regrade=regrade, submission=answered["ada"])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Verdict.objects.create(
+            submission=said.submission, revision=said.revision, engine="e", outcome="correct", score=1,
+            counted=True, data={}, regrade=regrade,
+        )  # fmt: skip
 
 
 @pytest.mark.usefixtures("answered")
@@ -279,7 +330,9 @@ def test_the_command_shows_then_applies() -> None:
     assert "2 of 3 grades change" in shown
     assert "Nothing was written" in shown
     assert scores()["emmy"] == 0
-    assert "Applied: 3 verdicts count, 2 grades changed." in told("--apply")
+    said = told("--apply")
+    assert re.search(r"applied 3 of 3, \d+ per second, 0 s left", said)
+    assert "Applied: 3 verdicts count, 2 grades changed." in said
     assert scores() == {"ada": 0, "emmy": 1, "kurt": 0}
     with pytest.raises(CommandError, match="nobody called"):
         call_command("regrade", "calculus/sums/sum-x", "--by", "who", "--reason", WHY)

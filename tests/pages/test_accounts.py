@@ -298,7 +298,8 @@ def test_who_did_not_choose_gets_none(
     appeal(submission=submission, message="Look, please.", by=school.learner)
     with django_capture_on_commit_callbacks(execute=True):
         decide_submission(submission=submission, score=Decimal(1), reason="So it is.", by=school.instructor)
-    assert {task for task, _ in worker} == {notices.DECISION, notices.GRADE}
+    assert {task for task, _ in worker} == {notices.DECISION}, "of a grade nobody wants to know"
+    assert not notices.send_grade(Grade.objects.get().pk), "nor who changed their mind meanwhile"
     assert mail.outbox == []
 
 

@@ -4,6 +4,7 @@ A regrade adds verdicts. Until it is applied none of them is in force: nobody's 
 that a learner sees, comes from a verdict that has no event.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
@@ -17,7 +18,6 @@ from grader.courses.queries import require_instructor
 from grader.submissions import notices
 from grader.submissions.conclusions import Conclusion
 from grader.submissions.models import (
-    PENDING,
     EventKind,
     GradeEvent,
     Outcome,
@@ -28,6 +28,8 @@ from grader.submissions.models import (
 )
 from grader.submissions.projection import BY_A_PERSON, lock, reproject
 from worker.engine import ENGINE_DIGEST
+
+LEARNERS = 50  # in a transaction: enough that committing costs little, few enough that nobody waits for it
 
 
 @transaction.atomic
@@ -92,10 +94,10 @@ def record_regraded(*, regrade: Regrade, found: Mapping[int, tuple[Conclusion, s
 
 
 def apply_regrade(*, regrade: Regrade, by: Person) -> Iterator[int]:
-    """Let the regrade's verdicts count, learner by learner; yields the number of submissions settled so far.
+    """Let the regrade's verdicts count, some learners at a time; yields the submissions settled so far.
 
-    Each learner's change is one transaction, so that a crash leaves nobody with half of it, and what has
-    its event is not done again: applying once more goes on where it stopped. From here on the item asks
+    Each learner's change lies in one transaction, so that a crash leaves nobody with half of it, and what
+    has its event is not done again: applying once more goes on where it stopped. From here on the item asks
     the revision. What a person decided stays, unless the regrade was begun otherwise.
 
     Raises:
@@ -106,14 +108,13 @@ def apply_regrade(*, regrade: Regrade, by: Person) -> Iterator[int]:
     if not_judged(regrade).exists():
         raise PolicyError("Not every submission has been judged.", code="regrade.not_judged")
     AssignmentItem.objects.filter(pk=regrade.item_id).update(revision=regrade.revision_id)
+    sittings = (
+        unapplied(regrade).order_by("submission__sitting").values_list("submission__sitting", flat=True)
+    )
+    concerned = list(sittings.distinct())
     done = 0
-    for sitting in list(
-        unapplied(regrade)
-        .order_by("submission__sitting")
-        .values_list("submission__sitting", flat=True)
-        .distinct()
-    ):
-        done += _apply_to(regrade, sitting, by)
+    for start in range(0, len(concerned), LEARNERS):
+        done += _apply_to(regrade, concerned[start : start + LEARNERS], by)
         yield done
     Regrade.objects.filter(pk=regrade.pk, applied=None).update(applied=timezone.now())
 
@@ -144,33 +145,45 @@ def regrade_events(regrade: Regrade, verdicts: Sequence[Verdict], *, by: Person 
 
 
 @transaction.atomic
-def _apply_to(regrade: Regrade, sitting: int, by: Person) -> int:
-    [grade] = lock([(sitting, regrade.item_id)])
+def _apply_to(regrade: Regrade, sittings: Sequence[int], by: Person) -> int:
+    grades = {grade.sitting_id: grade for grade in lock((sitting, regrade.item_id) for sitting in sittings)}
     verdicts = list(
-        unapplied(regrade).filter(submission__sitting=sitting).select_related("submission").order_by("id")
+        unapplied(regrade)
+        .filter(submission__sitting__in=grades)
+        .select_related("submission")
+        .defer("data", "submission__response", "submission__earlier")
+        .order_by("id")
     )
     events = regrade_events(regrade, verdicts, by=by)
     for event in events:
-        event.grade = grade
-    if grade.overridden and not regrade.keep_decisions:
-        events.append(GradeEvent(grade=grade, kind=EventKind.LIFTED, by=by, reason=regrade.reason))
+        assert event.submission is not None
+        event.grade = grades[event.submission.sitting_id]
+    if not regrade.keep_decisions:
+        events += [
+            GradeEvent(grade=grade, kind=EventKind.LIFTED, by=by, reason=regrade.reason)
+            for grade in grades.values()
+            if grade.overridden
+        ]
     GradeEvent.objects.bulk_create(events)
-    for verdict in verdicts:
-        _settle(verdict)
-    notices.grades_changed(reproject([grade]))
+    _settle(verdicts)
+    notices.grades_changed(reproject(list(grades.values())))
     return len(verdicts)
 
 
-def _settle(verdict: Verdict) -> None:
-    """Move the submission to where its new verdict puts it. What had been decided and no longer can be
-    keeps its grade, and a person looks at what is new."""
-    decided = verdict.outcome in {Outcome.CORRECT, Outcome.INCORRECT}
-    was_malformed = verdict.submission.state == State.MALFORMED
-    if decided:
-        state = State.DECIDED
-    elif verdict.outcome == Outcome.MALFORMED and was_malformed:
-        state = State.MALFORMED
-    else:
-        state = State.NEEDS_REVIEW
-    settled = Submission.objects.filter(pk=verdict.submission_id)
-    settled.exclude(state__in=PENDING).update(state=state)
+def _settle(verdicts: Sequence[Verdict]) -> None:
+    """Move each submission to where its new verdict puts it."""
+    moves: dict[State, list[int]] = defaultdict(list)
+    for verdict in verdicts:
+        moves[_state_after(verdict)].append(verdict.submission_id)
+    for state, keys in moves.items():
+        settled = Submission.objects.filter(pk__in=keys)
+        settled.exclude(state__in=[state, State.WAITING, State.DISPATCHED]).update(state=state)
+
+
+def _state_after(verdict: Verdict) -> State:
+    """What had been decided and no longer can be keeps its grade, and a person looks at what is new."""
+    if verdict.outcome in {Outcome.CORRECT, Outcome.INCORRECT}:
+        return State.DECIDED
+    if verdict.outcome == Outcome.MALFORMED and verdict.submission.state == State.MALFORMED:
+        return State.MALFORMED
+    return State.NEEDS_REVIEW

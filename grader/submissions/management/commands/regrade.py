@@ -10,11 +10,19 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from exercises.models import Revision
 from grader.courses.models import AssignmentItem, Person
 from grader.courses.policy import PolicyError
-from grader.submissions.actions import apply_regrade, start_regrade
+from grader.submissions.actions import start_regrade
 from grader.submissions.broker import BrokerUnavailable
 from grader.submissions.models import Regrade
 from grader.submissions.projection import Projection
-from grader.submissions.regrading import Change, Preview, Progress, judge_again, preview, still_being_checked
+from grader.submissions.regrading import (
+    Change,
+    Preview,
+    Progress,
+    apply,
+    judge_again,
+    preview,
+    still_being_checked,
+)
 
 SHOWN = 50  # changed grades that the preview lists; all are counted
 
@@ -88,8 +96,9 @@ class Command(BaseCommand):
 
     def _apply(self, regrade: Regrade, shown: Preview, by: Person) -> None:
         done = 0
-        for done in apply_regrade(regrade=regrade, by=by):
-            self.stdout.write(f"  applied {done} of {shown.verdicts}")
+        for progress in apply(regrade, by=by):
+            done = progress.done
+            self.stdout.write(f"  applied {_progress(progress)}")
         self.stdout.write(f"Applied: {done} verdicts count, {len(shown.changes)} grades changed.")
 
 
