@@ -15,6 +15,7 @@ from worker.engine.shapes import shape_of
 ERRORS = r"""
 # what was typed, and where it goes wrong
 asked: number
+dr/dz § ! parse.derivative 0:5 § a derivative that is left to be worked out
 2z : 3 § ! parse.unexpected 3:4 § a ratio is no answer behind a name
 z + § ! parse.unexpected 2:3 § nothing behind a sign
 * z § ! parse.unexpected 0:1 § nothing before a sign
@@ -57,7 +58,7 @@ z^100000 § ! parse.too_large 2:8 § another
 z^10001 § ! parse.too_large 2:7 § just out of bounds
 1e999 § ! parse.too_large 0:5 § a number out of bounds
 d/dz(z^2) § ! parse.derivative 0:1 § a derivative to be worked out
-dz/dx + 1 § ! parse.derivative 0:2 § another
+dz/dx + 1 § ! parse.derivative 0:5 § another
 ∂z/∂b § ! parse.derivative 0:1 § another
 gradient(z, x) § ! parse.derivative 0:14 § another, by name
 \frac{d}{dz} z § ! parse.derivative 9:11 § another, in LaTeX
@@ -162,6 +163,7 @@ def test_messages_are_calm_sentences(asked: str, response: str, expected: str) -
         ("np.digg(x)", "diag"),
         ("softmx(x)", "softmax"),
         ("1,000", "1.000"),
+        ("\N{CYRILLIC SMALL LETTER HA}^2", "x"),
     ],
 )
 def test_suggestions(response: str, suggestion: str) -> None:

@@ -261,6 +261,16 @@ x^{tr} § x^T § another sign of the transpose
 x_j (j = 1, …, n) § [x_{j} for _=1..1, j=1..n] § the range in brackets
 asked: row
 (x_1 x_2 … x_n) § [x_{j} for _=1..1, j=1..n] § blanks between entries in round brackets, where dots make them a list
+# other hands, once more
+asked: column
+exp.(x) § exp(x) § Julia's call for every entry
+"exp(x)" § exp(x) § quotation marks around all of it
+exp(x)? § exp(x) § a doubt
+asked: row
+x´ § x^T § an acute accent for a prime
+asked: anything
+KroneckerProduct(B, C) § kron(B, C) § SymPy's name
+B.adjugate() § cof(B)^T § a method of SymPy's matrices
 """
 
 

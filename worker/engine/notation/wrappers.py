@@ -30,6 +30,8 @@ WRAPPERS: tuple[tuple[str, Sign], ...] = (
     (r"(?m)\s#\s.*$", ""),  # a comment
     (r"(?s)^(?P<before>\s*`{1,3}(?:[a-z]+\n)?)(?P<inside>.*?)(?P<after>`{1,3}\s*)$", _inside),
     (r"^(?P<before>\s*\*\*)(?P<inside>[^*]+)(?P<after>\*\*)", _inside),
+    (r"^(?P<before>\s*[\"'“„«‚‘])(?P<inside>.*)(?P<after>[\"'”“»‘’]\s*)$", _inside),
+    (r"\?\s*$", ""),
     (r"^\s*>>>\s", ""),
     (r"^\s*return\b", ""),
     (r"^\s*print\s*(?=\()", ""),

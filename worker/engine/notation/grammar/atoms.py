@@ -54,6 +54,9 @@ def unknown(p: Parser, token: Token) -> Tree:
         return Tree("unknown", token[2], token[3], word)
     if following == "^" and "sub" in p.kinds[position + 2 : position + 6]:  # u^2_1
         return Tree("unknown", token[2], token[3], word)
+    below = p.tokens[p.position + 1]
+    if word[0] in "d∂" and following == "/" and p.text[below[2] : below[2] + 1] == word[0]:
+        raise derivative_asked((*token[:2], token[2], below[3], token[4]))  # dy/dw
     raise unknown_name(p, word, token[2], token[3])
 
 

@@ -17,7 +17,7 @@ def number(lexeme: str, first: int) -> int | Fraction:
     if len(mantissa) > MAX_DIGITS or len(exponent) > 4 or abs(power) > MAX_DECIMAL_EXPONENT:
         raise AnswerError(
             "parse.too_large",
-            "This number is too long.",
+            f"Numbers have at most {MAX_DIGITS} digits, and exponents of ten up to {MAX_DECIMAL_EXPONENT}.",
             start=first,
             end=first + len(lexeme),
             digits=MAX_DIGITS,

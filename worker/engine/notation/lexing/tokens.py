@@ -19,6 +19,7 @@ from worker.engine.notation.lexing import vocabulary as words
 from worker.engine.notation.lexing.characters import (
     ACCENTS,
     FRACTIONS,
+    LOOK_ALIKES,
     OPERATORS,
     STYLED_LETTERS,
     SUBSCRIPT_TABLE,
@@ -287,6 +288,9 @@ class Lexer:
                 self.code = True
                 self.tokens.append(("attribute", name, first, found.end(), spaced))
                 return found.end()
+        called = self.text.startswith("(", position) and self.tokens
+        if called and self.tokens[-1][0] in ("function", "letter function"):
+            return position  # exp.(x), Julia's call for every entry
         self.tokens.append((".", ".", first, position, spaced))
         return position
 
@@ -305,12 +309,15 @@ class Lexer:
         elif lexeme in MARKS:
             return
         else:
+            like = LOOK_ALIKES.get(lexeme)
+            hint = "" if like is None else f" Did you mean {like}, which looks the same?"
             raise AnswerError(
                 "parse.character",
-                f"The character {lexeme!r} has no meaning here.",
+                f"The character {lexeme!r} has no meaning here.{hint}",
                 start=first,
                 end=position,
                 character=lexeme,
+                **({} if like is None else {"suggestion": like}),
             )
 
 

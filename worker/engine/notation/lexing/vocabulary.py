@@ -31,7 +31,8 @@ UNARY = _spellings(
 SPECIAL = _spellings(
     "max: maximum Max amax", "min: minimum Min amin", "where: Where ifelse IfElse iif",
     "pow: power float_power",
-    "dot: vdot inner innerproduct", "outer: ger outerproduct", "matmul: mm mv bmm", "kron: kronecker",
+    "dot: vdot inner innerproduct", "outer: ger outerproduct", "matmul: mm mv bmm",
+    "kron: kronecker KroneckerProduct kroneckerproduct",
     "cat: concat concatenate hstack append r_", "vstack", "column_stack", "row_stack", "stack", "block",
     "norm: Norm vector_norm", "sum: Sum nansum reduce_sum", "mean: average avg Mean reduce_mean",
     "prod: product Prod reduce_prod",
@@ -88,7 +89,7 @@ ATTRIBUTES = frozenset(
     "sin cos tanh pow "
     "unsqueeze squeeze norm shape size astype float double abs sign max min clip view prod diag det item "
     "copy clone numpy tolist detach inv mm mv matmul outer mul add sub div square sigmoid relu softmax "
-    "expand_dims conj I A numel dim ndim unsqueeze_ contiguous relu_ heaviside flip".split()
+    "expand_dims conj adjugate tanh I A numel dim ndim unsqueeze_ contiguous relu_ heaviside flip".split()
 )
 
 OPERATOR_COMMANDS = {
