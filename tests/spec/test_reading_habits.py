@@ -271,6 +271,25 @@ x´ § x^T § an acute accent for a prime
 asked: anything
 KroneckerProduct(B, C) § kron(B, C) § SymPy's name
 B.adjugate() § cof(B)^T § a method of SymPy's matrices
+# bars, words and functions that people misplace
+asked: number
+three z squared § 3*z^2 § a number in words
+E^z § exp(z) § Mathematica's e
+{1 if z > 0, 0 else} § {1 if z > 0, 0 otherwise} § an else behind its value
+length(x) § n § MATLAB's count
+0 (constant) § 0 § a remark
+asked: two
+| z  2b |⏎| t  r | § [z, 2*b; t, r] § lines between bars
+| z | 2b |⏎| t | r | § [z, 2*b; t, r] § a table
+\begin{vmatrix} z & b \\ t & r \end{vmatrix} § [z, b; t, r] {bars_as_brackets} § bars, where no determinant is asked for
+asked: row
+cos^T(x) § cos(x)^T § a transpose on the function's name
+column sums of A § sum(A, axis=0) § words
+asked: square
+diag(w1^x1 ln(w1), ..., wn^xn ln(wn)) § diag([w_{i}^x_{i}*log(w_{i}) for i=1..n]) § an exponent with an index
+eye(n) - ones(n)/n § eye(n) - ones(n, n)/n {square_array} § MATLAB's square array
+asked: anything
+e^w·x § dot(exp(w), x) {exponent_scope} § said where the exponent ends
 """
 
 

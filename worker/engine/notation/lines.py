@@ -20,6 +20,7 @@ def rows_of_lines(tokens: Sequence[Token], text: str) -> list[Token]:
 
     A line that begins with a signed number or name is a row of its own where commas separate cells.
     """
+    tokens = _between_bars(tokens, text)
     cells = any(token[0] == "," for token in tokens)
     found: list[Token] = []
     for position, token in enumerate(tokens):
@@ -31,6 +32,29 @@ def rows_of_lines(tokens: Sequence[Token], text: str) -> list[Token]:
             if begins and "\n" in text[before : token[2]]:
                 found.append((";", "\n", before, before + 1, False))
         found.append(token)
+    return found
+
+
+def _between_bars(tokens: Sequence[Token], text: str) -> Sequence[Token]:
+    """Lines that each stand between bars, | a  b |, as the rows of one list; bars within part the cells."""
+    ends = [
+        position
+        for position, token in enumerate(tokens[1:], 1)
+        if "\n" in text[tokens[position - 1][3] : token[2]]
+    ]
+    begins = [0, *ends]
+    stops = [*(position - 1 for position in ends), len(tokens) - 1]
+    if any(tokens[b][0] != "|" or tokens[s][0] != "|" or b == s for b, s in zip(begins, stops, strict=True)):
+        return tokens
+    found: list[Token] = []
+    for position, token in enumerate(tokens):
+        if position in begins:
+            if not position:
+                found.append(("[", *token[1:]))
+        elif position in stops:
+            found.append(("]" if position == len(tokens) - 1 else ";", *token[1:]))
+        else:
+            found.append((",", *token[1:]) if token[0] == "|" else token)
     return found
 
 

@@ -40,6 +40,8 @@ SENTENCES: Mapping[str, str] = {
     "note.repeated": "{shown} is read as the list with {item} in it, {times} times.",
     "note.row_of_matrix": "{shown} is read as a row of {matrix}, written as a column.",
     "note.blank_cells": "The blanks separate the entries; write commas to say so.",
+    "note.square_array": "{shown} is square, as MATLAB has it.",
+    "note.bars_as_brackets": "The bars are taken for brackets; write det(…) for the determinant.",
     "note.sign_cell": "{shown} begins a new entry; write a comma before it, or a blank behind the sign.",
     "note.size_said": "{shown} is taken as the size of what stands before it, not as a factor.",
     "note.softmax": "{shown} is softmax here, as in this exercise; write sigmoid for the other one.",

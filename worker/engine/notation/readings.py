@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from operator import itemgetter
 
@@ -21,6 +22,7 @@ from worker.engine.notation.limits import MAX_TOKENS_AGAIN
 from worker.engine.notation.meaning import einstein
 from worker.engine.notation.meaning.elaborate import Lean
 from worker.engine.notation.meaning.rules import Elaboration
+from worker.engine.notation.notes import made
 from worker.engine.notation.syntax import Token, Tree
 from worker.engine.shapes import ONE, Dimension
 
@@ -112,6 +114,13 @@ class Readings:
             yield self.attempt(spaces=1, ordered=True)
         if tree is not None and tree.kind == "matrix":
             yield self.as_cases(tree)
+        if (
+            tree is not None
+            and tree.kind == "call"
+            and tree.value[0] == "det"
+            and tree.items[0].kind == "matrix"
+        ):
+            yield self.without_bars(tree)
         if asked is not None and not self.code:
             yield self.attempt(lean="inner")
         if "|" in kinds:
@@ -143,6 +152,13 @@ class Readings:
             return self.elaborated(tree, notes, lean, bars)
         except AnswerError:
             return None
+
+    def without_bars(self, tree: Tree) -> tuple[Node, Elaboration] | None:
+        """A matrix between bars, where no determinant is asked for."""
+        bars = made("note.bars_as_brackets", tree.start, tree.end, self.text, {})
+        with suppress(AnswerError):
+            return self.elaborated(tree.items[0], [*self.before, bars])
+        return None
 
     def as_cases(self, tree: Tree) -> tuple[Node, Elaboration] | None:
         """0 (z <= 0), x^T (z > 0) as cases: each value stands before its condition in brackets."""
@@ -241,7 +257,10 @@ _OTHER_BARS = {
     Bars.ENTRIES: (Bars.LENGTH, Bars.COUNT),
 }
 # A component in round brackets, a sum along a dimension that is counted from 1.
-_MATLAB = re.compile(r"\w\([0-9ijk](?:\s*,\s*[0-9ijk])?\)|\b(?:sum|mean|prod)\([^()]{1,60},\s*[12]\)")
+_MATLAB = re.compile(
+    r"\w\([0-9ijk](?:\s*,\s*[0-9ijk])?\)|\b(?:sum|mean|prod)\([^()]{1,60},\s*[12]\)"
+    r"|\b(?:ones|zeros)\(\w+\)"
+)
 _KIND = itemgetter(0)
 _BEFORE_A_NUMBER = frozenset("+-*/([{,;=<>") | {"^", "<=", ">=", "==", "!=", "·", "&", "\\\\"}
 _ZEROS = frozenset({"zeros", "call", "product"})

@@ -20,6 +20,7 @@ _FUNCTIONS = {
     "sum": "sum", "mean": "mean", "norm": "norm", "inverse": "inv", "determinant": "det", "trace": "tr",
     "softmax": "softmax", "sign": "sign", "exponential": "exp",
 }  # fmt: skip
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PHRASES: tuple[tuple[str, Sign], ...] = (
     *WRAPPERS,
     (
@@ -96,6 +97,9 @@ _PHRASES: tuple[tuple[str, Sign], ...] = (
     (r"\bplus\b", "+"),
     (r"\b(?:minus|negative)\b", "-"),
     (r"\bzero\b", "0"),
+    *((rf"\b{word}\b", str(number)) for number, word in enumerate(_NUMBERS, 1)),
+    (rf"(?:the\s+)?column\s+sums\s+of\s+(?P<what>{_OPERAND})", r"colsum(\g<what>)"),
+    (rf"(?:the\s+)?row\s+sums\s+of\s+(?P<what>{_OPERAND})", r"rowsum(\g<what>)"),
     (r"\s+is\s+(?:strictly\s+)?positive\b", " > 0"),
     (r"\s+is\s+(?:strictly\s+)?negative\b", " < 0"),
     (r"\s+is\s+(?:non-?negative|not\s+negative)\b", " >= 0"),

@@ -13,7 +13,7 @@ Sign: TypeAlias = str | Callable[[re.Match[str]], str]
 
 _SIZE = r"\w\s*(?:x|×|by|\\times)\s*\w"
 _WHICH = r"(?:(?:row|column|diagonal|square|constant)\s+)*"
-_KIND = rf"(?:{_SIZE}\s+)?{_WHICH}(?:matrix|vector|scalar|number|row|column)"
+_KIND = rf"(?:{_SIZE}\s+)?{_WHICH}(?:matrix|vector|scalar|number|row|column|constant)"
 _NAMED = (
     r"(?:answer|solution|result|jacobian(?:\s+matrix)?|gradient|derivative|hessian|output|response"
     r"|[d∂]\w{1,6}\s*/\s*[d∂]\w{1,6}|∇\s*\w?)"

@@ -47,7 +47,7 @@ def _applied(p: Parser, token: Token, key: str) -> Tree:
         arguments, keywords = in_brackets(p, p.tokens[p.position - 1], ")")
         p.depth -= 1
         return Tree("call", token[2], p.tokens[p.position - 1][3], (key, keywords), arguments)
-    primes, exponent, subscript = 0, None, None
+    primes, exponent, subscript, turned = 0, None, None, False
     while True:
         mark = p.tokens[p.position]
         if mark[0] == "'" and key in _ONE_ARGUMENT:
@@ -57,6 +57,9 @@ def _applied(p: Parser, token: Token, key: str) -> Tree:
             exponent = suffixes.raised_to(p, mark)
         elif mark[0] == "sub" and subscript is None:
             subscript = mark
+            p.position += 1
+        elif mark[0] == "^T" and not mark[1] and not turned and p.kinds[p.position + 1] == "(":
+            turned = True  # cos^T(x)
             p.position += 1
         else:
             break
@@ -86,7 +89,7 @@ def _applied(p: Parser, token: Token, key: str) -> Tree:
         call = subscripts.indexed(p, call, subscript)
     if exponent is not None:
         call = Tree("power", token[2], end, "^", [call, exponent])
-    return call
+    return Tree("transpose", token[2], end, False, [call]) if turned else call
 
 
 _INVERSES = {
@@ -279,6 +282,8 @@ def letter_function(p: Parser, token: Token) -> Tree:
         if following[0] == "sub" and p.names.table.get(following[1][0].strip(), ("",))[0] == "size":
             p.position += 1
             return atoms.identity(p, (*token[:1], following[1][0].strip(), token[2], following[3], token[4]))
+        if following[0] in ("^", "sup"):
+            return Tree("constant", token[2], token[3], "e")  # Mathematica's E^x
         return Tree("letter", token[2], token[3], word)
     position = p.position
     while p.kinds[position] == "'":

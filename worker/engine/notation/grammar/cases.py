@@ -239,6 +239,16 @@ def trailing_otherwise(p: Parser, value: Tree) -> Tree:
     return Tree("case", value.start, token[3], None, [value])
 
 
+def trailing_else(p: Parser, value: Tree) -> Tree:
+    """`v else` at the end of cases is `v otherwise`."""
+    if p.kinds[p.position + 1] in _ENDS:
+        return trailing_otherwise(p, value)
+    return value
+
+
+_ENDS = frozenset({"end", ")", "]", "}", ",", ";", "\\\\", "end env"})
+
+
 def of_rows(p: Parser, rows: list[list[Tree]], start: int, end: int) -> Tree:
     """Cases from cells in any arrangement: value and condition in one cell or in two."""
     cells = [item for row in rows for item in _with_joint_conditions(row) if item.kind != "blank"]

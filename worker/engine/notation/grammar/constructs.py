@@ -71,6 +71,7 @@ install(
         "if": cases.trailing_if,
         "for": cases.trailing_for,
         "otherwise": cases.trailing_otherwise,
+        "else": cases.trailing_else,
         "?": cases.ternary,
     },
 )

@@ -60,11 +60,14 @@ def power(p: Parser, tree: Tree, token: Token) -> Tree:
         return _indexed_power(p, tree, length)
     exponent = raised_to(p, token)
     end = p.tokens[p.position - 1][3]
-    if token[0] == "^" and tree.kind == "constant" and p.kinds[p.position] in ("name", "letter", "constant"):
+    if token[0] == "^" and tree.kind == "constant" and p.kinds[p.position] in _GOES_ON:
         following = p.tokens[p.position]
         if not following[4] and exponent.kind in ("number", "name", "negate"):
             p.note("note.exponent_scope", Tree("power", tree.start, end))
     return Tree("power", tree.start, end, token[1] if token[0] != "sup" else "^", [tree, exponent])
+
+
+_GOES_ON = frozenset({"name", "letter", "constant", "·", "."})
 
 
 def _exponent_before_index(p: Parser, tree: Tree, token: Token) -> int:

@@ -48,7 +48,7 @@ SPECIAL = _spellings(
     "divide: div true_divide", "negative: neg", "reciprocal", "square", "log1p", "expm1", "log2", "log10",
     "exp2", "cbrt", "greater: gt", "less: lt", "greater_equal: ge", "less_equal: le",
     "equal: eq", "not_equal: ne", "logical_and", "logical_or", "logical_not",
-    "len", "size: numel", "indicator: ind Indicator iverson Iverson Boole",
+    "len: length", "size: numel", "indicator: ind Indicator iverson Iverson Boole",
     "delta: kdelta kroneckerdelta KroneckerDelta",
     "row", "col: column", "gradient: grad", "jacobian: Jacobian", "hessian: Hessian",
     "float: int double", "squeeze", "expand_dims: unsqueeze", "clip: clamp", "std", "var", "D",

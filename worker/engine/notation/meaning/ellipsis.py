@@ -128,12 +128,20 @@ def _component(tree: Tree) -> Tree:
             entry = Tree("entry", factors[-1].start, base.end, False, [factors[-1], base])
             raised = Tree("power", entry.start, item.end, item.value, [entry, *item.items[1:]])
             factors[-1] = raised if item.kind == "power" else entry
+        elif operator == "" and item.kind == "size" and _ends_with_name(factors[-1]):  # wn^xn
+            base, exponent = factors[-1].items
+            entry = Tree("entry", exponent.start, item.end, False, [exponent, item])
+            factors[-1] = Tree("power", base.start, item.end, factors[-1].value, [base, entry])
         else:
             factors.append(item)
             operators.append(operator)
     if not operators:
         return factors[0]
     return Tree("product", tree.start, tree.end, operators, factors)
+
+
+def _ends_with_name(tree: Tree) -> bool:
+    return tree.kind == "power" and tree.items[1].kind == "name"
 
 
 def _letter_in(tree: Tree) -> str | None:

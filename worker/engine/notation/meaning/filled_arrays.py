@@ -40,6 +40,9 @@ def _filled(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dic
     dimensions = shape_argument(e, tree, arguments)
     if not dimensions:
         return make((e.sizes.fresh(tree.start, tree.end),))
+    if len(dimensions) == 1 and e.lean == "matlab":
+        e.note("note.square_array", tree)
+        return make(shapes.normal((dimensions[0], dimensions[0])))
     if len(dimensions) == 1:
         tree.flat = True
     return make(shapes.normal(dimensions))
