@@ -80,8 +80,10 @@ def nothing(*_: Any, **__: Any) -> Iterator[Any]:
 
 @pytest.fixture(autouse=True)
 def nothing_proved_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Collecting terms, which has mutants of its own, would hide what a prover can no longer show."""
+    """What comes before a proof would hide its faults: collecting terms, which has mutants of its own, and
+    points on other branches, at which most wrong answers are exposed."""
     monkeypatch.setattr(collected, "same", answer(False))
+    monkeypatch.setattr(MODULES["refute"], "FEW_ON_BRANCHES", 1)
 
 
 # module, attribute, replacement, rows that should notice

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from worker.engine import shapes
+from worker.engine import own_kinks, shapes
 from worker.engine.diagnosis import layouts
 from worker.engine.diagnosis.naming import MistakeTable
 from worker.engine.exact.comparison import Comparer, Comparison, Standing, share_of_right
 from worker.engine.expression import Node
 from worker.engine.judge import Findings
 from worker.engine.model import Answer, Conclusion, Evidence, Feedback, Misconception, Question
-from worker.engine.own_kinks import compared_strictly
 
 Naming: TypeAlias = Callable[[Node], tuple[Feedback, ...]]
 
@@ -30,11 +29,7 @@ def examine(
     learner, reference = question.expand(answer.expression), question.reference.expression
     if learner.shape != reference.shape:
         return _examine_other_shape(question, learner, comparer, naming)
-    comparison = comparer.compare(learner, reference)
-    if comparison.conclusion is Conclusion.EQUAL:
-        strict = compared_strictly(question, comparer, learner, comparison)
-        if strict is not comparison:
-            comparison, comparer = strict, comparer.strict
+    comparison, comparer = own_kinks.compared(question, comparer, learner)
     evidence = comparison.evidence
     deciding = evidence[-1]
     if comparison.conclusion is Conclusion.EQUAL:

@@ -7,16 +7,17 @@ must be compared as if each value counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 
 from worker.engine import expression
 from worker.engine.exact.comparison import Comparer, Comparison
 from worker.engine.expression import Node, Op
-from worker.engine.model import Component, Conclusion, Evidence, Kink, Question, Witness
+from worker.engine.model import EXCEPT_AT_KINKS, Component, Conclusion, Evidence, Kink, Question, Witness
 from worker.engine.numeric.evaluate import Array, TooManyValuesError, values
 
 SWITCHING = frozenset({"abs", "sign", "max", "min", "relu", "heaviside", "floor", "ceil"})
@@ -29,39 +30,57 @@ DRAWS = 6
 Points = Mapping[str, Array]
 
 
-def compared_strictly(question: Question, comparer: Comparer, learner: Node, found: Comparison) -> Comparison:
-    """The comparison, or what replaces it where the answer switches at points of its own.
+def compared(question: Question, comparer: Comparer, learner: Node) -> tuple[Comparison, Comparer]:
+    """The answer compared with the reference, and the comparer whose word counts.
 
-    `found` has concluded that the answer equals the reference.
+    Where the answer has kinks of its own, the strict comparison comes first: what it proves holds all the
+    more with kinks left open, and so does a witness at which nothing switches. Entries of an array are told
+    right or wrong with kinks left open.
     """
-    if question.kink is not Kink.OPEN:
-        return found
     reference = question.reference.expression
-    asked = set(_switches(reference)) | set(_switches(question.function) if question.function else ())
-    own = [gate for gate in set(_switches(learner)) if gate not in asked]
+    own = _switches(learner) if question.kink is Kink.OPEN else frozenset()
+    if own:
+        asked = (reference, question.function) if question.function is not None else (reference,)
+        own = own.difference(*map(_switches, asked))
     if not own:
-        return found
+        return comparer.compare(learner, reference), comparer
     strict = comparer.strict.compare(learner, reference)
+    witness = strict.evidence[-1].witness
+    off_kinks = witness is not None and not witness.at_kink and len(strict.entries) <= 1
+    if off_kinks:
+        return strict, comparer
+    if strict.conclusion is Conclusion.EQUAL:
+        return _but_for_kinks(strict), comparer
+    found = comparer.compare(learner, reference)
+    if found.conclusion is not Conclusion.EQUAL:
+        return found, comparer
     if strict.conclusion is Conclusion.DIFFERENT:
-        witness = strict.evidence[-1].witness
         if witness is None or _question_is_open_at(question, witness):
-            return found
-        return strict
-    if strict.conclusion is Conclusion.OPEN and any(_is_at_points(gate) for gate in own):
+            return found, comparer
+        return strict, comparer.strict
+    if any(_is_at_points(gate) for gate in own):
         doubt = "equal but where the answer switches; what it is there could not be decided"
-        return replace(
-            found,
-            evidence=(*found.evidence, Evidence(method="kinks", conclusion=Conclusion.OPEN, remark=doubt)),
-        )
-    return found
+        open_there = Evidence(method="kinks", conclusion=Conclusion.OPEN, remark=doubt)
+        return replace(found, evidence=(*found.evidence, open_there)), comparer.strict
+    return found, comparer
 
 
-def _switches(root: Node) -> Iterator[Node]:
+def _but_for_kinks(strict: Comparison) -> Comparison:
+    """With the remark of a comparison that leaves kinks open: at its own the answer may have no value."""
+    *before, deciding = strict.evidence
+    remark = EXCEPT_AT_KINKS if deciding.gated else deciding.remark
+    return replace(strict, evidence=(*before, replace(deciding, remark=remark)))
+
+
+@lru_cache(maxsize=1024)
+def _switches(root: Node) -> frozenset[Node]:
     """The nodes at which the expression may jump or bend; sums over indices such as [i = j] are none."""
-    for node in expression.walk(root):
-        gate = node.op is Op.COMPARE or (node.op is Op.FUNCTION and node.payload in SWITCHING)
-        if gate and any(_varies(arg) for arg in node.args):
-            yield node
+    gates = (
+        node
+        for node in expression.walk(root)
+        if node.op is Op.COMPARE or (node.op is Op.FUNCTION and node.payload in SWITCHING)
+    )
+    return frozenset(gate for gate in gates if any(_varies(arg) for arg in gate.args))
 
 
 def _varies(root: Node) -> bool:

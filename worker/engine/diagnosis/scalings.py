@@ -32,7 +32,7 @@ def scaling(mine: Array, reference: Array, scales: Sequence[Scale]) -> Iterator[
     if not known.any() or np.ptp(reference[known]) < 1e-12:
         return
     with np.errstate(all="ignore"):
-        ratio = float(np.median(mine[known] / reference[known]))
+        ratio = middle(mine[known] / reference[known])
     if ratio > 0 and _is_simple(ratio) and close(mine, ratio * reference):
         yield "factor.missing" if abs(ratio) < 1 else "factor.extra"
         return
@@ -48,7 +48,7 @@ def scaling(mine: Array, reference: Array, scales: Sequence[Scale]) -> Iterator[
             per_scale = mine[known] / (reference * factor)[known]
             over_scale = mine[known] / (reference / factor)[known]
         for ratios, code in ((per_scale, extra), (over_scale, missing)):
-            level = float(np.median(ratios))
+            level = middle(ratios)
             same = np.isfinite(ratios).all() and agree(ratios, level).all()
             # A number in front besides is a second mistake, unless it came with the factor: 2 u of u².
             squared = code == "factor.extra" and abs(level - 2) < 1e-7
@@ -62,10 +62,16 @@ def proportional(mine: Array, other: Array) -> bool:
     known = np.isfinite(mine) & np.isfinite(other) & (np.abs(other) > 1e-12)
     if not known.any() or np.ptp(other[known]) < 1e-12 or not _zeros_match(mine, other):
         return False
-    ratio = float(np.median(mine[known] / other[known]))
+    ratio = middle(mine[known] / other[known])
     # A plain number in front would be another mistake; a root of a size comes from the function.
     odd = np.isfinite(ratio) and ratio and abs(ratio) != 1 and not _is_simple(ratio)
     return bool(odd and close(mine, ratio * other))
+
+
+def middle(values: Array) -> float:
+    """One of the middle values; nan where one is nan. NumPy's median takes several times as long."""
+    flat = np.sort(values, axis=None)
+    return float(flat[-1] if np.isnan(flat[-1]) else flat[len(flat) // 2])
 
 
 def _is_simple(ratio: float) -> bool:

@@ -43,7 +43,7 @@ from worker.engine.exact.limits import (
 from worker.engine.exact.points import Point
 from worker.engine.exact.structure import components, order
 from worker.engine.expression import Node, Op
-from worker.engine.model import Conclusion, Evidence, Kink
+from worker.engine.model import EXCEPT_AT_KINKS, Conclusion, Evidence, Kink
 
 METHOD = "scalar-normal-form"
 NO_VALUE = "the answer has no value in a case where the reference has one"
@@ -67,8 +67,8 @@ class Problem:
 def evidence(problem: Problem, equal: bool) -> Evidence:
     """The outcome as evidence."""
     if equal:
-        remark = "except at kinks" if problem.gates and problem.domain.kink is Kink.OPEN else ""
-        return Evidence(method=METHOD, conclusion=Conclusion.EQUAL, remark=remark)
+        remark = EXCEPT_AT_KINKS if problem.gates and problem.domain.kink is Kink.OPEN else ""
+        return Evidence(method=METHOD, conclusion=Conclusion.EQUAL, remark=remark, gated=problem.gates)
     return Evidence(method=METHOD, conclusion=Conclusion.OPEN, remark=problem.reason)
 
 

@@ -26,12 +26,14 @@ from worker.engine.exact.neutral import neutral_gates
 from worker.engine.exact.points import Point, Sampler
 from worker.engine.exact.rationals import height
 from worker.engine.exact.steering import Numbers
-from worker.engine.exact.structure import component_of, components, order, varying_exponents
+from worker.engine.exact.structure import component_of, components, has_branches, order, varying_exponents
 from worker.engine.expression import Node, Op
 from worker.engine.model import Ball, Conclusion, Evidence, Kink, Property, Witness
 
 METHOD = "ball-arithmetic"
 QUICK = (64,)
+FEW = 6  # simple points that are looked at before a proof is tried ...
+FEW_ON_BRANCHES = 4  # ... of which so many even though the first agrees
 CLOSE = (64, 256)
 THOROUGH = (64, 256, 1024, 4096)
 DEEPEST = (4096, 40_000)  # for a difference such as 10^-9000, where few functions are to be evaluated
@@ -125,7 +127,9 @@ class Search:
                 if learner is NOWHERE and evaluation.takes_odd_root(self.reference):
                     return Outcome(), True  # elsewhere the reference counts as undefined here, too
                 ball = ball_of(reference)
-                return Outcome(None if ball is None else Witness(point=point, reference=ball)), True
+                if ball is None:
+                    return Outcome(), True
+                return Outcome(Witness(point=point, reference=ball, at_kink=touched)), True
             return Outcome(unsure=learner is UNSURE), learner is HERE
         if same(learner, reference):
             if evaluation.takes_slice(self.reference) or evaluation.takes_slice(self.learner):
@@ -135,7 +139,7 @@ class Search:
         one, other = ball_of(learner), ball_of(reference)
         if one is None or other is None or one.overlaps(other):
             return Outcome(), False
-        return Outcome(Witness(point=point, learner=one, reference=other)), True
+        return Outcome(Witness(point=point, learner=one, reference=other, at_kink=touched)), True
 
     def _touches(self, evaluation: Evaluation, point: Point) -> bool:
         """A gate switches at this point, and its argument is not merely 0 all around it."""
@@ -159,13 +163,24 @@ class Search:
         return Evaluation(box, self.integers)
 
     def quick(self) -> Outcome:
-        """The first usable of a few simple points, at low precision."""
-        outcome = Outcome()
-        for point in self.sampler.points(range(6)):
-            outcome = self.at(point)
-            if outcome.witness is not None or outcome.agree:
+        """The first usable of a few simple points, at low precision.
+
+        An agreement on one branch tells little of the others: where expressions have branches, points of
+        other signs and sizes are looked at, too, which costs less than a proof that must fail.
+        """
+        found = Outcome()
+        branches = has_branches(self.learner) or has_branches(self.reference)
+        for round_, point in enumerate(self.sampler.points(range(FEW))):
+            if found.agree and round_ >= FEW_ON_BRANCHES:
                 break
-        return outcome
+            outcome = self.at(point)
+            if outcome.witness is not None:
+                return outcome
+            if not found.agree:
+                found = outcome
+            if found.agree and not branches:
+                break
+        return found
 
     def thorough(self) -> Outcome:
         """Where floats differ; then many points, with more and more precision; then around kinks."""
@@ -238,12 +253,11 @@ class Search:
                 return outcome
             nearby = [point, *self.sampler.near(point)]
             missing = [self._missing(p, everywhere) for p in nearby[: 1 if everywhere else 4]]
-            ball = missing[0]
-            if ball is not None and all(b is not None for b in missing):
-                return Outcome(Witness(point=point, reference=ball), precision=QUICK[0])
+            if all(missing):
+                return Outcome(missing[0], precision=QUICK[0])
         return Outcome()
 
-    def _missing(self, point: Point, everywhere: bool) -> Ball | None:
+    def _missing(self, point: Point, everywhere: bool) -> Witness | None:
         """The reference's value, where the learner's expression has none."""
         exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}
         evaluation = Evaluation(exact, self.integers)
@@ -253,7 +267,9 @@ class Search:
             if outcome.agree or outcome.witness is not None or reference.__class__ is Trouble:
                 return None
             if learner is HERE or learner is NOWHERE or (everywhere and learner.__class__ is Trouble):
-                return ball_of(reference)
+                ball = ball_of(reference)
+                if ball is not None:
+                    return Witness(point=point, reference=ball, at_kink=bool(evaluation.touched))
         return None
 
     def varies(self, there: Ball) -> bool:

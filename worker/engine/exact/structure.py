@@ -16,6 +16,8 @@ SCALAR_OPS = frozenset(
 )  # fmt: skip
 PARTIAL_FUNCTIONS = frozenset({"log", "sqrt", "arcsin", "arccos", "arccosh", "arctanh"})
 GATE_FUNCTIONS = frozenset({"abs", "sign", "heaviside", "relu", "max", "min", "floor", "ceil"})
+BRANCHING_FUNCTIONS = PARTIAL_FUNCTIONS | GATE_FUNCTIONS | {"arctan"}
+BRANCHING_OPS = frozenset({Op.COMPARE, Op.LOGIC, Op.PIECEWISE, Op.APPLY})
 
 
 @lru_cache(maxsize=1024)
@@ -74,6 +76,24 @@ def has_gates(root: Node) -> bool:
         n.op in (Op.COMPARE, Op.LOGIC, Op.PIECEWISE) or (n.op is Op.FUNCTION and n.payload in GATE_FUNCTIONS)
         for n in order(root)
     )
+
+
+@lru_cache(maxsize=4096)
+def has_branches(root: Node) -> bool:
+    """An operation occurs that is not one analytic expression on all of its domain, or has no value on parts.
+
+    What agrees with it for positive arguments may differ for others.
+    """
+    return any(
+        n.op in BRANCHING_OPS
+        or (n.op is Op.FUNCTION and n.payload in BRANCHING_FUNCTIONS)
+        or (n.op is Op.POWER and not _is_whole(n.args[1]))
+        for n in order(root)
+    )
+
+
+def _is_whole(exponent: Node) -> bool:
+    return exponent.op is Op.NUMBER and exponent.payload.denominator == 1
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from worker.engine.errors import EngineError
 from worker.engine.expression.nodes import Node, node
@@ -10,6 +11,7 @@ from worker.engine.expression.operations import Op
 from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 
 
+@lru_cache(maxsize=512)
 def number(value: int | Fraction) -> Node:
     """An exact rational."""
     found = _SMALL.get(value) if type(value) is int else None

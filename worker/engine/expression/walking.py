@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from operator import attrgetter
 
 from worker.engine.expression.nodes import Node, node
@@ -11,21 +12,27 @@ from worker.engine.expression.operations import Op
 
 def walk(root: Node) -> Iterator[Node]:
     """Every distinct node below and including `root`, arguments before their users."""
+    return iter(_walked(root) if root.args else (root,))
+
+
+@lru_cache(maxsize=256)
+def _walked(root: Node) -> tuple[Node, ...]:
     done: set[Node] = set()
-    stack: list[tuple[Node, bool]] = [(root, False)]
+    found: list[Node] = []
+    stack: list[Node | None] = [root]
     while stack:
-        current, ready = stack.pop()
-        if ready:
-            yield current
-            continue
-        if current in done:
-            continue
-        done.add(current)
-        if current.args:
-            stack.append((current, True))
-            stack.extend([(arg, False) for arg in current.args])
-        else:
-            yield current
+        current = stack.pop()
+        if current is None:  # the arguments of the node below this mark are done
+            found.append(stack.pop())  # type: ignore[arg-type]
+        elif current not in done:
+            done.add(current)
+            if current.args:
+                stack.append(current)
+                stack.append(None)
+                stack.extend(current.args)
+            else:
+                found.append(current)
+    return tuple(found)
 
 
 def nodes_below(root: Node) -> list[Node]:
@@ -51,7 +58,7 @@ def rebuild(root: Node, change: Callable[[Node, tuple[Node, ...]], Node | None])
     """
     new: dict[Node, Node] = {}
     for current in walk(root):
-        args = tuple(new[arg] for arg in current.args)
+        args = tuple([new[arg] for arg in current.args])
         replacement = change(current, args)
         if replacement is None:
             same = args == current.args

@@ -12,7 +12,7 @@ Everything is frozen and keyword-only, and cannot be held in a wrong state. Name
 """
 
 from worker.engine.model.answers import Answer, Form, Readable, Reading
-from worker.engine.model.evidence import Ball, Component, Conclusion, Evidence, Witness
+from worker.engine.model.evidence import EXCEPT_AT_KINKS, Ball, Component, Conclusion, Evidence, Witness
 from worker.engine.model.feedback import Feedback
 from worker.engine.model.questions import (
     Kink,
@@ -45,6 +45,6 @@ __all__ = [
     "Scope", "Bars",
     "Form", "Answer", "Reading", "Readable",
     "Feedback",
-    "Ball", "Component", "Witness", "Conclusion", "Evidence",
+    "Ball", "Component", "Witness", "Conclusion", "Evidence", "EXCEPT_AT_KINKS",
     "Outcome", "Policy", "Verdict",
 ]  # fmt: skip

@@ -71,6 +71,7 @@ class Witness:
     reference: Ball | None = None
     sizes: Mapping[Name, int] = field(default_factory=dict)
     varies: bool = False
+    at_kink: bool = False  # a max, a sign or a comparison switches at this very point
 
     def __post_init__(self) -> None:
         if self.learner is None and self.reference is None:
@@ -102,6 +103,9 @@ class Conclusion(StrEnum):
     OPEN = "open"  # the method could not tell
 
 
+EXCEPT_AT_KINKS = "except at kinks"  # the remark of a proof that leaves them open
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What one method found. `sizes` is "all" or the concrete sizes that were tried."""
@@ -112,6 +116,7 @@ class Evidence:
     sizes: str | tuple[Mapping[Name, int], ...] = "all"
     precision: int | None = None  # bits of ball arithmetic
     remark: str = ""  # e.g. "on the common domain", or why the method gave up
+    gated: bool = False  # the proof told cases of signs apart
     seconds: float = 0.0
 
     @property

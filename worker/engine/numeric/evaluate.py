@@ -7,6 +7,7 @@ axis. Where an expression has no value, or the arithmetic overflows, the value i
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from math import erf, prod
 from typing import Any, TypeAlias
@@ -18,6 +19,7 @@ from worker.engine import expression
 from worker.engine.calculus import Lowering
 from worker.engine.calculus.letters import BINDERS
 from worker.engine.expression import Node, Op
+from worker.engine.numeric.scalars import NoScalarError, Scalars
 from worker.engine.shapes import Dimension
 
 Array: TypeAlias = NDArray[np.float64]
@@ -52,10 +54,14 @@ class Valuation:
         self.sizes = sizes
         self._lowering = Lowering()
         self._forms = _Forms()
+        self._scalars = Scalars(points, _RULES)
         self._evaluations: dict[int, _Evaluation] = {}
 
     def of(self, array: Node) -> Array:
         """Entries of `array` at P points: shape (P, *shape at the sizes)."""
+        if not array.shape:
+            with suppress(NoScalarError), np.errstate(all="ignore"):
+                return self._scalars.of(array)
         if not array.shape and self._forms.lowered(array):
             scope: dict[str, tuple[Dimension, int]] = {}
             lowered = array
@@ -279,13 +285,13 @@ def _inverse(matrices: Array) -> Array:
 def _pending(root: Node, known: Mapping[Node, Array]) -> list[Node]:
     """What must be evaluated for `root` in this scope, arguments first; not inside binders."""
     order: list[Node] = []
-    seen: set[Node] = set(known)
+    seen: set[Node] = set()
     stack: list[tuple[Node, bool]] = [(root, False)]
     while stack:
         current, ready = stack.pop()
         if ready:
             order.append(current)
-        elif current not in seen:
+        elif current not in seen and current not in known:
             seen.add(current)
             stack.append((current, True))
             if current.op in BINDERS or current.op is Op.DET:

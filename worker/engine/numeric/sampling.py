@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from math import prod
 
 import numpy as np
 
@@ -10,6 +12,7 @@ from worker.engine.model import Interval, Property, Variable
 from worker.engine.numeric.evaluate import Array
 
 SEED = 20260101
+LARGEST_KEPT = 2000  # numbers that are drawn once for all questions alike
 
 
 def sample(variables: Mapping[str, Variable], sizes: Mapping[str, int], count: int) -> dict[str, Array]:
@@ -17,12 +20,20 @@ def sample(variables: Mapping[str, Variable], sizes: Mapping[str, int], count: i
 
     The same for the same variables, always. Assumptions between variables are not looked at.
     """
+    named = sorted(variables.items())
+    shapes = tuple((count, *(d.at(sizes).value or 0 for d in variable.shape)) for _, variable in named)
+    drawn = _drawn(shapes) if sum(map(prod, shapes)) <= LARGEST_KEPT else _drawn.__wrapped__(shapes)
+    return {name: inside(variable, unit) for (name, variable), unit in zip(named, drawn, strict=True)}
+
+
+@lru_cache(maxsize=64)
+def _drawn(shapes: tuple[tuple[int, ...], ...]) -> list[Array]:
+    """Numbers from (0, 1) in these shapes, the same always; nobody writes into them."""
     generator = np.random.default_rng(SEED)
-    points: dict[str, Array] = {}
-    for name, variable in sorted(variables.items()):
-        shape = tuple(d.at(sizes).value or 0 for d in variable.shape)
-        points[name] = inside(variable, generator.random((count, *shape)))
-    return points
+    drawn = [generator.random(shape) for shape in shapes]
+    for array in drawn:
+        array.flags.writeable = False
+    return drawn
 
 
 def inside(variable: Variable, unit: Array) -> Array:

@@ -19,7 +19,7 @@ from worker.engine.exact.tensor.translate import Translator
 from worker.engine.exact.tensor.updates import UpdateAlgebra
 from worker.engine.exact.tensor.zero import is_zero
 from worker.engine.expression import Node
-from worker.engine.model import Conclusion, Evidence, Kink, Question
+from worker.engine.model import EXCEPT_AT_KINKS, Conclusion, Evidence, Kink, Question
 
 METHOD = "tensor-normal-form"
 LARGEST_KEPT = 64
@@ -87,8 +87,8 @@ class TensorProver:
 
     def _equal(self, mine: _Form, theirs: _Form) -> Evidence:
         gated = mine.value.gated or theirs.value.gated
-        remark = "except at kinks" if gated and self.question.kink is Kink.OPEN else ""
-        return Evidence(method=METHOD, conclusion=Conclusion.EQUAL, sizes="all", remark=remark)
+        remark = EXCEPT_AT_KINKS if gated and self.question.kink is Kink.OPEN else ""
+        return Evidence(method=METHOD, conclusion=Conclusion.EQUAL, sizes="all", remark=remark, gated=gated)
 
     def _form(self, array: Node, places: tuple[Node, ...]) -> _Form:
         translator = Translator(self.algebra)

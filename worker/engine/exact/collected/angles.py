@@ -1,0 +1,170 @@
+"""Sines and cosines of sums and multiples, by those of the parts: all angles that occur are brought to one.
+
+Each monomial m of the angles has a unit u of which all its coefficients are multiples. The cosine and the
+sine of n u m are polynomials in those of u m, and sums follow from the addition formulas; of pi the common
+fractions are numbers and roots. What is left is 0 just if it is as a polynomial in cosines and single sines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import reduce
+from math import gcd
+from typing import Any, TypeAlias
+
+from worker.engine.exact.collected.atoms import Atoms
+from worker.engine.exact.collected.sums import (
+    ONE,
+    Beyond,
+    Monomial,
+    Sum,
+    collect,
+    key_of,
+    negative,
+    scaled,
+    times,
+    whole,
+)
+
+LARGEST_MULTIPLE = 6
+MOST_PARTS = 4  # of an angle
+LARGEST_EXPONENT = 8
+MOST_TERMS = 120
+Pair: TypeAlias = tuple[Sum, Sum]  # cosine and sine
+CIRCULAR = ("cos", "sin")
+
+
+def may_be_opened(atoms: Atoms, of: Sum) -> bool:
+    """Several angles occur, or one with pi in it, or something is divided by a sine or a cosine."""
+    circular = [(atoms.keys[a][1], e) for monomial in of for a, e in monomial if atoms.keys[a][0] in CIRCULAR]
+    found = {angle for angle, _ in circular}
+    if len(found) > 1 or any(e < 0 for _, e in circular):
+        return True
+    return any(has_pi(atoms, monomial) for angle in found for monomial, _ in angle)
+
+
+def has_pi(atoms: Atoms, monomial: Monomial) -> bool:
+    """The monomial is pi itself."""
+    return len(monomial) == 1 and monomial[0][1] == 1 and atoms.keys[monomial[0][0]][0] == "pi"
+
+
+def opened(atoms: Atoms, of: Sum, spend: Callable[[int], None]) -> Sum:
+    """The sum in sines and cosines of the units, times powers of those that are divided by.
+
+    Raises:
+        Beyond: an angle has too many parts, or is too large a multiple.
+    """
+    keys = atoms.keys
+    circular: dict[int, list[Any]] = {}
+    for monomial in of:
+        for a, e in monomial:
+            if keys[a][0] in CIRCULAR:
+                circular.setdefault(a, []).append(e)
+    if any(e.denominator != 1 or abs(e) > LARGEST_EXPONENT for es in circular.values() for e in es):
+        raise Beyond
+    lowest = {a: min(0, *es) for a, es in circular.items()}
+    units = units_of(atoms, {a: dict(keys[a][1]) for a in circular})
+    pairs: dict[Any, Pair] = {}
+    total: Sum = {}
+    for monomial, c in of.items():
+        powers = {a: -e for a, e in lowest.items()}
+        rest: list[tuple[int, Any]] = []
+        for a, e in monomial:
+            if a in powers:
+                powers[a] += e
+            else:
+                rest.append((a, e))
+        term: Sum = {tuple(rest): c}
+        for a, n in powers.items():
+            kind, angle = keys[a]
+            if n and angle not in pairs:
+                pairs[angle] = of_angle(atoms, dict(angle), units, spend)
+            for _ in range(n):
+                factor = pairs[angle][CIRCULAR.index(kind)]
+                spend(len(term) * len(factor))
+                term = times(term, factor, MOST_TERMS)
+        collect(total, term, MOST_TERMS)
+    return total
+
+
+def units_of(atoms: Atoms, angles: dict[int, Sum]) -> dict[Monomial, Fraction]:
+    """The greatest number of which the coefficients of each monomial are multiples; none for pi."""
+    coefficients: dict[Monomial, list[Fraction]] = {}
+    for angle in angles.values():
+        if len(angle) > MOST_PARTS:
+            raise Beyond
+        for monomial, c in angle.items():
+            if not has_pi(atoms, monomial):
+                coefficients.setdefault(monomial, []).append(Fraction(c))
+    return {monomial: reduce(common_measure, cs) for monomial, cs in coefficients.items()}
+
+
+def common_measure(one: Fraction, other: Fraction) -> Fraction:
+    """The greatest rational of which both are integer multiples."""
+    below = one.denominator * other.denominator
+    return Fraction(gcd(one.numerator * other.denominator, other.numerator * one.denominator), below)
+
+
+def of_angle(atoms: Atoms, angle: Sum, units: dict[Monomial, Fraction], spend: Callable[[int], None]) -> Pair:
+    """Cosine and sine of a sum of multiples."""
+    pair: Pair = ({ONE: 1}, {})
+    for monomial, c in angle.items():
+        unit = units.get(monomial)
+        part = of_pi(atoms, Fraction(c)) if unit is None else of_multiple(atoms, monomial, c, unit, spend)
+        pair = added(pair, part, spend)
+    return pair
+
+
+def of_multiple(
+    atoms: Atoms, monomial: Monomial, coefficient: Any, unit: Fraction, spend: Callable[[int], None]
+) -> Pair:
+    """Cosine and sine of a multiple of a unit angle, by those of the unit."""
+    unit = abs(unit)
+    n = int(coefficient / unit)
+    if abs(n) > LARGEST_MULTIPLE:
+        raise Beyond
+    key = key_of({monomial: whole(unit)})
+    one: Pair = (atoms.alone("cos", key), atoms.alone("sin", key))
+    pair = one
+    for _ in range(abs(n) - 1):
+        pair = added(pair, one, spend)
+    return pair if n > 0 else (pair[0], negative(pair[1]))
+
+
+def added(one: Pair, other: Pair, spend: Callable[[int], None]) -> Pair:
+    """The addition formulas."""
+    (c, s), (d, t) = one, other
+    spend((len(c) + len(s)) * (len(d) + len(t)))
+    cosine, sine = times(c, d, MOST_TERMS), times(s, d, MOST_TERMS)
+    collect(cosine, negative(times(s, t, MOST_TERMS)), MOST_TERMS)
+    collect(sine, times(c, t, MOST_TERMS), MOST_TERMS)
+    return cosine, sine
+
+
+def of_pi(atoms: Atoms, turns: Fraction) -> Pair:
+    """Cosine and sine of a fraction of pi."""
+    return cosine_of_pi(atoms, turns), cosine_of_pi(atoms, Fraction(1, 2) - turns)
+
+
+def cosine_of_pi(atoms: Atoms, turns: Fraction) -> Sum:
+    """cos(turns pi), where it is a number or half the root of one.
+
+    Raises:
+        Beyond: it is something else.
+    """
+    turns = abs(turns) % 2
+    if turns > 1:
+        turns = 2 - turns
+    if turns > Fraction(1, 2):
+        return negative(cosine_of_pi(atoms, 1 - turns))
+    known = COSINES.get(turns)
+    if known is None:
+        raise Beyond
+    if known == 0:
+        return {}
+    return scaled(atoms.number_power(known, Fraction(1, 2)), Fraction(1, 2))
+
+
+# Four times the square of the cosine of these fractions of pi.
+COSINES = {Fraction(0): 4, Fraction(1, 6): 3, Fraction(1, 4): 2, Fraction(1, 3): 1, Fraction(1, 2): 0}
