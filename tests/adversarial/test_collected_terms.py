@@ -34,6 +34,8 @@ sinh(x)+cosh(x)      | exp(x)               |         | yes      | by exponentia
 log(x)-log(x)+x      | x                    |         | no       | a value is needed where it cancels, too
 x+0*arcsin(y)        | x                    |         | no       | likewise
 x*x/x                | x                    |         | yes      | zero is one point
+x*abs(x)/abs(x)      | x                    |         | no       | ... and a kink, of which the normal form speaks
+x/abs(x)             | abs(x)/x             |         | yes      | ... but where the reference has none either
 x*x/x                | x                    | x == 0  | if it has a value | ... and here the only one
 x*x/x                | x                    | x integer | if it has a value | ... and here as good as others
 (x-y)/(x-y)          | 1                    | x == y  | if it has a value | nothing varies freely
@@ -128,10 +130,11 @@ def answer(value: Any) -> Callable[..., Any]:
 
 
 MUTANTS: list[tuple[Any, str, Any]] = [
-    (atoms.Atoms, "certain", answer(True)),
-    (atoms.Atoms, "certain", answer(False)),
     (atoms.Atoms, "varies", answer(True)),
     (atoms.Atoms, "never_zero", answer(True)),
+    (atoms.Atoms, "never_zero", answer(False)),
+    (collected, "given_size", answer(True)),
+    (collected, "given_size", answer(False)),
     (atoms.Atoms, "follows", answer(True)),
     (atoms.Atoms, "follows", answer(False)),
     (atoms.Atoms, "sign", answer(0)),

@@ -21,6 +21,7 @@ from worker.engine.model import EXCEPT_AT_KINKS, Component, Conclusion, Evidence
 from worker.engine.numeric.evaluate import Array, TooManyValuesError, values
 
 SWITCHING = frozenset({"abs", "sign", "max", "min", "relu", "heaviside", "floor", "ceil"})
+CONTINUOUS = frozenset({"abs", "max", "min", "relu"})  # what agrees off their kinks agrees at them
 STEPWISE = frozenset({"floor", "ceil"})
 EQUALITY = frozenset({"==", "!="})
 ASIDE = 1e-6  # how far from a point its neighbours are looked at
@@ -33,15 +34,16 @@ Points = Mapping[str, Array]
 def compared(question: Question, comparer: Comparer, learner: Node) -> tuple[Comparison, Comparer]:
     """The answer compared with the reference, and the comparer whose word counts.
 
-    Where the answer has kinks of its own, the strict comparison comes first: what it proves holds all the
-    more with kinks left open, and so does a witness at which nothing switches. Entries of an array are told
-    right or wrong with kinks left open.
+    Where the answer jumps at points of its own, the strict comparison comes first: what it proves holds all
+    the more with kinks left open, and so does a witness at which nothing switches. Entries of an array are
+    told right or wrong with kinks left open.
     """
     reference = question.reference.expression
     own = _switches(learner) if question.kink is Kink.OPEN else frozenset()
     if own:
         asked = (reference, question.function) if question.function is not None else (reference,)
         own = own.difference(*map(_switches, asked))
+        own = frozenset(gate for gate in own if gate.op is Op.COMPARE or gate.payload not in CONTINUOUS)
     if not own:
         return comparer.compare(learner, reference), comparer
     strict = comparer.strict.compare(learner, reference)

@@ -10,6 +10,8 @@ from typing import Any
 from worker.engine.expression import Node
 from worker.engine.model import REALS, Component, Interval, Kink, Name, Property, Variable
 
+NARROW = frozenset({Property.NONZERO, Property.INTEGER})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Domain:
@@ -63,6 +65,16 @@ class Domain:
                 return []
             indices = [(*i, k) for i in indices for k in range(1, dimension.value + 1)]
         return [(name, i) for i in indices]
+
+    def contains_all(self, component: Component) -> bool:
+        """The component may take any value."""
+        variable = self.variables.get(component[0])
+        if variable is None:
+            return True
+        interval = variable.interval
+        if interval.lower is not None or interval.upper is not None:
+            return False
+        return not variable.properties & NARROW
 
     def contains(self, component: Component, value: Fraction) -> bool:
         """The value lies in the interval and obeys the properties of a single component."""

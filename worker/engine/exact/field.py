@@ -98,6 +98,7 @@ class Field:
         self.context: Any = fmpq_mpoly_ctx.get(NAMES[: self.size], Ordering.lex)
         self.kernels: dict[int, Kernel] = {}
         self.by_position: list[Kernel | None] = [None] * self.size
+        self.ascending: list[Kernel] = []  # by position: the latest first
         self.relations: list[Kernel] = []  # the latest first
         self.one = self.context.constant(1)
         self.zero = self.context.constant(0)
@@ -136,6 +137,7 @@ class Field:
         found = Kernel(identity, kind, self.context.gen(position), position)
         self.kernels[identity] = found
         self.by_position[position] = found
+        self.ascending.insert(0, found)
         return found, True
 
     def knows(self, key: Hashable) -> bool:
@@ -168,7 +170,9 @@ class Field:
         return self.by_position[position]
 
     def used_kernels(self, poly: Poly) -> list[Kernel]:
-        return [k for k, d in zip(self.by_position, poly.degrees(), strict=True) if d > 0 and k is not None]
+        """The kernels that occur, by position."""
+        degrees = poly.degrees()
+        return [k for k in self.ascending if degrees[k.position] > 0]
 
     # --- forms ----------------------------------------------------------------------------------
 

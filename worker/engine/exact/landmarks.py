@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
+from functools import cached_property
+from itertools import islice, pairwise
 
-from flint import ctx, fmpq
+import numpy as np
+from flint import arb, ctx, fmpq
 
 from worker.engine import expression
-from worker.engine.exact.balls import Evaluation, Trouble, sign_of
+from worker.engine.exact.balls import Evaluation, Number, Trouble, sign_of
+from worker.engine.exact.floats import FloatsAtPoints
 from worker.engine.exact.points import Point, Sampler
 from worker.engine.exact.rationals import simplest_between
 from worker.engine.exact.structure import is_constant, order
@@ -27,7 +30,9 @@ MOST_LINES = 8
 MOST_POINTS = 400
 LARGE = 1500  # nodes beyond which no lines are searched
 STEPS = 21  # of the grid on each line
-BISECTIONS = 56
+HALVINGS = 56  # so much narrower than the grid a zero is known
+MOST_SECANTS = 24
+PRECISION = 128
 FAR = (2, 3, 4, 6, 9, 12, 16, 31)  # powers of ten, on a line without an end
 DISTANCES = tuple(Fraction(1, 10**k) for k in (1, 3, 6, 9, 12))
 
@@ -73,25 +78,48 @@ class Line:
         self.endless = endless
 
     def at(self, s: Fraction) -> Point | None:
-        moved = {c: self.base[c] + s * self.direction.get(c, Fraction(0)) for c in self.sampler.free}
+        base, direction = self.base, self.direction
+        moved = {c: base[c] + s * direction[c] if c in direction else base[c] for c in self.sampler.free}
         return self.sampler.completed(moved)
 
-    def side(self, node: Node, s: Fraction) -> int | None:
-        """The sign of the landmark at s."""
+    def height(self, node: Node, s: Fraction) -> Number | None:
+        """The landmark at s; 0 where even this precision cannot tell it from 0."""
         point = self.at(s)
         if point is None:
             return None
         exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}
-        with ctx.workprec(128):
+        with ctx.workprec(PRECISION):
             value = Evaluation(exact).value(node)
-        return None if value.__class__ is Trouble else sign_of(value)
+        if value.__class__ is Trouble:
+            return None
+        return value if sign_of(value) else fmpq(0)
 
+    @cached_property
     def grid(self) -> list[Fraction]:
         """Where landmarks are looked at: evenly at first, then further and further out."""
         step = (self.high - self.low) / (STEPS - 1)
         even = [self.low + k * step for k in range(STEPS)]
         out = [Fraction(sign * 10**k) for k in FAR for sign in (-1, 1)] if self.endless else []
         return sorted({*even, *(s for s in out if self.at(s) is not None)})
+
+    @cached_property
+    def _floats(self) -> FloatsAtPoints:
+        return FloatsAtPoints([self.at(s) for s in self.grid])
+
+    def changes(self, node: Node) -> Iterator[tuple[Fraction, Fraction]]:
+        """Neighbours on the grid between which the landmark changes sign, as floats see it."""
+        with np.errstate(all="ignore"):
+            found = self._floats.of(node)
+            signs = np.sign(found)
+        if not np.isfinite(signs).any():
+            return
+        before: int | None = None
+        for k, sign in enumerate(signs):
+            if sign == 0:
+                yield self.grid[k], self.grid[k]
+            elif before is not None and signs[before] * sign < 0:
+                yield self.grid[before], self.grid[k]
+            before = k if np.isfinite(sign) and sign else None
 
     def straight_zero(self, node: Node) -> Fraction | None:
         """The exact zero of a landmark that is linear along this line, wherever it is."""
@@ -117,26 +145,41 @@ class Line:
         if straight is not None:
             yield straight
             return
-        before: tuple[Fraction, int] | None = None
-        for s in self.grid():
-            side = self.side(node, s)
-            if side is None:
-                before = None
-                continue
-            if side == 0:
-                yield s
-            elif before is not None and before[1] * side < 0:
-                yield self.bisected(node, before[0], s, before[1])
-            before = (s, side) if side else None
+        for low, high in self.changes(node):
+            yield low if low == high else self.narrowed(node, low, high)
 
-    def bisected(self, node: Node, low: Fraction, high: Fraction, left: int) -> Fraction:
-        for _ in range(BISECTIONS):
-            middle = (low + high) / 2
-            side = self.side(node, middle)
-            if not side:
-                return middle
-            low, high = (middle, high) if side == left else (low, middle)
-        return simplest_between(low, high)
+    def narrowed(self, node: Node, low: Fraction, high: Fraction) -> Fraction:
+        """A simple rational at the zero between: by secants whose lazy end counts half, then by halving."""
+        closest = (high - low) / 2**HALVINGS
+        ends = [(low, self.height(node, low)), (high, self.height(node, high))]
+        weights, moved = [fmpq(1), fmpq(1)], None
+        if 0 in (ends[0][1], ends[1][1]):
+            return low if ends[0][1] == 0 else high
+        for tried in range(HALVINGS + MOST_SECANTS):
+            (low, below), (high, above) = ends
+            if high - low <= closest:
+                break
+            share = 0.5
+            if below is not None and above is not None and tried < MOST_SECANTS:
+                one, other = arb(below * weights[0]), arb(above * weights[1])
+                share = float(one / (one - other))
+            near = low + (high - low) * Fraction(share if 0 < share < 1 else 0.5)
+            steps = min(max(round((near - low) / closest), 1), max(int((high - low) / closest) - 1, 1))
+            s: Fraction = low + steps * closest
+            value = self.height(node, s)
+            if value is None or value == 0:
+                return s
+            left = (
+                (value > 0) == (below > 0)
+                if below is not None
+                else above is None or (value > 0) != (above > 0)
+            )
+            side = 0 if left else 1
+            ends[side], weights[side] = (s, value), fmpq(1)
+            if moved == side:
+                weights[1 - side] /= 2
+            moved = side
+        return simplest_between(ends[0][0], ends[1][0])
 
 
 def lines(sampler: Sampler) -> Iterator[Line]:
@@ -167,24 +210,32 @@ def extent(sampler: Sampler, component: Component) -> tuple[Fraction, Fraction]:
     return low, high
 
 
-def points(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Point]:
-    """Candidates for witnesses around the zeros of the landmarks."""
+def points(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[list[Point]]:
+    """Candidates for witnesses around the zeros of the landmarks, line by line."""
     marks = landmarks(roots)
     size = sum(len(order(root)) for root in roots)
     if not sampler.free or size > LARGE:
         return
     budget = MOST_POINTS
-    for count, line in enumerate(lines(sampler)):
-        if count >= MOST_LINES:
-            return
+    for line in islice(lines(sampler), MOST_LINES):
         zeros = sorted({z for mark in marks for z in line.zeros(mark)})
-        for s in around(line, zeros):
+        found = [point for point in map(line.at, around(line, zeros)) if point is not None]
+        yield found
+        budget -= len(found)
+        if budget < 0:
+            return
+
+
+def zeros(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Point]:
+    """Where landmarks are 0 along the lines, and nothing else."""
+    marks = landmarks(roots)
+    if not sampler.free or sum(len(order(root)) for root in roots) > LARGE:
+        return
+    for line in islice(lines(sampler), MOST_LINES):
+        for s in sorted({z for mark in marks for z in line.zeros(mark)}):
             point = line.at(s)
             if point is not None:
                 yield point
-                budget -= 1
-        if budget < 0:
-            return
 
 
 def on_kinks(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Point]:
@@ -217,7 +268,7 @@ def around(line: Line, zeros: list[Fraction]) -> Iterator[Fraction]:
     for distance in (Fraction(0), *DISTANCES[1:]):
         yield line.low + span * distance
         yield line.high - span * distance
-    edges = sorted({line.low, *zeros, line.high, *(line.grid() if line.endless and zeros else [])})
+    edges = sorted({line.low, *zeros, line.high, *(line.grid if line.endless and zeros else [])})
     for low, high in pairwise(edges):
         if low < high:
             margin = (high - low) / 4

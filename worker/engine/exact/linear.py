@@ -100,13 +100,15 @@ def of_poly(poly: Poly, sign: int, strict: bool = True) -> Inequality:
 def background(field: Field, rows: list[Inequality], interior: bool) -> list[Inequality]:
     """What is always true of the monomials in these rows: their signs, the bounds of variables.
 
-    In the `interior` of the domain no variable takes an end of its interval.
+    The facts are rows already. In the `interior` of the domain no variable takes an end of its interval.
     """
     from worker.engine.exact.ranges import range_of
     from worker.engine.exact.signs import kernel_sign
 
     found: list[Inequality] = []
     for monomial in {k for row in rows for k in row.coefficients}:
+        if unbounded(field, monomial):
+            continue
         sign: int | None = 1
         for kernel, e in zip(field.by_position, monomial, strict=True):
             if e % 2 and kernel is not None:
@@ -128,6 +130,17 @@ def background(field: Field, rows: list[Inequality], interior: bool) -> list[Ine
             if high is not None:
                 found.append(Inequality({monomial: fmpq(-1)}, high, interior))
     return found
+
+
+def unbounded(field: Field, monomial: Monomial) -> bool:
+    """A variable that may take any value, as far as its declaration tells; facts are rows of their own."""
+    if sum(monomial) != 1:
+        return False
+    kernel = field.by_position[monomial.index(1)]
+    if kernel is None or kernel.kind != "variable" or kernel.unit != 1:
+        return False
+    interval = field.domain.interval(kernel.argument)
+    return interval.lower is None and interval.upper is None
 
 
 def bounded_kernel(field: Field, monomial: tuple[int, ...]) -> Kernel | None:

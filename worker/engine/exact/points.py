@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from flint import fmpq, fmpq_mat
 
@@ -26,6 +27,7 @@ FRACTIONS = [
 ]
 UNITS = [Fraction(v) for v in ("1", "0", "-1", "1/2")]  # all components alike: no generic points
 STAGES = 10
+TIES = frozenset({Property.SUMS_TO_ONE, Property.SYMMETRIC, Property.INVERTIBLE})  # of components to others
 Point = dict[Component, Fraction]
 
 
@@ -40,6 +42,7 @@ def scrambled(*numbers: int) -> int:
     return mixed
 
 
+@lru_cache(maxsize=4096)
 def free_value(round_: int, position: int) -> Fraction:
     """What an unrestricted component takes: each round has its own scale and signs."""
     stage, cycle = round_ % STAGES, round_ // STAGES
@@ -70,9 +73,11 @@ def free_value(round_: int, position: int) -> Fraction:
 
 def value_within(domain: Domain, component: Component, round_: int, position: int) -> Fraction:
     """A simple value in the component's interval."""
+    value = free_value(round_, position)
+    if domain.contains_all(component):
+        return value
     interval = domain.interval(component)
     low, high = interval.lower, interval.upper
-    value = free_value(round_, position)
     if domain.has(component, Property.INTEGER) and value.denominator != 1:
         value = Fraction(value.numerator)
     if domain.contains(component, value):
@@ -120,6 +125,8 @@ class Sampler:
         self.equations = [e for e in map(equation, domain.assumptions) if e is not None]
         self.free = sorted({domain.canonical(c) for c in used})
         self.names = sorted({name for name, _ in used})
+        self._tied = bool(self.equations) or any(domain.variable(n).properties & TIES for n in self.names)
+        self._restricted = [c for c in self.used if not domain.contains_all(c)]
 
     def point(self, round_: int) -> Point | None:
         """The point of this round, or None where the properties reject it; remembered."""
@@ -157,6 +164,8 @@ class Sampler:
     def completed(self, chosen: Point) -> Point | None:
         """All components that occur, from those that are free; None if a property fails."""
         domain, point = self.domain, dict(chosen)
+        if not self._tied:
+            return point if all(domain.contains(c, point[c]) for c in self._restricted) else None
         for component, value in self.equations:
             exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}
             found = Evaluation(exact).value(value)
@@ -174,9 +183,7 @@ class Sampler:
                     point[c] = point[domain.canonical(c)]
             if Property.INVERTIBLE in properties and self._determinant(name, point) == 0:
                 return None
-        if all(domain.contains(c, point[c]) for c in self.used):
-            return point
-        return None
+        return point if all(domain.contains(c, point[c]) for c in self._restricted) else None
 
     def _normalise(self, name: str, point: Point) -> bool:
         """Scale the free entries so that all of them sum to one."""

@@ -16,6 +16,7 @@ from worker.engine.exact.limits import LARGEST_SIGN
 
 Box: TypeAlias = list[tuple[Any, Any]]
 
+NOWHERE = fmpq(0), fmpq(0)
 FINENESS = 1 << 20  # of the bounds of irrational roots
 LARGEST_SHIFTED_DEGREE = 8
 
@@ -29,17 +30,11 @@ def range_of(field: Field, kernel: Kernel) -> tuple[fmpq | None, fmpq | None]:
         low = None if interval.lower is None else as_fmpq(interval.lower)
         high = None if interval.upper is None else as_fmpq(interval.upper)
         for poly, side in field.facts:  # such as x - 1 > 0
-            if poly.total_degree() == 1 and field.used_kernels(poly) == [kernel]:
-                slope = poly.leading_coefficient()
-                bound = (
-                    -poly.subs({NAMES[kernel.position]: 0}).leading_coefficient() / slope
-                    if len(poly) > 1
-                    else fmpq(0)
-                )
-                if side * slope > 0 and (low is None or low < bound):
-                    low = bound
-                if side * slope < 0 and (high is None or high > bound):
-                    high = bound
+            slope, zero = crossing(poly, kernel.position)
+            if side * slope > 0 and (low is None or low < zero):
+                low = zero
+            if side * slope < 0 and (high is None or high > zero):
+                high = zero
         sign = signs.kernel_sign(field, kernel)
         if sign == 1 and (low is None or low < 0):
             low = fmpq(0)
@@ -60,6 +55,16 @@ def range_of(field: Field, kernel: Kernel) -> tuple[fmpq | None, fmpq | None]:
         low, high = values.range_ball(kernel, field, lambda source: range_of(field, source))
         return (fmpq(0) if low is None and kernel.positive else low), high
     return (fmpq(0), None) if kernel.positive else (None, None)
+
+
+def crossing(poly: Poly, position: int) -> tuple[fmpq, fmpq]:
+    """Slope and zero of a polynomial that is linear in this generator alone; slope 0 for any other."""
+    if len(poly) > 2:
+        return NOWHERE
+    (first, *rest), (slope, *constant) = poly.monoms(), poly.coeffs()
+    if first[position] != 1 or sum(first) != 1 or any(map(any, rest)):
+        return NOWHERE
+    return slope, -constant[0] / slope if constant else fmpq(0)
 
 
 def root_below(value: Fraction | None, k: int) -> fmpq:

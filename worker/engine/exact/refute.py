@@ -8,10 +8,11 @@ is one where the learner's expression has no value merely at that point.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import numpy as np
 from flint import arb, ctx, fmpq
 
 from worker.engine import expression
@@ -22,6 +23,7 @@ from worker.engine.exact import (
 )
 from worker.engine.exact.balls import HERE, NOWHERE, UNSURE, Evaluation, Trouble, Value
 from worker.engine.exact.domain import Domain
+from worker.engine.exact.floats import FloatsAtPoints, promising
 from worker.engine.exact.neutral import neutral_gates
 from worker.engine.exact.points import Point, Sampler
 from worker.engine.exact.rationals import height
@@ -123,7 +125,7 @@ class Search:
         if learner.__class__ is Trouble:
             if evaluation.takes_slice(self.reference):
                 return Outcome(), True
-            if learner is NOWHERE or (learner is HERE and touched):
+            if learner is NOWHERE or (learner is HERE and touched and not domain.beside):
                 if learner is NOWHERE and evaluation.takes_odd_root(self.reference):
                     return Outcome(), True  # elsewhere the reference counts as undefined here, too
                 ball = ball_of(reference)
@@ -184,7 +186,10 @@ class Search:
 
     def thorough(self) -> Outcome:
         """Where floats differ; then many points, with more and more precision; then around kinks."""
-        for point in self._promising():
+        if self.domain.beside:
+            return self._at_kinks()
+        around: list[Point] = []
+        for point in itertools.chain(self._promising(), self._promising_around(around)):
             outcome = self.at(point, CLOSE)
             if outcome.witness is not None:
                 return outcome
@@ -198,11 +203,20 @@ class Search:
         for candidates, precisions in (
             (self.sampler.points(range(rounds)), QUICK),
             (self.sampler.points(range(rounds // 4)), THOROUGH),
-            (landmarks.points(self.sampler, (self.learner, self.reference)), CLOSE),
+            (around, CLOSE),
             (self.sampler.points(range(2 if self._few_functions() else 0)), DEEPEST),
         ):
             for point in candidates:
                 outcome = self.at(point, precisions)
+                if outcome.witness is not None:
+                    return outcome
+        return Outcome()
+
+    def _at_kinks(self) -> Outcome:
+        roots = (self.learner, self.reference)
+        for candidates in (landmarks.on_kinks(self.sampler, roots), landmarks.zeros(self.sampler, roots)):
+            for point in candidates:
+                outcome = self.at(point)
                 if outcome.witness is not None:
                     return outcome
         return Outcome()
@@ -220,6 +234,16 @@ class Search:
             numbers = remembered[self.sampler] = Numbers(self.sampler)
         found: list[Point] = numbers.promising(self.learner, self.reference, self.domain.cohort)
         return found
+
+    def _promising_around(self, seen: list[Point]) -> Iterator[Point]:
+        """Points near landmarks at which floats clearly differ; all of them are put into `seen`."""
+        for points in landmarks.points(self.sampler, (self.learner, self.reference)):
+            seen += points
+            floats = FloatsAtPoints(points)
+            with np.errstate(all="ignore"):
+                mine, theirs = floats.of(self.learner), floats.of(self.reference)
+            for k in promising(mine, theirs):
+                yield points[k]
 
     def slices(self) -> Outcome:
         """Points with negative bases and simple values of what varies in exponents."""

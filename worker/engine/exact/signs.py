@@ -143,6 +143,9 @@ def certified(field: Field, poly: Poly, depth: int) -> int | None:
     found = of_terms(field, poly)
     if found is None and len(used) == 1:
         found = ranges.of_one_kernel(field, poly, used[0])
+    if found is None and poly.total_degree() == 1 and all(k.kind == "variable" for k in used):
+        found = ranges.at_vertices(field, poly, used)
+        return linear.implied_sign(field, poly) if found is None and depth == 0 else found
     short = len(poly) <= LARGEST_SIGN
     if found is None and depth < 3 and short:
         found = monotone.sign(field, poly, used, depth)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from worker.engine.errors import EngineError
+from worker.engine.exact.floats import promising, to_float
 from worker.engine.exact.points import Point, Sampler
 from worker.engine.exact.structure import component_of, components, order
 from worker.engine.expression import Node, Op
@@ -19,8 +20,6 @@ from worker.engine.numeric.tape import NotOnTapeError, compiled, evaluated
 from worker.engine.numeric.tape.tape import Floats
 
 ROUNDS = 40  # of the sampler: at most so many points
-MOST_TRIED = 6
-CLEARLY = 1e-6  # relative; far above rounding, and what is closer is found by precision, not by floats
 LARGEST_NODE = 20_000  # operations in an expression beyond which floats are not worth their tape
 LARGEST_KEPT = 2048  # expressions
 
@@ -37,7 +36,7 @@ class Numbers:
         self._seen: Sequence[Node] = ()  # the cohort that was evaluated last
 
     def promising(self, learner: Node, reference: Node, cohort: Cohort) -> list[Point]:
-        """The points, at most MOST_TRIED, where both have values that clearly differ.
+        """A few points where values clearly differ, or the learner's expression has none.
 
         `cohort` gives expressions that will be asked for soon; those over the same components are evaluated
         along with the two.
@@ -54,10 +53,7 @@ class Numbers:
         mine, theirs = self._known.get(learner), self._known.get(reference)
         if mine is None or theirs is None:
             return []
-        with np.errstate(all="ignore"):
-            gap, size = np.abs(mine - theirs), np.maximum(np.abs(mine), np.abs(theirs))
-            differs = np.isfinite(gap) & (gap > CLEARLY * size)
-        return [self.points[k] for k in np.flatnonzero(differs)[:MOST_TRIED]]
+        return [self.points[k] for k in promising(mine, theirs)]
 
     def _fits(self, node: Node) -> bool:
         try:
@@ -69,7 +65,7 @@ class Numbers:
         if not self.points:
             return
         leaves = dict.fromkeys(n for node in nodes for n in order(node) if n.op in (Op.SYMBOL, Op.ENTRY))
-        values = [[_float(point[component_of(leaf)]) for point in self.points] for leaf in leaves]
+        values = [[to_float(point[component_of(leaf)]) for point in self.points] for leaf in leaves]
         points = np.array(values, dtype=np.float64).reshape(len(leaves), len(self.points))
         try:
             tape = compiled(nodes, list(leaves))
@@ -78,10 +74,3 @@ class Numbers:
         results = evaluated(tape, points)
         for place, node in enumerate(nodes):
             self._known[node] = results[place].copy()  # the rows of a whole cohort are not held by one
-
-
-def _float(value: object) -> float:
-    try:
-        return float(value)  # type: ignore[arg-type]  # a Fraction
-    except OverflowError:
-        return float("nan")

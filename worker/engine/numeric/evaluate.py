@@ -19,7 +19,7 @@ from worker.engine import expression
 from worker.engine.calculus import Lowering
 from worker.engine.calculus.letters import BINDERS
 from worker.engine.expression import Node, Op
-from worker.engine.numeric.scalars import NoScalarError, Scalars
+from worker.engine.numeric.scalars import NoScalarError, Scalars, leaf_of
 from worker.engine.shapes import Dimension
 
 Array: TypeAlias = NDArray[np.float64]
@@ -54,7 +54,9 @@ class Valuation:
         self.sizes = sizes
         self._lowering = Lowering()
         self._forms = _Forms()
-        self._scalars = Scalars(points, _RULES)
+        kind = next((p.dtype for p in points.values()), np.dtype(np.float64)).type
+        count = next((len(p) for p in points.values()), 1)
+        self._scalars = Scalars(count, kind, leaf_of(points), RULES)
         self._evaluations: dict[int, _Evaluation] = {}
 
     def of(self, array: Node) -> Array:
@@ -176,7 +178,7 @@ class _Evaluation:
             return self._reduced(f, scope, depth)
         if op is Op.DET:
             return _determinant(self._matrix(f.args[0], scope, depth))
-        return _RULES[op](f, [known[arg] for arg in f.args])
+        return RULES[op](f, [known[arg] for arg in f.args])
 
     def _constant(self, value: float) -> Array:
         return np.full([1] * (1 + self.axes), value, dtype=self.type)
@@ -395,7 +397,7 @@ _FUNCTIONS: dict[str, Callable[[Array], Any]] = {
     "erf": _erf,
 }
 
-_RULES: dict[Op, Callable[[Node, list[Array]], Array]] = {
+RULES: dict[Op, Callable[[Node, list[Array]], Array]] = {
     Op.ADD: _sum,
     Op.NEGATE: lambda f, args: -args[0],
     Op.MULTIPLY: _product,
@@ -408,6 +410,6 @@ _RULES: dict[Op, Callable[[Node, list[Array]], Array]] = {
 }
 
 # What a lowered entry is made of, and the arrays that some of it may have.
-_LOWERED = frozenset({*_RULES, *BINDERS, Op.NUMBER, Op.CONSTANT, Op.SIZE, Op.INDEX, Op.SYMBOL})
+_LOWERED = frozenset({*RULES, *BINDERS, Op.NUMBER, Op.CONSTANT, Op.SIZE, Op.INDEX, Op.SYMBOL})
 _MATRICES = frozenset({Op.SYMBOL, Op.COMPREHENSION})
 _ARRAYS_IN = {Op.ENTRY: frozenset({Op.SYMBOL, Op.INVERSE}), Op.INVERSE: _MATRICES, Op.DET: _MATRICES}

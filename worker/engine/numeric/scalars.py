@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from worker.engine.expression import Node, Op
 
 Array: TypeAlias = NDArray[np.float64]
+Leaf: TypeAlias = Callable[[Node], Array]
 Rules: TypeAlias = Mapping[Op, Callable[[Node, list[Array]], Array]]
 
 
@@ -25,12 +26,15 @@ class NoScalarError(Exception):
 class Scalars:
     """Values of many scalar expressions at the same points."""
 
-    def __init__(self, points: Mapping[str, Array], rules: Rules) -> None:
-        """The arithmetic is that of the points' type; `rules` has the operations on values."""
-        self._points = points
+    def __init__(self, count: int, number: type[np.floating[Any]], leaf: Leaf, rules: Rules) -> None:
+        """`leaf` gives the values of a symbol or an entry, `rules` has the operations on values.
+
+        The arithmetic is that of `number`.
+        """
+        self._count = count
+        self._number: Any = number
+        self._leaf = leaf
         self._rules = rules
-        self._number: Any = next((p.dtype for p in points.values()), np.dtype(np.float64)).type
-        self._count = next((len(p) for p in points.values()), 1)
         self._known: dict[Node, Array] = {}
 
     def of(self, root: Node) -> Array:
@@ -45,9 +49,11 @@ class Scalars:
             if node in known:
                 stack.pop()
                 continue
-            leaf = _LEAVES.get(node.op)
-            if leaf is not None:
-                known[stack.pop()] = leaf(self, node)
+            if node.op in LEAVES:
+                known[stack.pop()] = self._leaf(node)
+                continue
+            if node.op in NUMBERS:
+                known[stack.pop()] = self._number(NUMBERS[node.op](node.payload))
                 continue
             waiting = [arg for arg in node.args if arg not in known]
             if waiting:
@@ -60,23 +66,20 @@ class Scalars:
         found = known[root]
         return found if found.shape else np.broadcast_to(found, (self._count,))
 
-    def _rational(self, node: Node) -> Any:
-        return self._number(float(node.payload))
 
-    def _constant(self, node: Node) -> Any:
-        return self._number(np.pi if node.payload == "pi" else np.e)
+def leaf_of(points: Mapping[str, Array]) -> Leaf:
+    """Values of leaves, where the points are given by the names of variables."""
 
-    def _symbol(self, node: Node) -> Array:
-        found = self._points[str(node.payload)]
-        if found.ndim != 1:
-            raise NoScalarError
-        return found
-
-    def _entry(self, node: Node) -> Array:
+    def leaf(node: Node) -> Array:
+        if node.op is Op.SYMBOL:
+            found = points[str(node.payload)]
+            if found.ndim != 1:
+                raise NoScalarError
+            return found
         array, *places = node.args
         if array.op is not Op.SYMBOL or any(place.op is not Op.NUMBER for place in places):
             raise NoScalarError
-        entries = self._points[str(array.payload)]
+        entries = points[str(array.payload)]
         # Out of range only where a condition discards the entry.
         positions = [
             min(max(int(place.payload), 1), side) - 1
@@ -84,10 +87,11 @@ class Scalars:
         ]
         return entries[(slice(None), *positions)]
 
+    return leaf
 
-_LEAVES: dict[Op, Callable[[Scalars, Node], Any]] = {
-    Op.NUMBER: Scalars._rational,
-    Op.CONSTANT: Scalars._constant,
-    Op.SYMBOL: Scalars._symbol,
-    Op.ENTRY: Scalars._entry,
+
+LEAVES = frozenset({Op.SYMBOL, Op.ENTRY})
+NUMBERS: dict[Op, Callable[[Any], float]] = {
+    Op.NUMBER: float,
+    Op.CONSTANT: lambda name: np.pi if name == "pi" else np.e,
 }

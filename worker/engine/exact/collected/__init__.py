@@ -88,7 +88,17 @@ def same(learner: Node, reference: Node, domain: Domain) -> bool | None:
         return False
     if not all(sums.atoms.follows(need, given) for need in signs):
         return False
-    return True if all(sums.atoms.certain(need) for need in missing if need[0] == "nonzero") else None
+    divided_by = [need[1] for need in missing if need[0] == "nonzero"]
+    if any(
+        sums.atoms.keys[atom][0] == "size" and not given_size(sums.atoms, atom, given) for atom in divided_by
+    ):
+        return False  # the normal form says of it that kinks are left open
+    return True if all(map(sums.atoms.never_zero, divided_by)) else None
+
+
+def given_size(atoms: Atoms, size: int, given: frozenset[Need]) -> bool:
+    """The reference divides by what this is the size of."""
+    return ("nonzero", atoms.keys[size][1]) in given
 
 
 def matched(atoms: Atoms, mine: Sum, theirs: Sum, given: frozenset[Need]) -> bool:

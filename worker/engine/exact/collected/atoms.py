@@ -228,11 +228,8 @@ class Atoms:
             return 0 if found or unknown else sign
         return 1 if key[0] in ("exp", "pi", "prime", "size") else 0
 
-    def certain(self, need: Need) -> bool:
-        """What is needed not to vanish does so on a null set at most."""
-        return need[0] == "nonzero" and self.never_zero(need[1])
-
     def never_zero(self, atom: Any) -> bool:
+        """It vanishes on a null set at most."""
         key = self.keys[atom]
         if key[0] in ("exp", "pi", "prime"):
             return True
