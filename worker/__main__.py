@@ -24,11 +24,12 @@ from typing import Any, BinaryIO
 from worker import content
 from worker.child.owner import ChildUnavailable, Owner
 from worker.engine.errors import QuestionError
+from worker.engine.model import Form
 from worker.settings import Settings, SettingsError
 from worker.wire import Job, undecided
 
 CONTENT = Path(__file__).parents[1] / "exercises" / "catalogue"
-FORMS = frozenset({"auto", "text", "latex", "code", "index", "entries", "array"})
+FORMS = frozenset(map(str, Form))
 LONGEST_LINE = 128 << 20  # bytes: an array answer of 64 MiB, written out
 DEEPEST = 64  # lists within lists
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from worker import content
-from worker.engine import conclusions, examination
+from worker.engine import conclusions, examination, own_kinks
 from worker.engine.diagnosis import layouts
 from worker.engine.exact import comparison
 from worker.engine.exact.comparison import Comparer
@@ -77,7 +77,7 @@ def noticed() -> list[str]:
     found = []
     for row, (data, answer, outcome, score, code, wrong) in ROWS.items():
         conclusions.forget()
-        examination._KEPT.clear()
+        examination.forget()
         try:
             verdict = check(content.question(data), answer, policy=POLICY)
         except (AttributeError, TypeError, ValueError):
@@ -112,7 +112,11 @@ MUTANTS = {
         always(Feedback(code="size.special_case", parameters={"sizes": {}})),
     ),
     "a column is like any transpose": (layouts, "ONE", object()),
-    "an answer's own jumps count for nothing": (examination, "compared_strictly", lambda q, c, a, found: found),
+    "an answer's own jumps count for nothing": (
+        own_kinks,
+        "compared",
+        lambda question, comparer, learner: (comparer.compare(learner, question.reference.expression), comparer),
+    ),
     "no entries are told": (examination, "_wrong_entries", always(None)),
     "authors name nothing": (examination, "_authored", always(None)),
     "no share of the entries is right": (examination, "share_of_right", always(Fraction(0))),

@@ -15,11 +15,8 @@ from worker.child import confinement, frames, limits
 from worker.engine import ENGINE_DIGEST
 
 REQUESTS = 0
-RARELY = (
-    20_000,
-    20,
-    50,
-)  # what is kept for questions grows, and to look through all of it takes milliseconds
+# When garbage is looked for, by generation: looking through all that is kept takes milliseconds.
+RARELY = (20_000, 20, 50)
 OUT_OF_MEMORY = frames.pack({"failure": "memory_limit"})
 
 Handler = Callable[[dict[str, Any]], dict[str, Any]]

@@ -211,7 +211,8 @@ def _misconception(data: object, known: Mapping[str, Mistake], where: str) -> di
                 "mistake", f"{label!r} is not in the table of mistakes{suggestion(label, known)}"
             )
     found["code"] = fields.text("code", mistake.code if mistake else None)
-    found["feedback"] = fields.text("feedback", (mistake.feedback if mistake else "") or found["code"])
+    if feedback := fields.optional_text("feedback") or (mistake.feedback if mistake else ""):
+        found["feedback"] = feedback
     credit = fields.raw("credit", str(mistake.credit) if mistake else 0)
     if credit not in (0, "0"):
         found["credit"] = credit

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ LARGEST_FILE: Final = 2_000_000
 LARGEST_CONTENT: Final = 200_000
 DEEPEST_CONTENT: Final = 30
 MISTAKES_FILE: Final = "misconceptions.yaml"
+# What a submission says of itself, beside the slug of its exercise.
 OVERRIDES: Final = ("sizes", "earlier", "accepted", "at", "part", "form")
 _SLUG_LINE: Final = re.compile(r"^ *- slug: *['\"]?([A-Za-z0-9-]+)['\"]? *(?:#.*)?$", re.MULTILINE)
 
@@ -39,7 +40,7 @@ class ContentError(QuestionError):
 class UnknownExercise(QuestionError):
     """A slug that no content file has."""
 
-    def __init__(self, slug: str, known: Iterator[str] | list[str]) -> None:
+    def __init__(self, slug: str, known: Iterable[str]) -> None:
         super().__init__(
             f"there is no exercise {slug[:100]!r}{suggestion(slug[:100], known)}", where="exercise"
         )
@@ -140,7 +141,7 @@ def load_catalogue(folder: str | Path) -> Catalogue:
 def resolve(data: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
     """Self-contained question data: a slug, and the seed of a variant, are replaced by the question.
 
-    Beside a slug only what a submission says of itself may stand: sizes, earlier, at, part, seed, form.
+    Beside a slug only what a submission says of itself may stand: `OVERRIDES`, and the seed.
 
     Raises:
         UnknownExercise: there is no such exercise.

@@ -11,6 +11,7 @@ from worker.engine.diagnosis.naming import MistakeTable
 from worker.engine.exact.comparison import Comparer, Comparison, Standing, share_of_right
 from worker.engine.expression import Node
 from worker.engine.judge import Findings
+from worker.engine.kept import Kept
 from worker.engine.model import Answer, Conclusion, Evidence, Feedback, Misconception, Question
 
 Naming: TypeAlias = Callable[[Node], tuple[Feedback, ...]]
@@ -71,30 +72,25 @@ def _examine_other_shape(
     return found, (evidence,)
 
 
-LARGEST_KEPT = 256
-_KEPT: dict[int, tuple[Question, Comparer, MistakeTable]] = {}
-
-
-def _kept_for(question: Question) -> tuple[Question, Comparer, MistakeTable]:
-    """What depends on the question alone, made once for each question object."""
-    kept = _KEPT.get(id(question))
-    if kept is None:
-        if len(_KEPT) >= LARGEST_KEPT:
-            _KEPT.clear()
-        # The question is kept too, so that its id stays its own.
-        kept = (question, Comparer(question), MistakeTable(question))
-        _KEPT[id(question)] = kept
-    return kept
+MOST_QUESTIONS = 256
+_COMPARERS: Kept[Comparer] = Kept(most=MOST_QUESTIONS)
+_MISTAKES: Kept[MistakeTable] = Kept(most=MOST_QUESTIONS)
 
 
 def comparer_for(question: Question) -> Comparer:
     """The question's comparer."""
-    return _kept_for(question)[1]
+    return _COMPARERS.get(question, None, lambda: Comparer(question))
 
 
 def mistakes_of(question: Question) -> MistakeTable:
     """The question's table of mistaken derivations."""
-    return _kept_for(question)[2]
+    return _MISTAKES.get(question, None, lambda: MistakeTable(question))
+
+
+def forget() -> None:
+    """As in a new process."""
+    _COMPARERS.clear()
+    _MISTAKES.clear()
 
 
 def _authored(question: Question, learner: Node, comparer: Comparer) -> Misconception | None:

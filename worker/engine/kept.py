@@ -1,4 +1,4 @@
-"""Results that belong to one question, kept for the next time: the least recently used goes first."""
+"""What was made for one question, kept for the next time: the least recently used goes first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 
 
 class Kept(Generic[Value]):
-    """At most `most` values, each belonging to one object (a question) and a key."""
+    """At most `most` values, each belonging to one object (a question) and a key, or None."""
 
     def __init__(self, *, most: int) -> None:
         self.most = most

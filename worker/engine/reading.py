@@ -9,6 +9,7 @@ from typing import Any
 from worker.engine import notation, shapes, working
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node
+from worker.engine.kept import Kept
 from worker.engine.model import Answer, Form, Part, Question, Readable, Reading, Scope, Step
 
 
@@ -44,19 +45,12 @@ def _read_step(step: Step, response: str | list[Any], form: str) -> Readable:
     return describe_answer(working.read_combination(whole, before, response, form))
 
 
-LARGEST_KEPT = 256
-_KEPT: dict[int, tuple[Question, Scope]] = {}
+_SCOPES: Kept[Scope] = Kept(most=256)
 
 
 def scope_of(question: Question) -> Scope:
     """What an answer to this question may use: one object for all answers, whose names are looked at once."""
-    kept = _KEPT.get(id(question))
-    if kept is None:
-        if len(_KEPT) >= LARGEST_KEPT:
-            _KEPT.clear()
-        # The question is kept too, so that its id stays its own.
-        kept = _KEPT[id(question)] = (question, Scope.of(question))
-    return kept[1]
+    return _SCOPES.get(question, None, lambda: Scope.of(question))
 
 
 MOST_PRINTED = 512

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from worker.engine.judge import Judgement
@@ -36,9 +36,4 @@ def undecided(*feedback: Feedback) -> Judgement:
 
 def with_feedback(judgement: Judgement, more: Iterable[Feedback]) -> Judgement:
     """The same judgement, with more to say after what decided it."""
-    return Judgement(
-        outcome=judgement.outcome,
-        score=judgement.score,
-        counted=judgement.counted,
-        feedback=(*judgement.feedback, *more),
-    )
+    return replace(judgement, feedback=(*judgement.feedback, *more))
