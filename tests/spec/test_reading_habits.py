@@ -290,6 +290,12 @@ diag(w1^x1 ln(w1), ..., wn^xn ln(wn)) § diag([w_{i}^x_{i}*log(w_{i}) for i=1..n
 eye(n) - ones(n)/n § eye(n) - ones(n, n)/n {square_array} § MATLAB's square array
 asked: anything
 e^w·x § dot(exp(w), x) {exponent_scope} § said where the exponent ends
+# bars that stay bars
+asked: number
+|z|⏎ § abs(z) § a bar at the end of the only line
+det([z, b; t, r]) § det([z, b; t, r]) § the determinant by its name
+asked: anything
+|z|⏎|b| § abs(z)*abs(b) § magnitudes, one under the other
 """
 
 

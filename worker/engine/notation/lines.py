@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from worker.engine.notation.grammar.cursor import CLOSERS, OPERANDS
 from worker.engine.notation.syntax import Token
@@ -37,15 +38,18 @@ def rows_of_lines(tokens: Sequence[Token], text: str) -> list[Token]:
 
 def _between_bars(tokens: Sequence[Token], text: str) -> Sequence[Token]:
     """Lines that each stand between bars, | a  b |, as the rows of one list; bars within part the cells."""
-    ends = [
-        position
-        for position, token in enumerate(tokens[1:], 1)
-        if "\n" in text[tokens[position - 1][3] : token[2]]
-    ]
-    begins = [0, *ends]
-    stops = [*(position - 1 for position in ends), len(tokens) - 1]
-    if any(tokens[b][0] != "|" or tokens[s][0] != "|" or b == s for b, s in zip(begins, stops, strict=True)):
+    gaps = [text[before[3] : token[2]] for before, token in pairwise(tokens)]
+    ends = {position for position, gap in enumerate(gaps, 1) if "\n" in gap}
+    begins, stops = ends | {0}, {position - 1 for position in ends} | {len(tokens) - 1}
+    if not ends or begins & stops or any(tokens[position][0] != "|" for position in begins | stops):
         return tokens
+    apart = begins | stops | {position + 1 for position in begins}
+    if not any(
+        token[0] == "|" or (token[4] and token[0] in OPERANDS)
+        for position, token in enumerate(tokens)
+        if position not in apart
+    ):
+        return tokens  # absolute values, one under the other
     found: list[Token] = []
     for position, token in enumerate(tokens):
         if position in begins:

@@ -114,12 +114,7 @@ class Readings:
             yield self.attempt(spaces=1, ordered=True)
         if tree is not None and tree.kind == "matrix":
             yield self.as_cases(tree)
-        if (
-            tree is not None
-            and tree.kind == "call"
-            and tree.value[0] == "det"
-            and tree.items[0].kind == "matrix"
-        ):
+        if tree is not None and tree.kind == "call" and self.text.startswith("\\begin{vmatrix}", tree.start):
             yield self.without_bars(tree)
         if asked is not None and not self.code:
             yield self.attempt(lean="inner")
