@@ -157,6 +157,7 @@ def test_messages_are_calm_sentences(asked: str, response: str, expected: str) -
     "response, suggestion",
     [
         ("sine(z)", "sin"),
+        ("lm(z)", "ln"),
         ("Z", "z"),
         ("xT", "x^T"),
         ("lamda", "lambda"),

@@ -92,6 +92,10 @@ class Names:
         folded = {c.lower(): c for c in reversed(candidates)}
         if word.lower() in folded:
             return folded[word.lower()]
+        if len(word) == 2:
+            near = [known for known in ("ln", "tr") if (known[0] == word[0]) != (known[1] == word[1])]
+            if near:
+                return near[0]
         best = difflib.get_close_matches(word, candidates, n=1, cutoff=0.6 if len(word) > 2 else 0.75)
         return best[0] if best else None
 
