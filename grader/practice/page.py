@@ -50,6 +50,7 @@ def exercise_context(
         "scripts": [name for name in SCRIPTS if name != "drafts.js"],
         "refusal": refusal,
         "key": "practice",
+        "preview_ticket": "",  # nothing is looked up about anybody
         "reading": shown.reading,
         "problem": shown.problem,
     }

@@ -18,7 +18,7 @@ from grader.practice.public import exercises_of, public_item, public_sets, seed_
 from grader.submissions.actions.submitting import kept
 from grader.submissions.broker import BrokerUnavailable
 from grader.submissions.forms import Typed, variant_shown
-from grader.submissions.preview import preview
+from grader.submissions.preview import preview, reading_fragment
 from grader.submissions.sheet import sheet
 from grader.submissions.worked import Place
 from grader.submissions.worked_pages import claim_page, claim_reading, solution_page
@@ -72,10 +72,7 @@ def show_reading(request: HttpRequest, slug: str) -> HttpResponse:
     shown = preview(item, typed.response, form=typed.form, seed=seed)
     if not request.htmx:  # type: ignore[attr-defined]
         return _page(request, item, typed=typed, shown=shown)
-    context = {"reading": shown.reading, "problem": shown.problem}
-    fragment = render(request, "submissions/_preview.html", context)
-    fragment["X-Reading"] = shown.state
-    return fragment
+    return reading_fragment(request, shown)
 
 
 @require_POST

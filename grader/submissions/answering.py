@@ -23,8 +23,9 @@ from grader.submissions.forms import AppealForm, Typed, variant_shown
 from grader.submissions.judged import as_text, verdict_context
 from grader.submissions.models import State, Submission
 from grader.submissions.part_names import name_of_part
-from grader.submissions.preview import preview
+from grader.submissions.preview import preview, reading_fragment
 from grader.submissions.questions import parts_of
+from grader.submissions.reading_tickets import taken
 from grader.submissions.sheet import sheet
 from grader.submissions.signing_in import person_of, signed_in
 from grader.submissions.stepping import steps_page
@@ -47,20 +48,20 @@ def exercise(request: HttpRequest, item: int) -> HttpResponse:
 @require_POST
 def show_reading(request: HttpRequest, item: int) -> HttpResponse:
     """How an answer is read: a fragment for the page's script, the whole page without it."""
+    typed, person = Typed.from_post(request.POST), person_of(request)
+    htmx = request.htmx  # type: ignore[attr-defined]
+    ticket = taken(request.GET.get("as", ""), person, item) if htmx else None
+    if ticket is not None:
+        shown = preview(ticket.item, typed.response, form=typed.form, seed=ticket.seed)
+        return reading_fragment(request, shown)
     found, may = _open_item(request, item)
     if not may.look:
         raise Http404
-    typed = Typed.from_post(request.POST)
-    shown = preview(
-        found, typed.response, form=typed.form, seed=current_seed(person_of(request), found, own=may.seed)
-    )
-    if not request.htmx:  # type: ignore[attr-defined]
+    seed = current_seed(person, found, own=may.seed)
+    shown = preview(found, typed.response, form=typed.form, seed=seed)
+    if not htmx:
         return exercise_page(request, found, may, typed=typed, shown=shown)
-    fragment = render(
-        request, "submissions/_preview.html", {"reading": shown.reading, "problem": shown.problem}
-    )
-    fragment["X-Reading"] = shown.state
-    return fragment
+    return reading_fragment(request, shown)
 
 
 @signed_in

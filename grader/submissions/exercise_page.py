@@ -12,6 +12,7 @@ from grader.submissions.judged import attempts_of, line_of, next_after, verdict_
 from grader.submissions.models import Draft, State, Submission
 from grader.submissions.preview import Preview, preview
 from grader.submissions.progress import SetProgress, set_progress
+from grader.submissions.reading_tickets import reading_ticket
 from grader.submissions.rules import rules_in_words
 from grader.submissions.sheet import sheet
 from grader.submissions.timed import clock
@@ -79,6 +80,7 @@ def exercise_context(
         "draft": draft,
         "scripts": SCRIPTS,
         "key": "first" if latest is None else latest.pk,
+        "preview_ticket": reading_ticket(person, item, seed=seed),
         "reading": shown.reading,
         "problem": shown.problem,
         **({} if latest is None else verdict_context(latest, looks=0)),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from grader.courses.models import AssignmentItem
 from grader.submissions.models import GradeEvent, State, Submission
 from grader.submissions.projection import BY_A_PERSON
@@ -28,21 +30,26 @@ def before(*, sitting: int, item: AssignmentItem, part: str) -> Before:
     wanted = earlier_than(part) if part in parts_of(item.revision) else ()
     if not wanted:
         return Before()
-    rows = (
-        Submission.objects.filter(sitting=sitting, item=item, part__in=wanted)
-        .exclude(state=State.MALFORMED)
-        .order_by("received", "id")
-    )
-    last = {row.part: row for row in rows if isinstance(row.response, str) and row.response.strip()}
+    read = Submission.objects.filter(sitting=sitting, item=item).exclude(state=State.MALFORMED)
+    last = {name: row for name in wanted if (row := _newest(read.filter(part=name))) is not None}
     decided = dict(
-        GradeEvent.objects.filter(submission__in=last.values(), kind__in=BY_A_PERSON)
+        GradeEvent.objects.filter(submission__in=[pk for pk, _ in last.values()], kind__in=BY_A_PERSON)
         .order_by("id")
         .values_list("submission", "score")
     )
     return Before(
-        earlier={name: row.response for name, row in last.items()},
-        accepted=tuple(name for name in wanted if name in last and decided.get(last[name].pk) == 1),
+        earlier={name: response for name, (_, response) in last.items()},
+        accepted=tuple(name for name, (pk, _) in last.items() if decided.get(pk) == 1),
     )
+
+
+def _newest(answers: QuerySet[Submission]) -> tuple[int, str] | None:
+    """The key and the text of the last answer that says something; there may be hundreds before it."""
+    rows = answers.order_by("-received", "-id").values_list("pk", "response")
+    for pk, response in rows.iterator(chunk_size=8):
+        if isinstance(response, str) and response.strip():
+            return pk, response
+    return None
 
 
 def judged_with(row: Submission) -> Before:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from grader.courses.models import AssignmentItem
@@ -123,3 +125,11 @@ def preview_of(
             wide=reading.mathml.count("<mtd") > 2,
         )
     )
+
+
+def reading_fragment(request: HttpRequest, shown: Preview) -> HttpResponse:
+    """The fragment for the page's script; its header says what it holds."""
+    context = {"reading": shown.reading, "problem": shown.problem}
+    fragment = render(request, "submissions/_preview.html", context)
+    fragment["X-Reading"] = shown.state
+    return fragment

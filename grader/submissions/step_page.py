@@ -27,6 +27,7 @@ from grader.submissions.preview import Preview, preview
 from grader.submissions.progress import plain, set_progress
 from grader.submissions.projection import part_scores
 from grader.submissions.questions import parts_of, question_for
+from grader.submissions.reading_tickets import reading_ticket
 from grader.submissions.rules import rules_in_words
 from grader.submissions.sheet import sheet
 from grader.submissions.timed import clock
@@ -144,6 +145,7 @@ def steps_context(
         "section": "home",
         "exercise": sheet(item, number, seed=seed),
         "variant": str(seed),
+        "preview_ticket": reading_ticket(person, item, seed=seed),
         "cells": progress.cells,
         "steps": shown,
         "own": True,

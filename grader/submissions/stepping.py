@@ -9,15 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from grader.courses.models import AssignmentItem
+from grader.courses.models import AssignmentItem, Person
 from grader.courses.policy import Refused
 from grader.submissions import actions, queries
 from grader.submissions.access import Access, refusal_text
 from grader.submissions.forms import StepForm
 from grader.submissions.models import Sitting, State
-from grader.submissions.parts import NOTHING_BEFORE, before
-from grader.submissions.preview import preview
+from grader.submissions.parts import NOTHING_BEFORE, before, earlier_than
+from grader.submissions.preview import Preview, preview, reading_fragment
 from grader.submissions.questions import parts_of
+from grader.submissions.reading_tickets import taken
 from grader.submissions.signing_in import person_of, signed_in
 from grader.submissions.step_page import steps_context
 from grader.submissions.timed import opened
@@ -75,18 +76,25 @@ def submit_step(request: HttpRequest, item: int, part: str) -> HttpResponse:
 @require_POST
 def show_step_reading(request: HttpRequest, item: int, part: str) -> HttpResponse:
     """How an answer to one part is read, with the learner's own answers to the parts before it."""
+    person, form = person_of(request), StepForm.of(request.POST)
+    htmx = request.htmx  # type: ignore[attr-defined]
+    ticket = taken(request.GET.get("as", ""), person, item) if htmx else None
+    if ticket is not None and part in parts_of(ticket.item.revision):
+        return reading_fragment(request, _step_preview(person, ticket.item, part, form, ticket.seed))
     found, may = _open(request, item, part)
-    form = StepForm.of(request.POST)
-    sitting = Sitting.objects.filter(assignment=found.assignment, learner=person_of(request)).first()
-    parts = NOTHING_BEFORE if sitting is None else before(sitting=sitting.pk, item=found, part=part)
-    seed = item_seed(found, own=may.seed, attempts=0)
-    shown = preview(found, form.typed.response, form=form.typed.form, seed=seed, part=part, parts=parts)
-    if not request.htmx:  # type: ignore[attr-defined]
+    shown = _step_preview(person, found, part, form, item_seed(found, own=may.seed, attempts=0))
+    if not htmx:
         return steps_page(request, found, may, typed={part: form.typed}, read={part: shown})
-    context = {"reading": shown.reading, "problem": shown.problem}
-    fragment = render(request, "submissions/_preview.html", context)
-    fragment["X-Reading"] = shown.state
-    return fragment
+    return reading_fragment(request, shown)
+
+
+def _step_preview(person: Person, item: AssignmentItem, part: str, form: StepForm, seed: int) -> Preview:
+    """How the answer to a part is read, with what the person answered to the parts before it."""
+    parts = NOTHING_BEFORE
+    if earlier_than(part):
+        sitting = Sitting.objects.filter(assignment__items=item.pk, learner=person).only("pk").first()
+        parts = NOTHING_BEFORE if sitting is None else before(sitting=sitting.pk, item=item, part=part)
+    return preview(item, form.typed.response, form=form.typed.form, seed=seed, part=part, parts=parts)
 
 
 def _open(request: HttpRequest, item: int, part: str | None = None) -> tuple[AssignmentItem, Access]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from grader.submissions import queries
 from grader.submissions.helping import solution_open
-from grader.submissions.preview import preview_of
+from grader.submissions.preview import preview_of, reading_fragment
 from grader.submissions.sheet import sheet
 from grader.submissions.signing_in import person_of, signed_in
 from grader.submissions.timed import opened
@@ -112,10 +112,7 @@ def claim_reading(request: HttpRequest, place: Place, step: int, claim: int) -> 
     require_claim(place, step, claim, itself=False)
     response = request.POST.get("response", "").replace("\r\n", "\n")[: MOST_CHARACTERS + 1]
     shown = preview_of(lambda: content.question(place.claims(step)[claim - 1].question), response)
-    context = {"reading": shown.reading, "problem": shown.problem}
-    fragment = render(request, "submissions/_preview.html", context)
-    fragment["X-Reading"] = shown.state
-    return fragment
+    return reading_fragment(request, shown)
 
 
 def require_claim(place: Place, step: int, claim: int, *, itself: bool = True) -> None:

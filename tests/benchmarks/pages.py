@@ -1,4 +1,4 @@
-"""Server time of every page for a learner with a thousand submissions, beside one with none.
+"""Server time of every page for a learner with a thousand submissions, beside one with none; of previews.
 
 The demo course with every problem set, SQLite on disk, requests by Django's test client: what the
 server does for a page, without the network and the browser; its own time, whatever else the machine does.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +24,15 @@ ROOT = Path(__file__).parents[2]
 SUBMISSIONS = 1000
 ON_ONE_EXERCISE = 300  # and as many on one in steps
 ROUNDS = 20
+PREVIEW_ROUNDS = 4
+PREVIEW_GOAL = 10.0  # ms
+TYPED = "[[6xy, 3x^2], [2, 8y^7]]"
+TYPED_IN_STEPS = "du/dx = 2x, dy/du = cos(u)"
 BUSY, IDLE = "ada", "carl"  # of the demo course
 
 
 def measure() -> list[Measurement]:
-    """p95 of each page in milliseconds."""
+    """Median and p95 of previews, p95 of each page, in milliseconds."""
     with tempfile.TemporaryDirectory(prefix="nabla-bench-") as data:
         environment = {
             **os.environ,
@@ -40,7 +46,26 @@ def measure() -> list[Measurement]:
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(done.stderr[-4000:])
-    times: Mapping[str, Mapping[str, list[float]]] = json.loads(done.stdout)
+    found = json.loads(done.stdout)
+    times: Mapping[str, Mapping[str, list[float]]] = found["pages"]
+    previews: Mapping[str, list[float]] = found["previews"]
+    return [
+        *(
+            Measurement(
+                name=f"preview {name} while it is typed, {share}",
+                value=quantile(seconds, level) * 1e3,
+                unit="ms",
+                baseline="the goal",
+                baseline_value=PREVIEW_GOAL,
+            )
+            for name, seconds in previews.items()
+            for share, level in (("median", 0.5), ("p95", 0.95))
+        ),
+        *_pages(times),
+    ]
+
+
+def _pages(times: Mapping[str, Mapping[str, list[float]]]) -> list[Measurement]:
     return [
         Measurement(
             name=f"page {name}, p95 with {SUBMISSIONS} submissions",
@@ -62,7 +87,8 @@ def main() -> None:
 
     for command in ("migrate", "load_exercises", "demo"):
         call_command(command, verbosity=0)
-    print(json.dumps(_times(_answer_much())))
+    addresses = _answer_much()
+    print(json.dumps({"previews": _previews(addresses), "pages": _times(addresses)}))
 
 
 def _answer_much() -> dict[str, str]:
@@ -165,9 +191,37 @@ def _times(addresses: Mapping[str, str]) -> dict[str, dict[str, list[float]]]:
     return times
 
 
-def _seconds(client: Any, address: str) -> float:
+def _previews(addresses: Mapping[str, str]) -> dict[str, list[float]]:
+    """Seconds of the previews that the pages' scripts ask for, letter by letter."""
+    from django.test import Client
+    from django.test.utils import override_settings
+
+    from grader.courses.models import Person
+
+    asked = {
+        "of an answer": (addresses["exercise"], r'hx-post="([^"]+/reading/[^"]*)"', TYPED),
+        "of a step": (addresses["exercise in steps"], r'hx-post="([^"]+/3/reading/[^"]*)"', TYPED_IN_STEPS),
+        "in practice": ("/practice/exercises/jacobian-f-g/", r'hx-post="([^"]+/reading/[^"]*)"', TYPED),
+    }
+    times: dict[str, list[float]] = {}
+    with override_settings(ALLOWED_HOSTS=["testserver"]):
+        client = Client()
+        client.force_login(Person.objects.get(username=BUSY))
+        for name, (page, pattern, typed) in asked.items():
+            found = re.search(pattern, client.get(page).content.decode())
+            assert found is not None, name
+            address = unescape(found[1])
+            grown = [typed[: length + 1] for length in range(len(typed))] * PREVIEW_ROUNDS
+            times[name] = [_seconds(client, address, text) for text in ["", *grown]][1:]
+    return times
+
+
+def _seconds(client: Any, address: str, typed: str | None = None) -> float:
     started = time.process_time()  # the database is in this process, too
-    client.get(address)
+    if typed is None:
+        client.get(address)
+    else:
+        client.post(address, {"response": typed}, headers={"HX-Request": "true"})
     return time.process_time() - started
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from exercises.models import Revision
 from grader.courses.models import Assignment, AssignmentItem, Person
-from grader.submissions import exercise_page, progress_page, queries, views
+from grader.submissions import exercise_page, progress_page, queries, reading_tickets, views
 from grader.submissions.actions import decide_submission
 from grader.submissions.judged import title_of
 from grader.submissions.models import State, Submission, Verdict
@@ -319,7 +320,66 @@ def test_preview_tells_the_shape_where_the_rules_do(signed_in: Client, school: S
         assert ("the shape asked for" in right) is told
         assert ("another shape is asked for" in other) is told
         page = text(signed_in.get(f"/exercises/{school.item.pk}/"))
+        typed = text(signed_in.post(preview_address(page), {"response": "[1, 2]"}, headers=HTMX))
+        assert ("another shape is asked for" in typed) is told
         assert ("the preview says whether its shape" in page) is told
+
+
+def preview_address(page: str) -> str:
+    """Where the page's script asks how a text is read."""
+    found = re.search(r'hx-post="([^"]+/reading/[^"]*)"', page)
+    assert found is not None
+    return unescape(found[1])
+
+
+TYPED_MORE = ("[[6xy, 3x^2], [2, 8y^7", "[[6xy, 3x^2], [2, 8y^7]]", "6 x q")
+PREVIEW_QUERIES = 2  # the session and the person
+PRACTICE_QUERIES = 1  # the exercise
+
+
+def test_a_preview_while_somebody_types_asks_only_who_they_are(
+    signed_in: Client, school: School, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = preview_address(text(signed_in.get(f"/exercises/{school.item.pk}/")))
+    signed_in.post(address, {"response": "x"}, headers=HTMX)
+    for typed in TYPED_MORE:
+        with django_assert_num_queries(PREVIEW_QUERIES):
+            response = signed_in.post(address, {"response": typed}, headers=HTMX)
+        plain = signed_in.post(f"/exercises/{school.item.pk}/reading/", {"response": typed}, headers=HTMX)
+        assert text(response) == text(plain)
+        assert response["X-Reading"] == plain["X-Reading"]
+
+
+def test_a_preview_in_practice_looks_up_the_exercise_only(
+    client: Client, school: School, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = preview_address(text(client.get("/practice/exercises/jacobian-f-g/")))
+    for typed in TYPED_MORE:
+        with django_assert_num_queries(PRACTICE_QUERIES):
+            client.post(address, {"response": typed}, headers=HTMX)
+
+
+def test_a_ticket_is_good_for_one_person_one_exercise_and_an_hour(
+    signed_in: Client, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = school.item
+    address = preview_address(text(signed_in.get(f"/exercises/{item.pk}/")))
+    _, ticket = address.split("?as=")
+    person = Person.objects.get(pk=signed_in.session["_auth_user_id"])
+    taken = reading_tickets.taken(ticket, person, item.pk)
+    assert taken is not None
+    assert taken.item.revision == item.revision
+    assert reading_tickets.taken(ticket, person, school.items["sum-x"].pk) is None
+    assert reading_tickets.taken(ticket[:-1] + "!", person, item.pk) is None
+    assert reading_tickets.taken("", person, item.pk) is None
+    stranger = Person.objects.create_user(username="stranger")
+    assert reading_tickets.taken(ticket, stranger, item.pk) is None
+    other = Client()
+    other.force_login(stranger)
+    assert other.post(address, {"response": "x"}, headers=HTMX).status_code == 404
+    monkeypatch.setattr(reading_tickets, "GOOD_FOR", -1)
+    assert reading_tickets.taken(ticket, person, item.pk) is None
+    assert signed_in.post(address, {"response": "x"}, headers=HTMX)["X-Reading"] == "read"
 
 
 def test_preview_points_to_what_cannot_be_read(signed_in: Client, school: School) -> None:
