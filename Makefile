@@ -60,8 +60,9 @@ check: $(DONE)/requirements-test  ## lint, format, types, import contracts, migr
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
+# Three workers, since one of them mostly waits: for a service to start, a lease to run out, a page to come.
 test: setup-tests  ## every test, browser and service tests included
-	$(BIN)/pytest -m "" -n 2 --dist loadgroup
+	$(BIN)/pytest -m "" -n 3 --dist loadgroup
 
 e2e: setup-tests  ## the browser tests alone
 	$(BIN)/pytest -m browser

@@ -143,6 +143,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(
+        config, "workerinput"
+    ):  # one of several workers: what takes long begins first, and all end together
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     for item in items:
         if item.get_closest_marker("service") or item.get_closest_marker("browser"):
             # What starts processes stays together: a service or a browser of its own for each file, once.
