@@ -165,7 +165,7 @@ BAD_QUESTIONS: list[tuple[Any, list[str]]] = [
         ["sizes.n", "1 to 64"],
     ),
     ({"function": "x", "variables": {"x": {}}, "wrt": "x", "at": {"y": 1}}, ["at.y", "no variable"]),
-    ({"function": "x", "variables": {"x": {}}, "wrt": "x", "at": {"x": "one"}}, ["at.x"]),
+    ({"function": "x", "variables": {"x": {}}, "wrt": "x", "at": {"x": "here"}}, ["at.x"]),
     ({"function": "x", "variables": {"x": {}}, "wrt": "x", "assume": ["x"]}, ["assume[1]", "comparison"]),
     ({"function": "x", "variables": {"x": {}}, "wrt": "x", "part": "2"}, ["part"]),
     ({"function": "x", "variables": {"x": {}}, "wrt": "x", "kink": "round"}, ["kink"]),

@@ -121,6 +121,7 @@ def test_the_demo_is_made_once_and_only_where_it_is_allowed(
         ("1^T", ["✓ correct, score 1", "row of n", "sizes all"]),
         ("2 * 1^T", ["✗ incorrect, score 0", "at x"]),
         ("1", ["✗ incorrect", "shape.not_asked"]),
+        ("10^400 1^T", ["✗ incorrect", "the answer is 1.00e+400"]),  # beyond every float
         ("1^T +", ["! malformed, not counted", "parse.unexpected", "\n        ^"]),
     ],
 )

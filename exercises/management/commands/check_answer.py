@@ -65,11 +65,16 @@ def _said(feedback: dict[str, Any]) -> str:
     return ", ".join(f"{name} {value}" for name, value in feedback.items() if name != "code")
 
 
+def _number(midpoint: float | str) -> str:
+    """What is beyond every float comes as text."""
+    return midpoint if isinstance(midpoint, str) else f"{midpoint:.6g}"
+
+
 def _shown(evidence: dict[str, Any]) -> str:
     if witness := evidence.get("witness"):
         point = ", ".join(f"{name} = {value}" for name, value in witness["point"].items())
         learner = witness.get("learner")
-        value = "has no value" if learner is None else f"is {learner['midpoint']:.6g}"
+        value = "has no value" if learner is None else f"is {_number(learner['midpoint'])}"
         return f", at {point} the answer {value}"
     sizes = evidence.get("sizes")
     return "" if sizes is None else f", sizes {sizes if isinstance(sizes, str) else json.dumps(sizes)}"
