@@ -42,36 +42,21 @@ def measure() -> list[Measurement]:
             outside += _times(partial(_in_child, owner))
     with Owner(command=MISBEHAVING) as owner:  # serves real frames, and says at once what it was told
         pipes = _times(partial(_in_child, owner))
-    here = "the same in this process"
+    here, median, p99 = "the same in this process", quantile(inside, 0.5), quantile(inside, 0.99)
     return [
         Measurement(
-            name="one check, median",
-            value=quantile(outside, 0.5) * 1e3,
-            unit="ms",
-            baseline=here,
-            baseline_value=quantile(inside, 0.5) * 1e3,
-        ),
-        Measurement(
-            name="one check, p99",
-            value=quantile(outside, 0.99) * 1e3,
-            unit="ms",
-            baseline=here,
-            baseline_value=quantile(inside, 0.99) * 1e3,
-        ),
-        Measurement(
-            name="the pipes alone, median",
-            value=quantile(pipes, 0.5) * 1e3,
-            unit="ms",
-            baseline="one check in this process",
-            baseline_value=quantile(inside, 0.5) * 1e3,
-        ),
-        Measurement(
-            name="a child from start to ready",
-            value=warm_up,
-            unit="s",
-            baseline="the limit of a check",
-            baseline_value=1.5,
-        ),
+            name=name,
+            value=value * scale,
+            unit=unit,
+            baseline=baseline,
+            baseline_value=baseline_value * scale,
+        )
+        for name, value, scale, unit, baseline, baseline_value in (
+            ("one check, median", quantile(outside, 0.5), 1e3, "ms", here, median),
+            ("one check, p99", quantile(outside, 0.99), 1e3, "ms", here, p99),
+            ("the pipes alone, median", quantile(pipes, 0.5), 1e3, "ms", "one check in this process", median),
+            ("a child from start to ready", warm_up, 1, "s", "the limit of a check", 1.5),
+        )
     ]
 
 

@@ -4,53 +4,22 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from exercises.models import Exercise, ProblemSet, Revision
+from exercises.models import Exercise, ProblemSet
 from grader.courses.actions import enrol, set_problem_set
 from grader.courses.models import Assignment, AssignmentItem, Course, Person, Role
 from grader.courses.policy import Policy, Refused
 from grader.submissions.actions import save_draft, submit
 from grader.submissions.jobs import job
 from grader.submissions.models import Grade, Sitting
-from worker import content
-
-CONTENT = """
-slug: lines
-title: Lines
-section: 2, Lines
-introduction: Lines.
-exercises:
-  - slug: line
-    title: A line
-    parameters: {k: {value: 3, from: 2, to: 90}}
-    statement: Differentiate $«k»x$.
-    question: {function: «k» x, variables: {x: {}}, wrt: x}
-    difficulty: 1
-    hints: [What stays?]
-    solution: [It is $«k»$.]
-    tests:
-      - [«k», correct]
-"""
-
-
-def revise(exercise: Exercise, text: str, folder: Any) -> Revision:
-    (folder / "01-lines.yaml").write_text(text, "utf-8")
-    data = content.load_catalogue(folder).exercise("line").content
-    return Revision.objects.create(
-        exercise=exercise,
-        number=exercise.revisions.count() + 1,
-        content=data,
-        digest=content.digest(data),
-        published=timezone.now(),
-    )
+from tests.grader.varying import LINES, revise
 
 
 @pytest.fixture
 def item(db: None, tmp_path: Any) -> AssignmentItem:
     problem_set = ProblemSet.objects.create(slug="lines", title="Lines")
     exercise = Exercise.objects.create(slug="line", problem_set=problem_set)
-    exercise.current = revise(exercise, CONTENT, tmp_path)
+    exercise.current = revise(exercise, LINES, tmp_path)
     exercise.save()
     course = Course.objects.create(slug="course", title="Course")
     assignment = set_problem_set(course=course, problem_set=problem_set, by=None)
@@ -129,7 +98,7 @@ def test_a_mended_revision_is_asked_with_the_numbers_that_were_shown(
     row = submit(learner=learner, item=item, response="7", idempotency_key="1")
     mended = revise(
         item.exercise,
-        CONTENT.replace("to: 90", "to: 40").replace("function: «k» x", "function: «k» x^2"),
+        LINES.replace("to: 90", "to: 40").replace("function: «k» x", "function: «k» x^2"),
         tmp_path,
     )
     was = job(row, key="1", lease="1").question["function"]

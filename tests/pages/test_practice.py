@@ -13,9 +13,9 @@ from exercises.models import Exercise, ProblemSet
 from grader.practice import limits
 from grader.submissions import broker
 from grader.submissions.broker import BrokerUnavailable
+from tests.grader.varying import LINES, revise
 from tests.pages.conftest import HINTS, School, give_help
 from worker.child.deciding import decide
-from worker.content import load_catalogue
 from worker.engine import ENGINE_DIGEST
 from worker.wire import Batch, Reply, Result
 
@@ -237,30 +237,9 @@ def test_hints_one_by_one_and_the_solution_after_an_answer(visitor: Client, scho
     assert "Stack the rows." in visitor.get(PAGE + "solution/").content.decode()
 
 
-LINES = """
-slug: lines
-title: Lines
-section: 2, Lines
-introduction: Lines.
-exercises:
-  - slug: line
-    title: A line
-    parameters: {k: {value: 3, from: 2, to: 90}}
-    statement: Differentiate $«k»x$.
-    question: {function: «k» x, variables: {x: {}}, wrt: x}
-    difficulty: 1
-    hints: [What stays?]
-    solution: [It is $«k»$.]
-    tests:
-      - [«k», correct]
-"""
-
-
 def test_another_variant(visitor: Client, verifier: AtHand, tmp_path: Path) -> None:
-    (tmp_path / "01-lines.yaml").write_text(LINES, "utf-8")
-    content = load_catalogue(tmp_path).exercise("line").content
     exercise = Exercise.objects.create(slug="line", problem_set=ProblemSet.objects.get())
-    exercise.current = exercise.revisions.create(number=1, content=content, digest="one")
+    exercise.current = revise(exercise, LINES, tmp_path)
     exercise.save()
     page = "/practice/exercises/line/"
     assert visitor.get(page).context["exercise"].statement == "Differentiate $3x$."  # as it was written
