@@ -123,3 +123,19 @@ def test_what_an_author_may_leave_out_may_be_left_out() -> None:
     )
     assert asked.reference.source.section == "3"
     assert verify.check(asked, "x").feedback[0].to_data() == {"code": "factor.missing"}
+
+
+@pytest.mark.parametrize(
+    "definitions",
+    [
+        {"h": "x_hat + 1", "x_hat": "x^2"},
+        {"u": "u_1 + 1", "u_1": "x^2"},
+        {"h": "v_1 + v2", "v": "[x^2; 1]"},
+    ],
+)
+def test_definitions_come_in_any_order_whatever_their_names(definitions: dict[str, str]) -> None:
+    first = next(iter(definitions))
+    asked = question(
+        {"function": f"{first}^2", "variables": {"x": {}}, "wrt": "x", "definitions": definitions}
+    )
+    assert verify.check(asked, "4 x (x^2 + 1)").outcome == "correct"

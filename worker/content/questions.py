@@ -156,8 +156,13 @@ def _definitions(data: QuestionData, scope: Scope) -> Mapping[str, Definition]:
 
 def _in_order_of_use(definitions: Mapping[str, str]) -> list[str]:
     """The names so that each comes after those that its text uses; JSON objects have no order."""
+
+    def named_by(word: str) -> str:
+        # of a component such as z_2 or z2 the array, unless the whole word is a name
+        return word if word in definitions else re.sub(r"_.*|\d+", "", word)
+
     uses = {
-        name: {word.split("_")[0] for word in re.findall(r"[^\W\d_]\w*", text)} & definitions.keys()
+        name: {named_by(word) for word in re.findall(r"[^\W\d_]\w*", text)} & definitions.keys()
         for name, text in definitions.items()
     }
     ordered: list[str] = []

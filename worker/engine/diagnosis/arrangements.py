@@ -1,6 +1,6 @@
 """Right entries in the wrong places or shape: found by comparing the values of two arrays.
 
-Every array has the points first: (P, *shape). `arrangement` gives a feedback code, or None.
+Every array has the points first: (P, *shape).
 """
 
 from __future__ import annotations
