@@ -296,6 +296,10 @@ asked: number
 det([z, b; t, r]) § det([z, b; t, r]) § the determinant by its name
 asked: anything
 |z|⏎|b| § abs(z)*abs(b) § magnitudes, one under the other
+# cases as arguments
+asked: square
+diag(1 if x_i < w_i, 0 otherwise) § diag([{1 if x_{i} < w_{i}, 0 otherwise} for i=1..n]) § cases inside the brackets of a function
+diag(x if z > 0, w if z <= 0) § diag({x if z > 0, w otherwise}) § likewise
 """
 
 

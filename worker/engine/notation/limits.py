@@ -8,7 +8,7 @@ from __future__ import annotations
 
 MAX_CHARACTERS = 16 * 1024  # of a response
 MAX_TOKENS = 4_000
-MAX_TOKENS_AGAIN = 1_000  # of one that is read in other ways where the plain one does not fit
+MAX_TOKENS_AGAIN = 400  # of one that is read in other ways where the plain one does not fit
 MAX_DEPTH = 40  # of brackets, exponents, signs and functions inside each other
 MAX_DIGITS = 60  # of one number
 MAX_DECIMAL_EXPONENT = 400  # of a number such as 1e-300, either sign

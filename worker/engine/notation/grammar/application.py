@@ -214,8 +214,10 @@ def in_brackets(p: Parser, opened: Token, closer: str) -> tuple[list[Tree], dict
         )
         if not (p.accept(",") or p.accept(";") or beside):
             break
-    p.expect(closer, opened)
+    end = p.expect(closer, opened)[3]
     p.leave_bracket(outer)
+    if any(item.kind in cases.PARTS for item in arguments):
+        arguments = [cases.of_rows(p, [arguments], opened[2], end)]  # diag(1 if z > 0, 0 otherwise)
     return arguments, keywords
 
 
