@@ -1443,6 +1443,8 @@ Array([[6., 3.], [2., 8.]], dtype=float32)
 # ext-inverse-tensor
 -X^{-1}_{ik}X^{-1}_{lj}
 # ext-softmax
+\begin{bmatrix}s_1(1-s_1)&-s_1s_2&\cdots&-s_1s_n\\-s_2s_1&s_2(1-s_2)&\cdots&-s_2s_n\\\vdots&\vdots&\ddots&\vdots\\-s_ns_1&-s_ns_2&\cdots&s_n(1-s_n)\end{bmatrix}
+softmax(x_i)(δ_ij - softmax(x_j))
 σ(x)_i(δ_ij - σ(x)_j)
 \operatorname{diag}(\sigma(x)) - \sigma(x)\sigma(x)^T
 # sum-all-values

@@ -300,6 +300,21 @@ asked: anything
 asked: square
 diag(1 if x_i < w_i, 0 otherwise) § diag([{1 if x_{i} < w_{i}, 0 otherwise} for i=1..n]) § cases inside the brackets of a function
 diag(x if z > 0, w if z <= 0) § diag({x if z > 0, w otherwise}) § likewise
+# grids with a diagonal of their own, entries of softmax
+asked: square
+\begin{bmatrix} x_1(1-x_1) & -x_1x_2 & \cdots & -x_1x_n \\ -x_2x_1 & x_2(1-x_2) & \cdots & -x_2x_n \\ \vdots & \vdots & \ddots & \vdots \\ -x_nx_1 & -x_nx_2 & \cdots & x_n(1-x_n) \end{bmatrix} § [{x_{i}*(1 - x_{i}) if i = j, -x_{i}*x_{j} otherwise} for i=1..n, j=1..n] § a rule on the diagonal and one beside it
+[[1 - 1/n, -1/n, …, -1/n], [-1/n, 1 - 1/n, …, -1/n], …, [-1/n, -1/n, …, 1 - 1/n]] § [{1 - 1/n if i = j, -1/n otherwise} for i=1..n, j=1..n] § numbers
+[[z, w_1, …, w_1], …, [w_n, w_n, …, z]] § [{z if i = j, w_{i} otherwise} for i=1..n, j=1..n] § by rows
+[[z, w_1, w_1, …, w_1], [w_1, z, w_2, …, w_2], …, [w_n, w_n, w_n, …, z]] § ! parse.ellipsis 0:72 § an entry that breaks the rule
+asked: column
+softmax(x_i) § [softmax([x_{k} for k=1..n])_{i} for i=1..n] § the entry of all that is like it
+softmax(x) § softmax(x) § the vector
+asked: row
+softmax(x_j) § [softmax([x_{k} for k=1..n])_{j} for _=1..1, j=1..n] § by the letter of the row
+softmax(2x_j + z) § [softmax([2*x_{k} + z for k=1..n])_{j} for _=1..1, j=1..n] § of what is made of entries
+B^T x as a row § (B^T x)^T § words
+q_1 x^T where q_1 = 2z § 2*z*x^T {own_abbreviation} § a name with a number, of the learner's own
+x^T für z > 0, sonst 0 § {x^T if z > 0, 0 otherwise} § German
 """
 
 

@@ -264,7 +264,9 @@ def _clause(tokens: Sequence[Token], position: int, end: int) -> Clause | None:
     name, letter = str(following[0][1]), None
     if following[1][0] == "sub":
         letter = following[1][1][0].strip()
-        if len(letter) != 1 or not letter.isalpha():
+        if letter.isdigit():  # u_1 = …
+            name, letter = name + letter, None
+        elif len(letter) != 1 or not letter.isalpha():
             return None
         following = following[1:]
     if len(following) < 3 or following[1][0] != "=" or not name.isidentifier():

@@ -68,6 +68,7 @@ _PHRASES: tuple[tuple[str, Sign], ...] = (
         rf"(?:vector\s+|matrix\s+)?(?P<what>{_OPERAND})",
         lambda found: f"{_FUNCTIONS[found['key'].lower()]}({found['what']})",
     ),
+    (r"^\s*(?P<all>\S.*\S)\s+as\s+an?\s+row(?:\s+vector)?\s*$", r"(\g<all>)^T"),
     (
         rf"(?P<what>{_OPERAND})\s+(?:as\s+an?\s+row(?:\s+vector)?|\(as\s+an?\s+row(?:\s+vector)?\))",
         r"\g<what>^T",
@@ -97,7 +98,7 @@ _PHRASES: tuple[tuple[str, Sign], ...] = (
     (r"\bplus\b", "+"),
     (r"\b(?:minus|negative)\b", "-"),
     (r"\bzero\b", "0"),
-    *((rf"\b{word}\b", str(number)) for number, word in enumerate(_NUMBERS, 1)),
+    *((rf"\b{word}\b(?=\s+\w)", str(number)) for number, word in enumerate(_NUMBERS, 1)),
     (rf"(?:the\s+)?column\s+sums\s+of\s+(?P<what>{_OPERAND})", r"colsum(\g<what>)"),
     (rf"(?:the\s+)?row\s+sums\s+of\s+(?P<what>{_OPERAND})", r"rowsum(\g<what>)"),
     (r"\s+is\s+(?:strictly\s+)?positive\b", " > 0"),

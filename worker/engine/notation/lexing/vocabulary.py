@@ -72,7 +72,7 @@ LETTER_FUNCTIONS = {
 KEYWORDS: dict[str, str] = {
     "if": "if", "when": "if", "If": "if", "IF": "if", "whenever": "if", "for": "for",
     "otherwise": "otherwise",
-    "forall": "∀", "wenn": "if", "falls": "if", "sonst": "otherwise", "Otherwise": "otherwise",
+    "forall": "∀", "wenn": "if", "für": "for", "falls": "if", "sonst": "otherwise", "Otherwise": "otherwise",
     "else": "else", "elif": "elif", "then": "then", "and": "and",
     "or": "or", "not": "not", "in": "in", "AND": "and", "OR": "or", "NOT": "not", "elsewhere": "otherwise",
 }  # fmt: skip

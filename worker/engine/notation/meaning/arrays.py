@@ -8,7 +8,7 @@ from worker.engine import expression, shapes
 from worker.engine.errors import AnswerError, ShapeError
 from worker.engine.expression import Node, Op
 from worker.engine.notation.grammar.brackets import ragged
-from worker.engine.notation.meaning import ellipsis
+from worker.engine.notation.meaning import ellipsis, own_diagonal
 from worker.engine.notation.meaning.elaborate import Elaboration, rule
 from worker.engine.notation.meaning.index_notation import as_vector
 from worker.engine.notation.syntax import Tree
@@ -20,7 +20,10 @@ def matrix(e: Elaboration, tree: Tree) -> Node:
     """A written array: rows of cells, or a list of lists."""
     rows = [list(row.items) for row in tree.items]
     if any(item.kind == "ellipsis" for row in rows for item in row) or _nested_pattern(rows):
-        return ellipsis.pattern(e, tree, rows)
+        listed = rows
+        if len(rows) == 1:
+            listed = [list(item.items[0].items) if _is_list(item) else [item] for item in rows[0]]
+        return own_diagonal.read(e, tree, listed) or ellipsis.pattern(e, tree, rows)
     if len(rows) == 1 and rows[0] and all(_is_list(item) for item in rows[0]):
         inner = [item.items for item in rows[0]]
         if all(len(r) == 1 for r in inner):

@@ -224,7 +224,7 @@ def _read(e: Elaboration, run: Run, whole: Tree, *, blocks: bool = False) -> tup
     e.letters[name] = e.sizes.fresh(whole.start, whole.end)
     e.bound[name] = e.bound.get(name, 0) + 1
     if run.length is not None:
-        _sized(e, e.letters[name], run.length)
+        sized(e, e.letters[name], run.length)
     body = e.node(run.body)
     dimension = e.sizes.resolve(e.letters.pop(name))
     e.bound[name] -= 1
@@ -237,7 +237,7 @@ def _read(e: Elaboration, run: Run, whole: Tree, *, blocks: bool = False) -> tup
     return [(name, dimension)], body
 
 
-def _sized(e: Elaboration, dimension: Dimension, length: Tree) -> None:
+def sized(e: Elaboration, dimension: Dimension, length: Tree) -> None:
     """The run is as long as its last index says, where that is a size of the exercise."""
     if length.kind == "number":
         e.sizes.unify(dimension, Dimension.of(length.value))
@@ -375,7 +375,7 @@ def _grid(e: Elaboration, tree: Tree, rows: list[list[Tree]]) -> Node:
     e.bound[column] = e.bound.get(column, 0) + 1
     length = stated[0].length
     if length is not None:
-        _sized(e, e.letters[column], length)
+        sized(e, e.letters[column], length)
     letters, body = _read(e, across, tree)
     letters.append((column, e.sizes.resolve(e.letters.pop(column))))
     e.bound[column] -= 1

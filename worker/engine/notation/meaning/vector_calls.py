@@ -9,6 +9,7 @@ from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
 from worker.engine.notation.meaning import arrays, bars, sums
 from worker.engine.notation.meaning.calls import arity, calls, only
+from worker.engine.notation.meaning.einstein import free_letters
 from worker.engine.notation.meaning.elaborate import Elaboration, integer, rule
 from worker.engine.notation.meaning.index_notation import as_vector
 from worker.engine.notation.syntax import Tree
@@ -91,11 +92,28 @@ def _row_if_flat(e: Elaboration, node: Node, tree: Tree) -> Node:
 def _softmax(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
     if not arguments:
         raise arity(tree, "softmax", 0, "one argument")
-    node = as_vector(e, e.node(arguments[0]), arguments[0])
+    node = e.node(arguments[0])
+    names = free_letters(node, e.free) if e.letters and not node.shape else frozenset()
+    if len(names) == 1:
+        return _entry_of_softmax(e, node, next(iter(names)))
+    node = as_vector(e, node, arguments[0])
     e.vector(node, arguments[0], "softmax")
     if arguments[0].flat:
         tree.flat = True
     return expression.node(Op.SOFTMAX, (node,), None, node.shape)
+
+
+def _entry_of_softmax(e: Elaboration, node: Node, name: str) -> Node:
+    """softmax(x_i) is the entry i of the softmax of all x_k."""
+    dimension = e.sizes.resolve(e.letters[name])
+    other = expression.index(e.fresh_letter("k"), dimension)
+
+    def renamed(current: Node, _: tuple[Node, ...]) -> Node | None:
+        return other if current.op is Op.INDEX and current.payload[0] == name else None
+
+    every = expression.comprehension([other.payload], expression.rebuild(node, renamed))
+    softmax = expression.node(Op.SOFTMAX, (every,), None, every.shape)
+    return expression.node(Op.ENTRY, (softmax, expression.index(name, dimension)), None, SCALAR)
 
 
 @calls("rev", "fliplr")
