@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Any, Final
 
 from worker import content
@@ -72,23 +71,27 @@ def _claims(exercise: Mapping[str, Any], texts: Sequence[str], step: int) -> Ite
         if claim is not None:
             shown.append(formula)
             yield claim
-    if step == len(texts) and "points" not in asked:
-        rest = [
-            (formula, members[-1])
-            for formula, members in formulas
-            if formula not in shown and _alone(members)
-        ]
-        yield from islice(_results(asked, rest, texts[-1]), 1)
+    if "points" not in asked and not any(_results(asked, later) for later in texts[step:]):
+        for formula, result in _results(asked, texts[step - 1], last=step == len(texts)):
+            if formula not in shown:
+                yield result
 
 
-def _results(asked: Mapping[str, Any], formulas: Sequence[tuple[str, str]], text: str) -> Iterator[Claim]:
-    """Formulas of the last step that may be its result: what it ends with, else one of the result's shape."""
+def _results(asked: Mapping[str, Any], text: str, *, last: bool = True) -> list[tuple[str, Claim]]:
+    """The formula of a step that may be the result, one at most.
+
+    In the last step it stands at the end or has the result's shape, in another one both; the shape of a
+    number says nothing.
+    """
+    enough = any if last else all
     found = _ENDING.search(text)
     end = found[1].strip() if found else ""
-    for formula, answer in sorted(formulas, key=lambda one: one[0] != end):
-        result = _result(asked, answer)
-        if result is not None and (formula == end or _shape(result)):
-            yield result
+    formulas = [(one, _members(one)) for one in _formulas(text)]
+    for formula, members in sorted(formulas, key=lambda one: one[0] != end):
+        result = _result(asked, members[-1]) if _alone(members) else None
+        if result is not None and enough((_shape(result) != (), formula == end)):
+            return [(formula, result)]
+    return []
 
 
 def _alone(members: Sequence[str]) -> bool:

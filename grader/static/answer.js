@@ -45,7 +45,7 @@ function answering() {
   document.body.addEventListener("htmx:responseError", failed);
 
   // While an answer is being checked its fields are read-only
-  const rest = button.textContent;
+  let rest = button.textContent;
   const lock = () => {
     for (const field of fields()) field.readOnly = true;
     button.setAttribute("aria-disabled", "true");
@@ -79,10 +79,12 @@ function answering() {
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== verdict) return;
     const card = verdict.querySelector(".verdict");
-    if (event.detail.elt === form && card && card.dataset.state !== "refused") {
+    if (event.detail.requestConfig?.elt === form && card && card.dataset.state !== "refused") {
       form.dispatchEvent(new Event("answer:taken"));
     }
     if (!card || !card.hasAttribute("data-final")) return;
+    rest = button.dataset.again;
+    button.classList.remove("btn--primary");
     unlock();
     const place = document.activeElement;
     if (place === button || place === document.body || place === null) {

@@ -55,6 +55,7 @@ function drafts(first) {
       clearTimeout(timer);
       timer = setTimeout(save, SAVE_AFTER);
     });
+    form.addEventListener("submit", () => clearTimeout(timer)); // it is the answer that is on its way
     form.addEventListener("answer:taken", () => { // what was sent is no draft any more
       clearTimeout(timer);
       sending?.abort();

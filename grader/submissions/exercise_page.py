@@ -97,6 +97,7 @@ def standing_context(person: Person, item: AssignmentItem) -> dict[str, Any]:
     used = standing["attempts"]["used"]
     seed = item_seed(item, own=may.seed, attempts=used)
     return standing | {
+        "cells": progress.cells,
         "may_answer": left.get("") != 0,
         "help": help_for(person, item, seed=seed, attempts=used, left=left, teaches=may.teaches),
     }

@@ -67,6 +67,10 @@ class SetProgress:
         return sum(cell.tone == "ok" for cell in self.cells)
 
     @property
+    def begun(self) -> bool:
+        return any(cell.tone or cell.attempts for cell in self.cells)
+
+    @property
     def attempts(self) -> int:
         return sum(cell.attempts for cell in self.cells)
 

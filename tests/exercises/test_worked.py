@@ -74,6 +74,14 @@ def test_vectors_keep_the_layout_of_the_exercise() -> None:
     ]
 
 
+def test_a_remark_may_follow_the_result() -> None:
+    asked = {"function": "[x*y; x]", "variables": {"x": {}, "y": {}}, "wrt": "x, y"}
+    steps = [r"Stacked: $J = \begin{bmatrix} y & x \\ 1 & 0 \end{bmatrix}$.", "Entry $(i, j)$: row $i$."]
+    [claim] = claims({"question": asked, "solution": steps}, 1)
+    assert claim.asks == ""
+    assert claims({"question": asked, "solution": [steps[0], steps[0]]}, 1) == ()  # which is it?
+
+
 def test_only_the_last_step_has_the_result() -> None:
     assert claims({"question": SINE, "solution": ["It is $2x \\sin x + x^2 \\cos x$.", "Done."]}, 1) == ()
     assert claims({"question": SINE, "solution": ["Done."]}, 2) == ()

@@ -31,3 +31,28 @@ def shoot(page: Page, name: str, **options: Any) -> None:
 def too_wide(page: Page) -> int:
     """Pixels by which the page sticks out at the side."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+WIDTHS = (360, 390, 768, 1440)
+TAPPED = ".btn, .nav a, .input, select, textarea, summary, .seg label, .cells a, .choice, .bar__end a"
+MISFITS = Path(__file__).with_name("misfits.js").read_text(encoding="utf-8")
+
+
+def misfits(page: Page) -> list[str]:
+    """What does not fit at some width: sticks out, lies over something, or is too small for a finger.
+
+    The page comes back as it was, to be looked at on; on paper nothing may stick out either.
+    """
+    found = []
+    size = page.viewport_size
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        told = page.evaluate(MISFITS, TAPPED if width < 700 else "")
+        found += [f"{width} px: {one}" for one in told]
+    page.set_viewport_size({"width": 720, "height": 1000})
+    page.emulate_media(media="print")
+    found += [f"on paper: {page.evaluate('document.title')} is too wide"] if too_wide(page) > 0 else []
+    page.emulate_media(media="screen")
+    if size is not None:
+        page.set_viewport_size(size)
+    return found

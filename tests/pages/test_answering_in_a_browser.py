@@ -149,9 +149,13 @@ def test_the_list_of_attempts_comes_with_the_verdict(
     box(learner).fill(RIGHT)
     learner.keyboard.press("Control+Enter")
     expect(learner.locator("#verdict-card")).to_have_attribute("data-state", "waiting")
-    judge(Submission.objects.get(state=State.WAITING), "partial")
+    assert learner.evaluate("localStorage.length") == 0  # what was sent is no draft any more
+    judge(Submission.objects.get(state=State.WAITING), "correct")
     expect(attempts).to_have_count(2)
-    expect(attempts.first).to_contain_text("Partly correct")
+    expect(attempts.first).to_contain_text("Correct")
+    expect(learner.get_by_role("link", name="Exercise 1, solved")).to_be_visible()
+    expect(learner.locator("button[data-check]")).to_have_text("Check again")
+    expect(learner.locator("#draft-state")).to_be_empty()
     expect(learner.locator("#attempts-counted")).to_contain_text("2 counted")
     expect(attempts.first).to_be_visible()  # the list stayed open
     attempts.last.get_by_role("link", name="Edit again").click()

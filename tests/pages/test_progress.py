@@ -41,6 +41,8 @@ def test_points_exercises_and_what_is_due(signed_in: Client, school: School, ans
     shown = signed_in.get("/progress/").content.decode()
     assert 'aria-label="Exercise 1, partly correct"' in shown
     assert 'aria-label="Exercise 2, solved"' in shown
+    signed_in.force_login(school.other_learner)  # a set that was not begun takes one line
+    assert 'aria-label="Exercise 2' not in signed_in.get("/progress/").content.decode()
 
 
 def test_what_a_person_has_is_counted_once(signed_in: Client, school: School, answered: Answered) -> None:
