@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,17 +10,22 @@ import numpy as np
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from exercises.models import ProblemSet
 from grader.courses.actions import set_problem_set
 from grader.courses.models import AssignmentItem, Course, Person
 from grader.courses.policy import Refused
-from grader.submissions.actions import submit
+from grader.submissions.actions import record_results, submit
 from grader.submissions.array_files import points_of
+from grader.submissions.array_picture import SIDE
 from grader.submissions.jobs import job
 from grader.submissions.models import State, Submission
+from grader.submissions.questions import question_for
 from tests.grader.conftest import make_exercise
 from worker.child.owner import Owner
+from worker.engine import arrays
+from worker.engine.model import Policy
 
 NEURON = {
     "function": "max(0, dot(w, x) + b)",
@@ -164,6 +170,32 @@ def test_the_page_takes_a_file_and_offers_the_points(
     nothing = client.post(f"/exercises/{item.pk}/array/", {"key": "first", "variant": "0"})
     assert nothing.status_code == 422
     assert "Choose a file" in nothing.content.decode()
+
+
+def test_the_verdict_draws_where_the_numbers_are_off_and_by_how_much(
+    learner: Person, item: AssignmentItem, client: Client
+) -> None:
+    wrong = right(item)
+    wrong[:3, 1] += 0.5  # column 2, at a quarter of the points
+    row = hand_in(learner, item, npy(wrong))
+    until = timezone.now() + timezone.timedelta(seconds=10)
+    Submission.objects.filter(pk=row.pk).update(state=State.DISPATCHED, lease="l", lease_until=until)
+    asked = question_for(row.revision, seed=row.variant_seed)
+    verdict = arrays.check_file(asked, npy(wrong), "mine.npy", Policy()).to_data()
+    record_results(results=[{"key": str(row.pk), "lease": "l", "verdict": verdict, "engine": "e"}])
+    client.force_login(learner)
+    page = client.get(f"/submissions/{row.pk}/").content.decode()
+    heat = re.search(r'<svg class="array-heat".*?</svg>', page, re.DOTALL)
+    residuals = re.search(r'<svg class="array-bars".*?</svg>', page, re.DOTALL)
+    assert heat is not None
+    assert residuals is not None
+    [x] = re.findall(r'<rect x="(\d+)" y="0"', heat[0])
+    assert int(x) == SIDE, "the second of three entries is shaded, and no other"
+    assert "1 of 3 entries are off, at this share of the points: (1, 2): 25%" in page
+    counts = re.findall(r"<text[^>]*>(\d+)</text>", residuals[0])
+    assert sum(map(int, counts)) == wrong.size, "each number stands in one bar"
+    assert int(counts[0]) == wrong.size - 3
+    assert "Residuals" in page
 
 
 def test_a_request_beyond_all_limits_is_refused_unread(client: Client, settings: Any) -> None:

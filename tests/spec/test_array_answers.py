@@ -212,6 +212,8 @@ np.save(PICKLED, np.array([{"a": 1}], dtype=object), allow_pickle=True)
         ("a.npy", b"\x93NUMPY\x01\x00\xff\xff{", "array.broken"),
         ("a.npy", b"", "array.broken"),
         ("a.npy", npy(np.array([1.0, np.nan])), "array.not_finite"),
+        ("a.npy", npy(np.array([-np.inf, 1.0], np.float32)), "array.not_finite"),
+        ("a.npy", npy(np.array([True])), "array.type"),
         ("a.npy", npy(np.empty((0, 3))), "array.empty"),
         ("a.npz", b"PK\x03\x04 no zip", "array.broken"),
         ("a.npz", npz(a=right(), b=right()), "array.format"),

@@ -112,7 +112,9 @@ def test_one_meaning_is_decided_once_and_each_learner_sees_their_own_reading(
     assert found[0]["reading"]["text"] != "d"
 
 
-def test_what_is_kept_depends_on_everything_that_a_verdict_rests_on(owner: Counting) -> None:
+def test_what_is_kept_depends_on_everything_that_a_verdict_rests_on(
+    owner: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cohorts = Cohorts(owner)
 
     def decided(**fields: Any) -> int:
@@ -127,6 +129,8 @@ def test_what_is_kept_depends_on_everything_that_a_verdict_rests_on(owner: Count
     ]  # fmt: skip
     assert [decided(**change) for change in changes] == [1] * len(changes)
     assert [decided(**change) for change in changes] == [0] * len(changes)
+    monkeypatch.setattr("worker.child.cohorts.ENGINE_DIGEST", "another engine")
+    assert [decided(), decided()] == [1, 0]
 
 
 def test_a_kept_verdict_goes_to_its_own_job(owner: Counting) -> None:
