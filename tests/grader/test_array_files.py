@@ -16,6 +16,7 @@ from exercises.models import ProblemSet
 from grader.courses.actions import set_problem_set
 from grader.courses.models import AssignmentItem, Course, Person
 from grader.courses.policy import Refused
+from grader.submissions import array_files
 from grader.submissions.actions import record_results, submit
 from grader.submissions.array_files import points_of
 from grader.submissions.array_picture import SIDE
@@ -26,6 +27,7 @@ from tests.grader.conftest import make_exercise
 from worker.child.owner import Owner
 from worker.engine import arrays
 from worker.engine.model import Policy
+from worker.wire import Batch
 
 NEURON = {
     "function": "max(0, dot(w, x) + b)",
@@ -111,6 +113,14 @@ def test_only_what_lies_in_the_shared_folder_is_read(
             assert verdict["feedback"] == [{"code": "undecided.file_missing"}]
 
 
+def test_what_a_file_holds_never_goes_through_the_broker(learner: Person, item: AssignmentItem) -> None:
+    row = hand_in(learner, item, npy(np.full((12, 3, 4000), np.pi)))
+    assert row.file.size > 1_000_000
+    message = json.dumps(Batch(jobs=(job(row, key="1", lease="lease"),)).to_data())
+    assert row.file.name in message
+    assert len(message) < 10_000
+
+
 def test_the_stored_name_is_ours(learner: Person, item: AssignmentItem, uploads: Path) -> None:
     row = hand_in(learner, item, npy(right(item)), "..;rm -rf x.npy")
     assert "rm" not in row.file.name
@@ -128,6 +138,17 @@ def test_what_can_be_no_array_is_refused_before_anything_is_kept(
         hand_in(learner, item, content, name)
     assert refused.value.code == code
     assert not Submission.objects.exists()
+
+
+def test_a_file_of_more_than_the_limit_is_refused_before_anything_is_kept(
+    learner: Person, item: AssignmentItem, uploads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(array_files, "MOST_BYTES", 1 << 20)
+    assert hand_in(learner, item, b"x" * (1 << 20)).file.size == 1 << 20
+    with pytest.raises(Refused) as refused:
+        hand_in(learner, item, b"x" * ((1 << 20) + 1))
+    assert refused.value.code == "file.too_large"
+    assert sum(1 for path in uploads.rglob("*") if path.is_file()) == 1
 
 
 def test_the_points_come_in_every_format_and_are_the_same(

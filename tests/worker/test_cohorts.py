@@ -112,6 +112,17 @@ def test_one_meaning_is_decided_once_and_each_learner_sees_their_own_reading(
     assert found[0]["reading"]["text"] != "d"
 
 
+def test_a_text_is_read_once_however_many_hand_it_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = []
+    read = conclusions.read
+    monkeypatch.setattr(conclusions, "read", lambda text, *more: texts.append(text) or read(text, *more))
+    question = {"function": "x^2", "variables": {"x": {"shape": []}}, "wrt": "x"}
+    forget()
+    for response in ("2x", "2*x", "2x", "2*x", "2x"):
+        assert verdict_of(question, response, {})["outcome"] == "correct"
+    assert texts.count("2x") == texts.count("2*x") == 1
+
+
 def test_what_is_kept_depends_on_everything_that_a_verdict_rests_on(
     owner: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
