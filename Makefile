@@ -26,8 +26,8 @@ $(BIN)/python:
 
 $(DONE)/requirements: requirements.lock | $(BIN)/python
 	@echo "Installing what the service needs"
-	@# compiled when first imported: half of it never is
-	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps --no-compile --requirement requirements.lock
+	@# compiled when first imported: half of it never is. Twice quiet: errors only, not what a machine's own indices lack
+	@$(BIN)/python -m pip install --quiet --quiet --require-hashes --no-deps --no-compile --requirement requirements.lock
 	@mkdir -p $(DONE) && touch $@
 
 # The site works without fonts and math keyboard, so that nothing here may stop it; what failed is tried again next time.
@@ -39,16 +39,14 @@ setup-tests: $(DONE)/requirements-test
 
 $(DONE)/requirements-test: requirements-test.lock | $(DONE)/requirements $(DONE)/from-npm
 	@echo "Installing what the tests need"
-	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps --requirement requirements-test.lock
+	@$(BIN)/python -m pip install --quiet --quiet --require-hashes --no-deps --requirement requirements-test.lock
 	@touch $@
 
 # --- run ------------------------------------------------------------------------------------------
 
 run: export NABLA_DEMO := 1
 run: setup  ## the whole service: PORT=8123 make run, REDIS_URL=… and DATABASE_URL=… for real servers
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py load_exercises
-	@$(BIN)/python manage.py demo
+	@$(BIN)/python manage.py prepare
 	@exec $(BIN)/python manage.py serve --with-parent
 
 # --- check and test -------------------------------------------------------------------------------
@@ -72,7 +70,7 @@ faults: setup-tests  ## the tests that start the real processes and kill them
 
 $(DONE)/requirements-bench: requirements-bench.lock | $(DONE)/requirements-test
 	@echo "Installing what the benchmarks compare with"
-	@if $(BIN)/python -m pip install --quiet --require-hashes --no-deps --requirement requirements-bench.lock; then touch $@; \
+	@if $(BIN)/python -m pip install --quiet --quiet --require-hashes --no-deps --requirement requirements-bench.lock; then touch $@; \
 	  else echo "They could not be installed, and are left out."; fi
 
 bench: $(DONE)/requirements-bench  ## what we measure, with its baselines; NAME=check for one; writes .bench/results.json

@@ -92,6 +92,7 @@ def services(
 def _gunicorn(listener: int) -> list[str]:
     return [
         f"--bind=fd://{listener}",
+        "--preload",  # imported once, for both
         "--workers=2",
         "--threads=4",
         "--graceful-timeout=5",

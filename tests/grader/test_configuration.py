@@ -9,12 +9,15 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
+from exercises.models import Exercise
 from grader.configuration import database, secret_key, switch, words
+from grader.courses.models import Course
 from tests.grader.house import ROOT
 
 
@@ -100,3 +103,15 @@ def test_behind_tls_django_finds_nothing_to_mend(tmp_path: Path) -> None:
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("demo", [False, True])
+def test_one_command_prepares_everything(db: None, settings: Any, demo: bool) -> None:
+    settings.DEMO = demo
+    for _ in range(2):  # and does it again without harm
+        told = io.StringIO()
+        call_command("prepare", stdout=told)
+        assert " exercises, " in told.getvalue()
+        assert ("learn-nabla" in told.getvalue()) is demo
+    assert Exercise.objects.count() > 200
+    assert Course.objects.exists() is demo

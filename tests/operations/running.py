@@ -72,11 +72,10 @@ def ready(service: Service) -> Iterator[Service]:
 
 def prepare(folder: Path) -> None:
     """Leave the data folder as `make run` leaves it to `serve`."""
-    for command in ("migrate", "load_exercises", "demo"):
-        subprocess.run(
-            [sys.executable, "manage.py", command, "--verbosity", "0"],
-            cwd=BASE,
-            env={"PATH": os.environ["PATH"], "NABLA_DATA": str(folder), "NABLA_DEMO": "1"},
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
+    subprocess.run(
+        [sys.executable, "manage.py", "prepare", "--verbosity", "0"],
+        cwd=BASE,
+        env={"PATH": os.environ["PATH"], "NABLA_DATA": str(folder), "NABLA_DEMO": "1"},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
