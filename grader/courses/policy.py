@@ -154,15 +154,18 @@ def after_lateness(policy: Policy, score: Fraction, late: timedelta) -> Fraction
     return score * max(policy.late_floor, ONE - days * policy.late_per_day)
 
 
-def attempts_left(policy: Policy, *, extra: int, used: int, pending: int) -> int | None:
+def attempts_allowed(policy: Policy, *, extra: int = 0) -> int | None:
+    """How many attempts there are at each part, None where there is no limit; `extra` by an extension."""
+    return None if policy.attempts is None else policy.attempts + extra
+
+
+def attempts_left(policy: Policy, *, extra: int = 0, used: int, pending: int = 0) -> int | None:
     """How many attempts can still be begun, None where there is no limit.
 
-    `extra` are those of an extension. What is still being checked holds its attempt, so that nobody gets
-    more by being quick.
+    What is still being checked holds its attempt, so that nobody gets more by being quick.
     """
-    if policy.attempts is None:
-        return None
-    return max(0, policy.attempts + extra - used - pending)
+    allowed = attempts_allowed(policy, extra=extra)
+    return None if allowed is None else max(0, allowed - used - pending)
 
 
 def most_left(policy: Policy, *, attempts: int, hints: int, late: timedelta = timedelta(0)) -> Fraction:
@@ -218,7 +221,12 @@ def _part_standing(policy: Policy, attempts: Sequence[Attempt]) -> Standing:
     return Standing(score=score, attempts=used, submission=submission)
 
 
+def points(weight: Fraction, score: Fraction | None) -> Fraction:
+    """What a score is worth of an item's points; what does not count yet is worth nothing."""
+    return weight * (ZERO if score is None else score)
+
+
 def total(items: Iterable[tuple[Fraction, Fraction | None]]) -> tuple[Fraction, Fraction]:
     """Points and maximum of (weight, score) pairs; what was not answered scores nothing."""
     pairs = list(items)
-    return sum((w * s for w, s in pairs if s), ZERO), sum((w for w, _ in pairs), ZERO)
+    return sum((points(w, s) for w, s in pairs if s), ZERO), sum((w for w, _ in pairs), ZERO)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
+from grader.courses import timing
 from grader.courses.models import Assignment, Course, Enrolment, Extension, Person, Role
 from grader.courses.timing import Window
 
@@ -96,9 +97,7 @@ def extensions(learner: Person, assignments: Iterable[Assignment]) -> dict[int, 
 
 def window(assignment: Assignment, extended: Extension | None, ends: datetime | None = None) -> Window:
     """When answers are accepted: the assignment's dates, the learner's extension, their sitting's end."""
-    due, closes = assignment.due, assignment.closes
-    if extended is not None:
-        due, closes = extended.due or due, extended.closes or closes
-        if due is not None and closes is not None:
-            closes = max(due, closes)
-    return Window(opens=assignment.opens, due=due, closes=closes, ends=ends)
+    dates = Window(opens=assignment.opens, due=assignment.due, closes=assignment.closes, ends=ends)
+    if extended is None:
+        return dates
+    return timing.extended(dates, due=extended.due, closes=extended.closes)

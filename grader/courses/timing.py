@@ -1,6 +1,6 @@
 """When answers are taken: dates, extensions, and the clock of a timed sitting. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from grader.courses.policy import Policy
@@ -42,6 +42,19 @@ class Window:
         if self.due is None or moment <= self.due:
             return timedelta(0)
         return moment - self.due
+
+
+def extended(window: Window, *, due: datetime | None, closes: datetime | None) -> Window:
+    """The window with an extension's dates in place of its own; it never closes before it is due."""
+    due, closes = due or window.due, closes or window.closes
+    if due is not None and closes is not None:
+        closes = max(due, closes)
+    return replace(window, due=due, closes=closes)
+
+
+def begun_by_hand(access_code: str, time_limit: timedelta | None) -> bool:
+    """Whether a sitting has to be begun; one without code and clock begins with the first answer."""
+    return bool(access_code or time_limit)
 
 
 def sitting_ends(

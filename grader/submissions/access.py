@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grader.courses.models import Assignment, Extension, Person
 from grader.courses.queries import extensions, taught, window
+from grader.courses.timing import begun_by_hand
 from grader.submissions.models import Sitting
 from grader.submissions.variants import own_seed
 
@@ -94,7 +95,7 @@ def _access(
 ) -> Access:
     times = window(assignment, extended, sitting.ends if sitting else None)
     refusal, bell = times.refusal(now) or "", times.bell
-    to_begin = sitting is None and bool(assignment.access_code or assignment.time_limit)
+    to_begin = sitting is None and begun_by_hand(assignment.access_code, assignment.time_limit)
     unseen = refusal == "assignment.not_open" or to_begin
     return Access(
         look=teaches or not unseen,

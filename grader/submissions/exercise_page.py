@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from grader.courses.models import AssignmentItem, Person
+from grader.courses.models import AssignmentItem, Extension, Person
 from grader.submissions import queries
 from grader.submissions.access import Access, access, refusal_text
 from grader.submissions.array_files import points_files, points_of
@@ -47,7 +47,7 @@ def exercise_context(
     answers = queries.newest_answers(person, item, most=ATTEMPTS_SHOWN)
     latest = answers[0] if answers else None
     left = queries.attempts_left(person, item, may.extended)
-    standing = _standing(person, item, progress, answers, left.get(""))
+    standing = _standing(person, item, progress, answers, left.get(""), may.extended)
     seed = item_seed(item, own=may.seed, attempts=standing["attempts"]["used"])
     if not refusal and may.refusal:
         refusal = refusal_text(may.refusal)
@@ -93,7 +93,7 @@ def standing_context(person: Person, item: AssignmentItem) -> dict[str, Any]:
     answers = queries.newest_answers(person, item, most=ATTEMPTS_SHOWN)
     progress = set_progress(person, item.assignment, may.extended)
     left = queries.attempts_left(person, item, may.extended)
-    standing = _standing(person, item, progress, answers, left.get(""))
+    standing = _standing(person, item, progress, answers, left.get(""), may.extended)
     used = standing["attempts"]["used"]
     seed = item_seed(item, own=may.seed, attempts=used)
     return standing | {
@@ -109,8 +109,10 @@ def _standing(
     progress: SetProgress,
     answers: list[Submission],
     left: int | None,
+    extended: Extension | None,
 ) -> dict[str, Any]:
-    attempts = attempts_of(person, item, progress, left)
+    extra = extended.extra_attempts if extended else 0
+    attempts = attempts_of(person, item, progress, left, extra=extra)
     return {
         "attempts": attempts,
         "history": attempt_lines(answers, used=attempts["used"]),

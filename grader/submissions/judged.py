@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from grader.courses.models import AssignmentItem, Person
-from grader.courses.policy import most_left
+from grader.courses.policy import attempts_allowed, most_left
 from grader.submissions import queries
 from grader.submissions.actions.appealing import APPEALS
 from grader.submissions.models import Submission
@@ -105,18 +105,22 @@ def appeal_context(submission: Submission | None, shown: Card | None) -> dict[st
 
 
 def attempts_of(
-    person: Person, item: AssignmentItem, progress: SetProgress, left: int | None
+    person: Person, item: AssignmentItem, progress: SetProgress, left: int | None, *, extra: int
 ) -> dict[str, Any]:
-    """Attempts used, left and allowed (None: no limit); `reach` is the percentage that the next can get."""
+    """Attempts used, left and allowed (None: no limit); `reach` is the percentage that the next can get.
+
+    The next one comes after those that are still being checked.
+    """
     cell = next(one for one in progress.cells if one.item == item.pk)
     rules = item.assignment.rules
+    allowed = attempts_allowed(rules, extra=extra)
     hints = queries.hints_open(person, item) if rules.hint_cost else 0
     reach = most_left(rules, attempts=cell.attempts, hints=hints, late=progress.late)
     return {
         "left": left,
         "used": cell.attempts,
-        "next": cell.attempts + 1,
-        "allowed": None if left is None else cell.attempts + left,
+        "next": cell.attempts + 1 if left is None or allowed is None else allowed - left + 1,
+        "allowed": allowed,
         "points": cell.points,
         "reach": None if reach == 1 and not rules.attempt_penalty else round(100 * reach),
     }

@@ -250,11 +250,6 @@ class Grade(models.Model):
     def __str__(self) -> str:
         return f"{self.sitting.learner}, {self.item}: {self.score}"
 
-    @property
-    def points(self) -> object:
-        """The score in points of the item's weight, None where nothing counts yet."""
-        return None if self.score is None else self.score * self.item.weight
-
 
 class EventKind(models.TextChoices):
     """What happened to a grade."""

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grader.courses import policy
 from grader.courses.models import Assignment, AssignmentItem, Enrolment, Extension, Person, Role
 from grader.courses.policy import ZERO, total
 from grader.courses.queries import assignments_of, courses_of, extensions, window
@@ -35,7 +36,7 @@ class Cell:
 
     @property
     def points(self) -> str:
-        return points(Fraction(self.weight) * (self.share or ZERO), Fraction(self.weight))
+        return worth(self.weight, self.share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,12 @@ class Resume:
 def points(earned: Fraction, maximum: Fraction) -> str:
     """Such as "2.5 of 8"."""
     return _("%(earned)s of %(maximum)s") % {"earned": plain(earned), "maximum": plain(maximum)}
+
+
+def worth(weight: Decimal, score: Decimal | Fraction | None) -> str:
+    """What a score is worth of an item's points, such as "0.5 of 1"."""
+    whole = Fraction(weight)
+    return points(policy.points(whole, None if score is None else Fraction(score)), whole)
 
 
 def plain(number: Decimal | Fraction) -> str:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from typing import Any, Final
 
 from django.db.models import Min
@@ -21,7 +20,7 @@ from grader.submissions import queries
 from grader.submissions.judged import line_of
 from grader.submissions.mistakes import mistakes_of
 from grader.submissions.models import Appeal, EventKind, Grade, GradeEvent, State, Submission
-from grader.submissions.progress import CourseProgress, SetProgress, courses_with_progress, plain, points
+from grader.submissions.progress import CourseProgress, SetProgress, courses_with_progress, plain, worth
 from grader.submissions.variants import item_seed
 from worker.content import variant
 
@@ -145,8 +144,7 @@ def _title(grade: Grade) -> str:
 
 
 def _points(grade: Grade) -> str:
-    weight = Fraction(grade.item.weight)
-    return "" if grade.score is None else points(weight * Fraction(grade.score), weight)
+    return "" if grade.score is None else worth(grade.item.weight, grade.score)
 
 
 # --- the chart ---------------------------------------------------------------------------------------

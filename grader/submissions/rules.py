@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from grader.courses.models import Assignment, Extension
-from grader.courses.policy import Policy
+from grader.courses.policy import Policy, attempts_allowed
 from grader.courses.queries import window
 from grader.courses.timing import sitting_ends
 
@@ -127,10 +127,10 @@ def time_allowed(assignment: Assignment, extended: Extension | None) -> timedelt
 
 
 def _attempts(policy: Policy, extended: Extension | None) -> Iterator[Rule]:
-    if policy.attempts is None:
+    allowed = attempts_allowed(policy, extra=extended.extra_attempts if extended else 0)
+    if allowed is None:
         text = _("As many as you like.")
     else:
-        allowed = policy.attempts + (extended.extra_attempts if extended else 0)
         text = ngettext("%(n)s for each exercise.", "%(n)s for each exercise.", allowed) % {"n": allowed}
     text += " " + str(COUNTS[policy.counts])
     if policy.attempt_penalty:

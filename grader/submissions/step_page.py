@@ -24,7 +24,7 @@ from grader.submissions.part_names import WORDS, name_of_part
 from grader.submissions.parts import before, later_than
 from grader.submissions.presentation import Card, poll_delay
 from grader.submissions.preview import Preview, preview
-from grader.submissions.progress import plain, set_progress
+from grader.submissions.progress import set_progress, worth
 from grader.submissions.projection import part_scores
 from grader.submissions.questions import parts_of, question_for
 from grader.submissions.reading_tickets import reading_ticket
@@ -171,7 +171,7 @@ def steps_context(
         "looks": looks + 1,
         "delay": poll_delay(looks),
         "said": "" if pending else said,
-        "total": _total(grade, item),
+        "total": worth(item.weight, None if grade is None else grade.score),
         "next": next_after(progress, item.pk),
         "solved": grade is not None and grade.score == 1,
     }
@@ -362,13 +362,6 @@ def _derivatives(whole: Any, lines: Decomposition, answer: Submission | None) ->
         texts={edge: re.sub(r"ones\(\w+\)\^T", "1ᵀ", text) for edge, text in texts.items()},
         wrong=frozenset(Edge(of=edge.of, by=edge.by) for edge in texts if (edge.of, edge.by) in wrong),
     )
-
-
-def _total(grade: Grade | None, item: AssignmentItem) -> str:
-    weight = plain(item.weight)
-    if grade is None or grade.score is None:
-        return _("0 of %(points)s") % {"points": weight}
-    return _("%(score)s of %(points)s") % {"score": plain(grade.score * item.weight), "points": weight}
 
 
 def _plain(share: Fraction) -> str:

@@ -1,13 +1,29 @@
 """The rules of an assignment, as a table: what the attempts were, and what counts in the end."""
 
+import re
+import sys
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
-from grader.courses.policy import Attempt, Policy, PolicyError, after_lateness, most_left, standing, total
+from grader.courses.policy import (
+    Attempt,
+    Policy,
+    PolicyError,
+    after_lateness,
+    attempts_allowed,
+    attempts_left,
+    most_left,
+    points,
+    standing,
+    total,
+)
 from grader.courses.revealing import Situation, revealed
-from grader.courses.timing import Window, sitting_ends, submits_draft
+from grader.courses.timing import Window, begun_by_hand, extended, sitting_ends, submits_draft
+
+ROOT = Path(__file__).parents[2]
 
 # Attempts are written `score`, `score@days late`, `score!hints shown before`; `-` where nothing was decided,
 # `~` before one that is not counted, `*` before one that came after the solution.
@@ -101,6 +117,31 @@ def test_what_is_said_before_is_what_counts_after(row: str) -> None:
     assert most_left(rules, attempts=int(attempts), hints=int(hints), late=late) == Fraction(worth)
     answered = [*_attempts(" ".join(["0"] * int(attempts))), *_attempts(f"1!{hints}@{days}")]
     assert standing(rules, answered).score == max(Fraction(worth), Fraction(0))
+
+
+# policy     | extra | counted | being checked | left | why
+LEFT = """
+             | 5     | 9       | 1             |      | no limit, whatever an extension adds
+attempts=2   | 0     | 0       | 0             | 2    |
+attempts=2   | 0     | 1       | 0             | 1    |
+attempts=2   | 0     | 1       | 1             | 0    | what is being checked holds its attempt
+attempts=2   | 1     | 1       | 1             | 1    | an extension gives more
+attempts=2   | 0     | 5       | 0             | 0    | never below zero: the limit was lowered meanwhile
+"""
+
+
+@pytest.mark.parametrize("row", [row for row in LEFT.splitlines() if row.strip()])
+def test_attempts_left(row: str) -> None:
+    policy, extra, used, pending, left, *_ = (cell.strip() for cell in row.split("|"))
+    rules = Policy() if not policy else Policy(attempts=int(policy.removeprefix("attempts=")))
+    found = attempts_left(rules, extra=int(extra), used=int(used), pending=int(pending))
+    assert found == (int(left) if left else None)
+    assert attempts_allowed(rules, extra=int(extra)) == (None if not left else 2 + int(extra))
+
+
+@pytest.mark.parametrize(("weight", "score", "worth"), [("2", "1/2", "1"), ("2", None, "0"), ("0", "1", "0")])
+def test_points(weight: str, score: str | None, worth: str) -> None:
+    assert points(Fraction(weight), None if score is None else Fraction(score)) == Fraction(worth)
 
 
 def test_parts_weigh_the_same_and_a_missing_one_scores_nothing() -> None:
@@ -199,6 +240,35 @@ def test_bell(window: Window, bell: datetime | None, over: bool) -> None:
     assert window.over(NOON) == over
 
 
+@pytest.mark.parametrize(
+    ("window", "due", "closes", "then"),
+    [
+        (Window(due=NOON), None, None, Window(due=NOON)),
+        (Window(due=NOON), NOON + HOUR, None, Window(due=NOON + HOUR)),
+        (
+            Window(due=NOON, closes=NOON + HOUR),
+            None,
+            NOON + 2 * HOUR,
+            Window(due=NOON, closes=NOON + 2 * HOUR),
+        ),
+        # due after it would have closed: it closes then
+        (Window(due=NOON, closes=NOON), NOON + HOUR, None, Window(due=NOON + HOUR, closes=NOON + HOUR)),
+        (Window(opens=NOON, ends=NOON + HOUR), NOON, None, Window(opens=NOON, due=NOON, ends=NOON + HOUR)),
+    ],
+)
+def test_an_extension_stands_for_the_dates(
+    window: Window, due: datetime | None, closes: datetime | None, then: Window
+) -> None:
+    assert extended(window, due=due, closes=closes) == then
+
+
+@pytest.mark.parametrize(
+    ("code", "limit", "by_hand"), [("", None, False), ("sesame", None, True), ("", HOUR, True)]
+)
+def test_code_or_clock_are_begun_by_hand(code: str, limit: timedelta | None, by_hand: bool) -> None:
+    assert begun_by_hand(code, limit) is by_hand
+
+
 def test_a_sitting_ends_after_its_time_and_what_was_given_on_top() -> None:
     assert sitting_ends(NOON, None, HOUR) is None
     assert sitting_ends(NOON, HOUR) == NOON + HOUR
@@ -246,3 +316,10 @@ def test_what_is_revealed(row: str) -> None:
     rule, *expected = (cell.strip() for cell in row.split("|"))
     found = [revealed(rule, situation) for situation in SITUATIONS]  # type: ignore[arg-type]
     assert found == [cell == "yes" for cell in expected]
+
+
+def test_the_rules_know_no_database() -> None:
+    for module in ("policy", "timing", "revealing"):
+        source = (ROOT / "grader" / "courses" / f"{module}.py").read_text()
+        imported = re.findall(r"^(?:from|import) ([\w.]+)", source, re.MULTILINE)
+        assert set(imported) <= {*sys.stdlib_module_names, "collections.abc", "grader.courses.policy"}

@@ -16,11 +16,11 @@ from pytest_django import DjangoAssertNumQueries
 from exercises.models import Revision
 from grader.courses.models import Assignment, AssignmentItem, Person
 from grader.submissions import exercise_page, progress_page, queries, reading_tickets, views
-from grader.submissions.actions import decide_submission
+from grader.submissions.actions import decide_submission, grant_extension
 from grader.submissions.judged import title_of
 from grader.submissions.models import State, Submission, Verdict
 from grader.submissions.views import EXAMPLES
-from tests.pages.conftest import VERDICTS, School
+from tests.pages.conftest import VERDICTS, School, judge
 from worker.content import digest, question
 from worker.engine.reading import read_answer
 
@@ -480,6 +480,12 @@ def test_earlier_answer_can_be_taken_up_again(
 # --- dates and attempts -------------------------------------------------------------------------
 
 
+def give_extension(school: School, **given: Any) -> None:
+    grant_extension(
+        assignment=school.assignment, learner=school.learner, reason="Ill.", by=school.instructor, **given
+    )
+
+
 def change(assignment: Assignment, **fields: Any) -> None:
     Assignment.objects.filter(pk=assignment.pk).update(**fields)
 
@@ -524,6 +530,12 @@ def test_attempts_are_counted_down(
     assert "1 attempt left" in page
     answered("layout")
     assert "This will be attempt 2 of 2" in text(signed_in.get(address))
+    give_extension(school, extra_attempts=2)
+    assert "This will be attempt 2 of 4" in text(signed_in.get(address))
+    waiting = answered()
+    assert "This will be attempt 3 of 4" in text(signed_in.get(address))  # what is checked holds its attempt
+    judge(waiting, "layout")
+    give_extension(school, extra_attempts=0)
     answered("incorrect", response="[[1, 1], [1, 1]]")
     page = text(signed_in.get(address))
     assert "All attempts are used." in page

@@ -15,7 +15,7 @@ from django.utils import timezone
 from grader.courses.models import Assignment, AssignmentItem, Person
 from grader.courses.policy import Refused, attempts_left
 from grader.courses.queries import assignments_of, extension, window
-from grader.courses.timing import sitting_ends
+from grader.courses.timing import begun_by_hand, sitting_ends
 from grader.submissions import dispatch
 from grader.submissions.actions.rejudging import judge_later_parts_again
 from grader.submissions.after_commit import after_commit
@@ -208,7 +208,7 @@ def sitting_of(learner: Person, item: AssignmentItem) -> Sitting:
     assignment = item.assignment
     if not assignments_of(learner).filter(pk=assignment.pk).exists():
         raise PermissionDenied("This assignment is not yours.")
-    if assignment.access_code or assignment.time_limit:
+    if begun_by_hand(assignment.access_code, assignment.time_limit):
         sitting = Sitting.objects.filter(assignment=assignment, learner=learner).first()
         if sitting is None:
             raise Refused("The sitting has not begun.", code="sitting.not_started")
