@@ -88,7 +88,7 @@ def progress_context(person: Person) -> dict[str, Any]:
         "with_a_person": _with_a_person(person),
         "chart": _chart(person),
         "changes": _changes(person),
-        "latest": [line_of(one) for one in queries.own_submissions(person)[:ANSWERS_SHOWN]],
+        "latest": [line_of(one) for one in queries.completed(queries.history_of(person)[:ANSWERS_SHOWN])],
         "mistakes": mistakes_of(person),
         "due": _due(courses),
     }
@@ -116,14 +116,18 @@ def _due(courses: Sequence[CourseProgress]) -> Due | None:
 
 def _changes(person: Person) -> list[dict[str, Any]]:
     """What people and regrades have done to the person's grades lately, the newest first."""
+    lately = GradeEvent.objects.filter(
+        grade__sitting__learner=person,
+        kind__in=list(CHANGES),
+        created__gte=timezone.now() - CHANGES_SINCE,
+    )
+    newest = list(lately.order_by("-id").values_list("pk", flat=True)[:CHANGES_SHOWN])
+    if not newest:  # as for nearly everybody
+        return []
     events = (
-        GradeEvent.objects.filter(
-            grade__sitting__learner=person,
-            kind__in=list(CHANGES),
-            created__gte=timezone.now() - CHANGES_SINCE,
-        )
+        GradeEvent.objects.filter(pk__in=newest)
         .select_related("grade__sitting", "grade__item__assignment", "grade__item__revision__exercise")
-        .order_by("-id")[:CHANGES_SHOWN]
+        .order_by("-id")
     )
     return [
         {
