@@ -88,7 +88,7 @@ def progress_context(person: Person) -> dict[str, Any]:
         "with_a_person": _with_a_person(person),
         "chart": _chart(person),
         "changes": _changes(person),
-        "latest": [line_of(one) for one in queries.completed(queries.history_of(person)[:ANSWERS_SHOWN])],
+        "latest": [line_of(one) for one in queries.own_submissions(person)[:ANSWERS_SHOWN]],
         "mistakes": mistakes_of(person),
         "due": _due(courses),
     }
