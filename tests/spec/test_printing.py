@@ -65,6 +65,7 @@ from worker.engine.shapes import ONE, Dimension, shape_of
 
 m, n = Dimension.of("m"), Dimension.of("n")
 a, b, t, z = (symbol(name) for name in "abtz")
+x_hat, theta_bar = symbol("x_hat", shape_of("n")), symbol("theta_bar")
 lam, x1, w_old, loss = symbol("lam"), symbol("x1"), symbol("w_old"), symbol("loss")
 w, x, y, theta = (symbol(name, (n,)) for name in ("w", "x", "y", "theta"))
 u, v = symbol("u", (m,)), symbol("v", (m * n,))
@@ -81,6 +82,8 @@ ROWS: list[tuple[Node, str, str, str]] = [
     (power(number(Fraction(1, 3)), a), "(1/3)^a", r"\left(\frac{1}{3} \right)^{a}", "the quantity 1 over 3, to the power a"),
     (multiply(constant("pi"), a), "pi*a", r"\pi a", "pi a"),
     (multiply(two, lam, x1), "2*lam*x1", r"2 \lambda x_{1}", "2 lambda x 1"),
+    (entry(x_hat, j), "x_hat_{j}", r"\hat{x}_{j}", "x hat sub j"),
+    (multiply(theta_bar, x_hat), "theta_bar*x_hat", r"\bar{\theta} \hat{\mathbf{x}}", "theta bar x hat"),
     (multiply(w_old, loss), "w_old*loss", r"w_{\mathrm{old}} \, \mathrm{loss}", "w old loss"),
     (theta, "theta", r"\boldsymbol{\theta}", "theta"),
     (divide(one, size(n + 1)), "1/(n+1)", r"\frac{1}{n + 1}", "1 over the quantity n plus 1"),
@@ -249,6 +252,8 @@ MARKUP: list[tuple[Node, str]] = [
     (multiply(w, x), "<mi>𝐰</mi><mo>⊙</mo><mi>𝐱</mi>"),
     (norm(x), "‖"),
     (fn("sqrt", a), "<msqrt><mi>a</mi></msqrt>"),
+    (x_hat, '<mover><mi>𝐱</mi><mo stretchy="false">^</mo></mover>'),
+    (entry(x_hat, one), '<msub><mover><mi>x</mi><mo stretchy="false">^</mo></mover>'),
 ]
 
 
@@ -258,7 +263,7 @@ def test_markup(node: Node, fragment: str) -> None:
 
 
 # How many children an element must have.
-_ARITIES = {"mfrac": 2, "msup": 2, "msub": 2, "munderover": 3}
+_ARITIES = {"mover": 2, "mfrac": 2, "msup": 2, "msub": 2, "munderover": 3}
 
 
 @pytest.mark.parametrize("node", [row[0] for row in ROWS], ids=[row[1] for row in ROWS])

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.reading import reading, rows
+from worker.engine.model import Scope
+from worker.engine.notation import read, to_text
+from worker.engine.shapes import shape_of
 
 TYPESET = r"""
 asked: number
@@ -141,3 +144,9 @@ B^{-\top} § inv(B)^T § inverse transposed
 @pytest.mark.parametrize("asked, response, expected", [*rows(TYPESET)])
 def test_reading(asked: str, response: str, expected: str) -> None:
     assert reading(asked, response) == expected
+
+
+@pytest.mark.parametrize("response", [r"2\hat{\theta}", r"2\hat\theta", "2θ̂", "2 theta_hat", "2theta_hat"])
+def test_an_accent_over_a_greek_letter(response: str) -> None:
+    scope = Scope(symbols={"theta_hat": shape_of()}, sizes=frozenset(), shape=shape_of())
+    assert to_text(read(response, scope).expression) == "2*theta_hat"

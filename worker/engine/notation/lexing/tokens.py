@@ -123,6 +123,14 @@ class Lexer:
         if parts is None:
             if not _is_context_free(lexeme, self.names):
                 return None
+            if lexeme.isalnum() and lexeme.isascii() and lexeme[0].isalpha():  # as most: asked directly
+                known = self.names.pieces(lexeme) or (("unknown", lexeme, 0, len(lexeme)),)
+                parts = tuple(
+                    (kind, (value, begin) if kind == "sub" else value, begin, end)
+                    for kind, value, begin, end in known
+                )
+                self.names.remember(lexeme, parts, code=False)
+                return parts
             alone = Lexer(lexeme, self.names)
             position: int | None = 0
             while position is not None:
@@ -252,6 +260,9 @@ class Lexer:
             known = None  # xe^x is a product, sine is not
         if known is None:
             self.tokens.append(("unknown", word, first, end, spaced))
+            return
+        if len(known) == 1:  # \\theta is longer than what it says
+            self.tokens.append((known[0][0], known[0][1], first, end, spaced))
             return
         for kind, value, begin, stop in known:
             if kind == "sub":

@@ -52,6 +52,9 @@ class _Latex(Typeset):
             return rf"\mathbf{{{safe}}}"
         return safe if len(safe) == 1 else rf"\mathrm{{{safe}}}"
 
+    def accented(self, letter: str, accent: str) -> str:
+        return rf"\{accent}{{{letter}}}"
+
     def digits(self, text: str) -> str:
         return text
 

@@ -27,6 +27,10 @@ class Marks(Notation):
     @abstractmethod
     def identifier(self, base: str, *, bold: bool = False) -> str: ...
     @abstractmethod
+    def accented(self, letter: str, accent: str) -> str:
+        """A letter under a hat, a bar, a tilde or a dot."""
+
+    @abstractmethod
     def digits(self, text: str) -> str: ...
     @abstractmethod
     def filled(self, digit: str) -> str:

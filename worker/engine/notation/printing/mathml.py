@@ -53,6 +53,10 @@ def _sign(text: str, **attributes: str) -> str:
     return f"<mo{marks}>{text}</mo>"
 
 
+# Not as accents, which Chromium draws into the letter.
+_ACCENTS = {"hat": "^", "bar": "‾", "tilde": "~", "dot": "˙"}
+
+
 class _MathML(Typeset):
     limit: ClassVar[int] = 2_500
     depth: ClassVar[int] = 60  # browsers cut a document's nesting at 512 elements
@@ -67,6 +71,9 @@ class _MathML(Typeset):
     def identifier(self, base: str, *, bold: bool = False) -> str:
         text = GREEK.get(base, base)
         return f"<mi>{escape(_bolded(text) if bold else text)}</mi>"
+
+    def accented(self, letter: str, accent: str) -> str:
+        return f"<mover>{letter}{_sign(_ACCENTS[accent], stretchy='false')}</mover>"
 
     def digits(self, text: str) -> str:
         return f"<mn>{escape(text)}</mn>"

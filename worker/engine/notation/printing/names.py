@@ -46,11 +46,15 @@ GREEK: Mapping[str, str] = {
 SPOKEN_GREEK: Mapping[str, str] = {"eps": "epsilon", "ep": "epsilon", "lam": "lambda"}
 
 
+ACCENTS = frozenset({"hat", "bar", "tilde", "dot"})
+
+
 class Spelling(NamedTuple):
-    """A declared name, taken apart: x1, x_1 and theta_new have subscripts."""
+    """A declared name, taken apart: x1, x_1 and theta_new have subscripts, x_hat has an accent."""
 
     base: str
     subscript: str = ""
+    accent: str = ""  # hat, bar, tilde or dot
 
 
 def spelled(name: str) -> Spelling:
@@ -62,6 +66,8 @@ def spelled(name: str) -> Spelling:
     base, _, subscript = name.partition("_")
     if not base:
         return Spelling(name)
+    if subscript in ACCENTS and (len(base) == 1 or base in GREEK):
+        return Spelling(base, accent=subscript)
     if not subscript:
         letters = base.rstrip("0123456789")
         if letters and (len(letters) == 1 or letters in GREEK):

@@ -105,8 +105,8 @@ def _symbol(node: Node) -> Parts:
 
 def spoken_name(name: str) -> str:
     """A declared name as one says it."""
-    base, subscript = spelled(name)
-    return f"{SPOKEN_GREEK.get(base, base)} {subscript.replace('_', ' ')}".strip()
+    base, subscript, accent = spelled(name)
+    return f"{SPOKEN_GREEK.get(base, base)} {accent or subscript.replace('_', ' ')}".strip()
 
 
 def _constant(node: Node) -> Parts:

@@ -151,7 +151,7 @@ class Typeset(Products):
         spelling = spelled(str(array.payload))
         if spelling.subscript:
             below = [self.subscripted(spelling.subscript), self.comma, *below]
-        return self.subscript([self.identifier(spelling.base)], below)
+        return self.subscript([self.base(spelling)], below)
 
     def series_over(self, node: Node) -> Parts:
         letter, dimension = letter_of(node)

@@ -45,8 +45,12 @@ class Leaves(Marks):
         return self.name(spelled(str(node.payload)), bold=is_vector(node.shape))
 
     def name(self, spelling: Spelling, *, bold: bool = False) -> Parts:
-        base: Parts = [self.identifier(spelling.base, bold=bold)]
+        base: Parts = [self.base(spelling, bold=bold)]
         return self.subscript(base, [self.subscripted(spelling.subscript)]) if spelling.subscript else base
+
+    def base(self, spelling: Spelling, *, bold: bool = False) -> str:
+        letter = self.identifier(spelling.base, bold=bold)
+        return self.accented(letter, spelling.accent) if spelling.accent else letter
 
     def subscripted(self, text: str) -> str:
         return self.digits(text) if text.isdigit() else self.identifier(text)
