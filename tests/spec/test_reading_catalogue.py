@@ -1440,6 +1440,13 @@ Array([[6., 3.], [2., 8.]], dtype=float32)
 \begin{bmatrix} x_1 I & x_2 I & \cdots & x_n I \end{bmatrix}
 # vchain-polar
 [cos(t) -r sin(t); sin(t) r cos(t)]
+# chain-sigmoid
+s(x)(1-s(x))
+s(x) - s(x)^2
+# sum-prod
+[∏_{k≠1} x_k, …, ∏_{k≠n} x_k]
+# ext-logsumexp
+s(x)_j
 # ext-inverse-tensor
 -X^{-1}_{ik}X^{-1}_{lj}
 # ext-softmax

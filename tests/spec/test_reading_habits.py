@@ -315,6 +315,10 @@ softmax(2x_j + z) § [softmax([2*x_{k} + z for k=1..n])_{j} for _=1..1, j=1..n] 
 B^T x as a row § (B^T x)^T § words
 q_1 x^T where q_1 = 2z § 2*z*x^T {own_abbreviation} § a name with a number, of the learner's own
 x^T für z > 0, sonst 0 § {x^T if z > 0, 0 otherwise} § German
+# rules in the bounds of products
+asked: row
+[∏_{k≠1} x_k, …, ∏_{k≠n} x_k] § [prod(k=1..n, {x_{k} if k != j, 1 otherwise}) for _=1..1, j=1..n] § a condition below a product follows the rule
+[Σ_k B_k1, …, Σ_k B_kn] § [sum(k=1..n, B_{k,j}) for _=1..1, j=1..n] § the letter of a sum does not
 """
 
 

@@ -26,6 +26,19 @@ def _is_about_softmax(question: Question) -> bool:
     return not sigmoid and any(node.op is Op.SOFTMAX for node in shown)
 
 
+def _functions_of_one(question: Question) -> Mapping[Name, Name]:
+    """Definitions made of one variable of the same shape, for which people write s(x)."""
+    found: dict[Name, Name] = {}
+    for name, definition in question.definitions.items():
+        symbols = expression.symbols(definition.expression)
+        if len(symbols) == 1:
+            (variable,) = symbols
+            declared = question.variables.get(variable)
+            if declared is not None and declared.shape == definition.expression.shape:
+                found[name] = variable
+    return found
+
+
 @unique
 class Bars(StrEnum):
     """What |x| says of a vector."""
@@ -61,6 +74,7 @@ class Scope:
     author: bool = False
     lengths: Mapping[Name, int] = field(default_factory=dict)  # symbols that name a size made concrete
     bars: Bars = Bars.COUNT
+    applied: Mapping[Name, Name] = field(default_factory=dict)  # s to x where s(x) is a definition's value
     softmax: bool = False  # σ of a vector is its softmax: the exercise has that function, and no sigmoid
 
     @classmethod
@@ -77,5 +91,6 @@ class Scope:
             shape=question.shape,
             lengths=lengths,
             bars=Bars.of(question),
+            applied=_functions_of_one(question),
             softmax=_is_about_softmax(question),
         )

@@ -8,6 +8,7 @@ from typing import Any
 from worker.engine.model import Feedback
 
 SENTENCES: Mapping[str, str] = {
+    "note.applied_definition": "{shown} is {name} itself; write * if it is a product.",
     "note.bars_count": "{shown} is the number of elements, {size}; write ‖x‖ for the length.",
     "note.bars_entries": "{shown} is taken of each entry; write ‖x‖ for the length.",
     "note.bars_length": "{shown} is the length; write ‖x‖ to say so.",

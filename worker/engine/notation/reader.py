@@ -181,6 +181,7 @@ def _with_names(scope: Scope, meanings: Mapping[str, Node], shape: Shape | None)
         scope,
         symbols={**scope.symbols, **{name: node.shape for name, node in meanings.items()}},
         lengths={name: length for name, length in scope.lengths.items() if name not in meanings},
+        applied={name: of for name, of in scope.applied.items() if name not in meanings},
         shape=shape,
     )
 

@@ -42,13 +42,13 @@ class Run:
 
 def rule_of(items: Sequence[Tree], letter: str, whole: Tree) -> Run:
     """The rule that entries with an ellipsis among them state."""
-    items = _from_one(items)
+    items = [_unfolded(item) for item in _from_one(items)]
     dots = [position for position, item in enumerate(items) if item.kind == "ellipsis"]
     written = [item for item in items if item.kind != "ellipsis"]
     if not written:
         raise refused(whole)
     if len(dots) == 2 and dots[0] == 0 and dots[1] == len(items) - 1 and len(written) == 1:
-        return Run(written[0], _letter_in(written[0]), None)
+        return Run(_folded(written[0]), _letter_in(written[0]), None)
     if len(dots) != 1:
         raise refused(whole, "there is more than one ellipsis")
     before, after = items[: dots[0]], items[dots[0] + 1 :]
@@ -58,7 +58,7 @@ def rule_of(items: Sequence[Tree], letter: str, whole: Tree) -> Run:
     after = [*after[:-1], last]
     if all(same(first, item) for item in (*before, *after)):
         name = _letter_in(first)
-        return Run(first, name, None)
+        return Run(_folded(first), name, None)
     places: list[tuple[Tree, Tree]] = []
     if not _differences(first, last, places) or not places:
         raise refused(whole, "the first and the last entry do not follow one rule")
@@ -72,7 +72,30 @@ def rule_of(items: Sequence[Tree], letter: str, whole: Tree) -> Run:
     for back, item in enumerate(reversed(after[:-1]), 1):
         if not _obeys(body, _component(item), letter, partial(_is_before, last=length, places=back)):
             raise refused(item, "this entry does not follow the rule of the first and the last")
-    return Run(body, letter, length)
+    return Run(_folded(body), letter, length)
+
+
+def _unfolded(tree: Tree) -> Tree:
+    """With the letters of sums and products among the parts, so that ∏_{k≠1} x_k can follow a rule."""
+    items = [_unfolded(item) for item in tree.items]
+    if tree.kind != "series":
+        return tree if not items else _like(tree, tree.kind, tree.value, items)
+    key, letters, bounded = tree.value
+    return _like(tree, "unfolded series", (key, len(letters), bounded), [*letters, *items])
+
+
+def _folded(tree: Tree) -> Tree:
+    items = [_folded(item) for item in tree.items]
+    if tree.kind != "unfolded series":
+        return tree if not items else _like(tree, tree.kind, tree.value, items)
+    key, count, bounded = tree.value
+    return _like(tree, "series", (key, items[:count], bounded), items[count:])
+
+
+def _like(tree: Tree, kind: str, value: object, items: list[Tree]) -> Tree:
+    made = Tree(kind, tree.start, tree.end, value, items)
+    made.flat = tree.flat
+    return made
 
 
 def _from_one(items: Sequence[Tree]) -> Sequence[Tree]:
@@ -153,7 +176,7 @@ def _letter_in(tree: Tree) -> str | None:
             for index in item.items[1:]:
                 if index.kind == "letter":
                     return str(index.value)
-        if item.kind in ("delta", "series"):
+        if item.kind in ("delta", "series", "unfolded series"):
             continue  # the letter of a sum is its own
         stack.extend(item.items)
     return None

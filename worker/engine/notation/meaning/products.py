@@ -28,12 +28,11 @@ def product(e: Elaboration, tree: Tree) -> Node:
     items, operators = tree.items, tree.value
     if operators == ["*"] and _is_list_of_one(e, items[0]) and is_size(items[1]):
         return _repeated(e, tree, items[0].items[0].items[0], items[1])
-    if e.lean == "matlab":
-        with_components = _with_components(e, tree)
-        if with_components.kind != "product":
-            return e.node(with_components)
-        items, operators = with_components.items, with_components.value
-        tree = with_components
+    if e.lean == "matlab" or (e.scope.applied and "" in operators):
+        tree = _with_components(e, tree) if e.lean == "matlab" else _with_values(e, tree)
+        if tree.kind != "product":
+            return e.node(tree)
+        items, operators = tree.items, tree.value
     if _says_size(items[-1]) and operators[-1] == " ":
         node = e.node(Tree("product", tree.start, items[-2].end, operators[:-1], items[:-1]))
         rows, columns = (e.size(side) for side in items[-1].items[0].items)
@@ -91,6 +90,24 @@ def _says_size(tree: Tree) -> bool:
         and inner.value == ["×"]
         and all(map(is_size, inner.items))
     )
+
+
+def _with_values(e: Elaboration, tree: Tree) -> Tree:
+    """The product with s(x) as s, where s is a definition made of x alone: s(x)^2 and s(x)_i likewise."""
+    items, operators = list(tree.items[:1]), []
+    for operator, item in zip(tree.value, tree.items[1:], strict=True):
+        name, bracket = items[-1], item.items[0] if item.kind in ("power", "entry") else item
+        inside = bracket.items[0] if bracket.kind == "group" else bracket
+        variable = e.scope.applied.get(name.value) if name.kind == "name" and operator == "" else None
+        if variable is None or inside is bracket or (inside.kind, inside.value) != ("name", variable):
+            items.append(item)
+            operators.append(operator)
+            continue
+        e.note("note.applied_definition", Tree("applied", name.start, bracket.end), name=name.value)
+        items[-1] = name
+        if item is not bracket:
+            items[-1] = Tree(item.kind, name.start, item.end, item.value, [name, *item.items[1:]])
+    return items[0] if not operators else Tree("product", tree.start, tree.end, operators, items)
 
 
 def _with_components(e: Elaboration, tree: Tree) -> Tree:
