@@ -21,6 +21,7 @@ HOLE = "⁂"
 OPEN = {
     f"A {HOLE} times a {HOLE} does not fit{HOLE}.",
     f"A {HOLE} and a {HOLE} {HOLE}.",
+    f"The character {HOLE} has no meaning here.{HOLE}",
 }  # put together of more
 CODE = re.compile(r"[a-z]+\.[a-z_]+(\.[a-z_]+)?")
 
