@@ -137,7 +137,7 @@ NOTES = [
     ("number", "e^2z", "The exponent ends at e^2; write e^(…) if it goes on."),
     ("square", "x_i", "This does not depend on j: every entry along j is the same."),
     ("number", "J = 2z", "The answer is what stands behind the last =."),
-    ("number", "2q where q = z^2", "q stands for what you wrote behind the answer."),
+    ("number", "2q where q = z^2", "q stands for what you said it is."),
 ]
 
 

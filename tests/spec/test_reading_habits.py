@@ -8,6 +8,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.reading import reading, rows
+from worker import content
+from worker.engine.model.scope import Bars
 
 HABITS = r"""
 asked: number
@@ -38,6 +40,21 @@ z over b § z/b § a quotient
 one half z § 1/2*z § a half
 # abbreviations that use each other
 2q where q = p^2, p = z § 2*z^2 {own_abbreviation own_abbreviation} § in either order
+q = z^2; 2q § 2*z^2 {own_abbreviation} § before the answer
+q = z^2, df/dz = 2q § 2*z^2 {left_hand_side own_abbreviation} § before an equation
+q = z^2⏎2q § 2*z^2 {own_abbreviation} § on a line of its own
+q = exp(z)⏎p = q + 1⏎np.log(p)/q § log(exp(z) + 1)/exp(z) {own_abbreviation own_abbreviation} § as code has it
+q = z^2⏎dq/dz = 2z⏎2q § 2*z^2 {own_abbreviation} § a step between them
+Let q = z^2. Then 2q § 2*z^2 {own_abbreviation} § in sentences
+with q = z^2: 2q § 2*z^2 {own_abbreviation} § before a colon
+q = z^2; 2p § ! parse.unknown_name 10:11 § what stays unknown is said where it stands
+# the domain, behind an answer
+2z for all z § 2*z § every number
+2z for any real z § 2*z § in words
+2z ∀ z § 2*z § with a sign
+2z, z ∈ ℝ § 2*z § the set
+2z (z in R) § 2*z § in brackets
+1/z provided z ≠ 0 § 1/z § what it must not be
 1^T A^T 1 § ones(n)^T A^T ones(m) § a one behind a row or a matrix is the vector that fits
 1^T*B*1 § ones(n)^T B ones(n) § also behind a sign
 z*1 § z*1 § a number's one is a number
@@ -325,3 +342,21 @@ asked: row
 @pytest.mark.parametrize("asked, response, expected", [*rows(HABITS)])
 def test_reading(asked: str, response: str, expected: str) -> None:
     assert reading(asked, response) == expected
+
+
+@pytest.mark.parametrize(
+    "function, meant",
+    [
+        ("norm(x)", Bars.LENGTH),
+        ("sqrt(dot(x, x))", Bars.LENGTH),
+        ("(transpose(x) * x)^(1/2)", Bars.LENGTH),
+        ("sqrt(sum(x^2))", Bars.LENGTH),
+        ("sum(abs(x))", Bars.ENTRIES),
+        ("sqrt(dot(x, w))", Bars.COUNT),
+        ("dot(x, x)", Bars.COUNT),
+        ("sum(x)/n", Bars.COUNT),
+    ],
+)
+def test_bars_are_what_the_exercise_is_about(function: str, meant: Bars) -> None:
+    variables = {"x": {"shape": ["n"]}, "w": {"shape": ["n"]}}
+    assert Bars.of(content.question({"function": function, "variables": variables, "wrt": "x"})) is meant

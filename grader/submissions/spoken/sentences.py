@@ -225,7 +225,7 @@ NOTES: Final = (
     _("%(function)s acts on each entry, and is not the function of the matrix."),
     _("%(function)s is applied to all of %(shown)s; write brackets if it ends before."),
     _("%(name)s is a number here, so its index says nothing."),
-    _("%(name)s stands for what you wrote behind the answer."),
+    _("%(name)s stands for what you said it is."),
     _("%(shown)s begins a new entry; write a comma before it, or a blank behind the sign."),
     _("%(shown)s is added to every entry of the %(shape)s, not to the diagonal alone."),
     _("%(shown)s is added to, or multiplied with, each entry of the %(shape)s."),

@@ -39,6 +39,26 @@ def _functions_of_one(question: Question) -> Mapping[Name, Name]:
     return found
 
 
+def _is_length(node: Node) -> bool:
+    """‖x‖, or the root of x·x."""
+    if node.op is Op.NORM:
+        return bool(node.payload == "2")
+    if (node.op is Op.FUNCTION and node.payload == "sqrt") or (node.op is Op.POWER and node.args[1] is _HALF):
+        inside = node.args[0]
+    else:
+        return False
+    if inside.op is Op.SUM and inside.args[0].op is Op.POWER:
+        base, exponent = inside.args[0].args
+        return bool(base.shape) and exponent is _TWO
+    if inside.op is Op.MATMUL and inside.args[0].op is Op.TRANSPOSE:
+        return inside.args[0].args[0] is inside.args[1]
+    return inside.op is Op.DOT and inside.args[0] is inside.args[1]
+
+
+_TWO = expression.number(2)
+_HALF = expression.divide(expression.number(1), _TWO)
+
+
 @unique
 class Bars(StrEnum):
     """What |x| says of a vector."""
@@ -51,7 +71,7 @@ class Bars(StrEnum):
     def of(cls, question: Question) -> Bars:
         """As the function of the exercise and its definitions have it; the answer is not looked at."""
         for node in _shown(question):
-            if node.op is Op.NORM and node.payload == "2":
+            if _is_length(node):
                 return cls.LENGTH
             if node.op is Op.FUNCTION and node.payload == "abs" and node.shape:
                 return cls.ENTRIES

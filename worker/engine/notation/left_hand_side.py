@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from worker.engine.errors import AnswerError
 from worker.engine.model import Feedback
@@ -14,8 +13,8 @@ from worker.engine.notation.lexing.characters import SUBSCRIPT_TABLE
 from worker.engine.notation.lexing.names import Names
 from worker.engine.notation.syntax import Token
 
-_OPENERS = frozenset(CLOSERS) | {"begin"}
-_ENDERS = frozenset(CLOSERS.values()) | {"end env"}
+OPENERS = frozenset(CLOSERS) | {"begin"}
+ENDERS = frozenset(CLOSERS.values()) | {"end env"}
 MARKS = frozenset({"=", "→", "≈", ":"})  # what may stand between a left-hand side and the answer
 _INEQUALITIES = frozenset({"<", ">", "<=", ">=", "==", "!="})
 _CASES = frozenset({"if", "for", "?", "otherwise", "else"})  # an = behind one of these is a condition
@@ -30,7 +29,7 @@ def answered(tokens: list[Token], text: str) -> tuple[list[Token], Sequence[str]
     kinds = [token[0] for token in tokens]
     if "≈" in kinds[1:]:
         tokens = _exact(tokens, kinds.index("≈", 1))
-    equals = _outermost_equals(tokens)
+    equals = outermost_equals(tokens)
     if not equals:
         if tokens[0][0] in ("→",):
             return tokens[1:], (), []
@@ -59,7 +58,7 @@ def answered(tokens: list[Token], text: str) -> tuple[list[Token], Sequence[str]
 def _exact(tokens: list[Token], sign: int) -> list[Token]:
     """2/3 of 2/3 ≈ 0.667: of numbers alone what stands before is exact; else these are two answers."""
     before = tokens[:sign]
-    equals = _outermost_equals(before)
+    equals = outermost_equals(before)
     value = before[equals[-1] + 1 :] if equals else before
     if {token[0] for token in tokens[sign + 1 :]} <= _DECIMALS and not any(t[0] in _NAMES for t in value):
         return before
@@ -104,7 +103,7 @@ def derivatives_listed(tokens: Sequence[Token], text: str, names: Names) -> list
     found: list[Token] = []
     known: list[tuple[str, tuple[int, int]]] = []
     for part in parts:
-        equals = _outermost_equals(part)
+        equals = outermost_equals(part)
         derivative = _DERIVATIVE.fullmatch(text[part[0][2] : part[equals[0]][2]].strip()) if equals else None
         if derivative is None:
             return None
@@ -176,7 +175,7 @@ def _parted(tokens: Sequence[Token]) -> list[Sequence[Token]]:
     depth = begin = 0
     for position, token in enumerate(tokens):
         kind = token[0]
-        depth += (kind in _OPENERS) - (kind in _ENDERS)
+        depth += (kind in OPENERS) - (kind in ENDERS)
         if depth == 0 and kind in (",", ";", "and", "\\\\"):
             parts.append(tokens[begin:position])
             begin = position + 1
@@ -205,7 +204,7 @@ def _refuse_several(tokens: Sequence[Token], equals: Sequence[int], text: str) -
     left = {text[: tokens[equals[0]][2]].strip()}
     for position, token in enumerate(tokens[: equals[-1]]):
         kind = token[0]
-        depth += (kind in _OPENERS) - (kind in _ENDERS)
+        depth += (kind in OPENERS) - (kind in ENDERS)
         if depth or kind not in (",", ";", "and", "or") or position < equals[0]:
             continue
         following = next(place for place in equals if place > position)
@@ -220,81 +219,15 @@ def _refuse_several(tokens: Sequence[Token], equals: Sequence[int], text: str) -
         left.add(named)
 
 
-MAX_CLAUSES = 4
-_WHERE = ("where", "with")
-
-
-class Clause(NamedTuple):
-    """`where z = w·x + b` behind an answer."""
-
-    name: str
-    letter: str | None  # the i of e_i = …
-    end: int  # where the answer itself ends
-    start: int  # where what the name stands for begins
-
-
-def where_clauses(tokens: Sequence[Token]) -> Sequence[Clause]:
-    """The clauses behind the answer that say what names in it stand for."""
-    depth = 0
-    found: list[Clause] = []
-    for position, (kind, value, start, _, _) in enumerate(tokens):
-        if kind in _OPENERS:
-            depth += 1
-        elif kind in _ENDERS:
-            depth -= 1
-        elif depth == 0 and position and (kind in (",", ";") or value in _WHERE):
-            if value in _WHERE and tokens[position - 1][0] in (",", ";"):
-                continue
-            clause = _clause(tokens, position, start) if value != "\n" else None
-            if clause is not None:
-                found.append(clause)
-    names = {clause.name for clause in found}
-    left = tokens[0][1] if found and tokens[1][0] == "=" else None  # y = 2x, y = 3x
-    alone = len(names) == len(found) and left not in names
-    return found if alone and len(found) <= MAX_CLAUSES else ()
-
-
-def _clause(tokens: Sequence[Token], position: int, end: int) -> Clause | None:
-    begin = position + 1
-    if begin < len(tokens) and tokens[begin][1] in _WHERE:
-        begin += 1
-    following = _named(tokens[begin : begin + 8])
-    if len(following) < 3 or following[0][0] not in ("name", "unknown", "letter", "letter function", "e"):
-        return None
-    name, letter = str(following[0][1]), None
-    if following[1][0] == "sub":
-        letter = following[1][1][0].strip()
-        if letter.isdigit():  # u_1 = …
-            name, letter = name + letter, None
-        elif len(letter) != 1 or not letter.isalpha():
-            return None
-        following = following[1:]
-    if len(following) < 3 or following[1][0] != "=" or not name.isidentifier():
-        return None
-    return Clause(name, letter, end, following[1][3])
-
-
-def _named(tokens: Sequence[Token]) -> Sequence[Token]:
-    r"""The tokens with \hat{x} at their beginning as the one name x_hat."""
-    if len(tokens) < 4 or tokens[0][0] != "accent":
-        return tokens
-    _, accent, start, _, spaced = tokens[0]
-    width = 3 if tokens[1][0] == "{" and tokens[3][0] == "}" else 1
-    letter = tokens[1 + (width > 1)]
-    if not isinstance(letter[1], str):
-        return tokens
-    return [("name", f"{letter[1]}_{accent}", start, tokens[width][3], spaced), *tokens[width + 1 :]]
-
-
-def _outermost_equals(tokens: Sequence[Token]) -> list[int]:
+def outermost_equals(tokens: Sequence[Token]) -> list[int]:
     """Positions of = outside all brackets; none if the answer is a comparison or has cases."""
     depth, compared = 0, False  # z > 0 → x^T is a case
     found: list[int] = []
     for position, token in enumerate(tokens):
         kind = token[0]
-        if kind in _OPENERS:
+        if kind in OPENERS:
             depth += 1
-        elif kind in _ENDERS:
+        elif kind in ENDERS:
             depth -= 1
         elif depth <= 0:
             compared = (compared or kind in _INEQUALITIES) and kind not in (",", ";", "\\\\")

@@ -34,7 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "note.matrix_unit": "{shown} is read as the matrix with a single one.",
     "note.oriented": "{shown} is turned so that it fits: the result is a {shape}.",
     "note.outer_product": "⊗ is read as the outer product, since entry by entry does not fit.",
-    "note.own_abbreviation": "{name} stands for what you wrote behind the answer.",
+    "note.own_abbreviation": "{name} stands for what you said it is.",
     "note.product_dot": "The product with {shown} is the dot product; write · to say so.",
     "note.product_elementwise": "The product with {shown} is taken entry by entry; write ⊙ to say so.",
     "note.product_matrix": "The product with {shown} is the matrix product; write ⊙ for entry by entry.",

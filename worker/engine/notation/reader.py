@@ -13,14 +13,14 @@ from worker.engine import expression
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
 from worker.engine.model import Answer, Feedback, Form, Scope
+from worker.engine.notation import abbreviations
+from worker.engine.notation.abbreviations import Abbreviated, Clause
 from worker.engine.notation.entries import read_entries
 from worker.engine.notation.left_hand_side import (
     MARKS,
-    Clause,
     answered,
     derivatives_listed,
     refuse_derivative,
-    where_clauses,
 )
 from worker.engine.notation.lexing.names import Names
 from worker.engine.notation.lexing.tokens import TRAILING, Lexer
@@ -30,6 +30,7 @@ from worker.engine.notation.notes import made
 from worker.engine.notation.quantifiers import quantified
 from worker.engine.notation.readings import Readings
 from worker.engine.notation.spreadsheets import with_conditional_functions
+from worker.engine.notation.syntax import Token
 from worker.engine.notation.wording import in_signs
 from worker.engine.shapes import Shape
 
@@ -84,9 +85,14 @@ def _read(response: str, names: Names, form: Form) -> Answer:
     notes: list[Feedback] = []
     if "=" in text:
         listed = derivatives_listed(tokens, text, names)
-        clauses = where_clauses(tokens) if listed is None else ()
-        if clauses:
-            return _with_clauses(response, names.scope, form, clauses)
+        behind = abbreviations.behind(tokens) if listed is None else None
+        if behind is not None:
+            return _with_clauses(response, names.scope, form, behind)[0]
+        before = abbreviations.before(tokens, text) if listed is None else None
+        if before is not None:
+            meant = _with_clauses_before(response, names, form, before, tokens)
+            if meant is not None:
+                return meant
         tokens = listed or tokens
     if not MARKS.isdisjoint(map(_KIND, tokens)):
         tokens, letters, notes = answered(tokens, response)
@@ -140,29 +146,46 @@ def _with_decimal_points(response: str, scope: Scope, form: Form) -> Answer | No
     return replace(answer, notes=(*answer.notes, note))
 
 
-def _with_clauses(response: str, scope: Scope, form: Form, clauses: Sequence[Clause]) -> Answer:
-    """The answer of `…, where z = w·x + b`: the learner's own abbreviations are written out in it."""
-    meanings = _meanings(response, scope, form, clauses)
-    answer = read(response[: clauses[0].end], _with_names(scope, meanings, scope.shape), form)
+def _with_clauses(response: str, scope: Scope, form: Form, found: Abbreviated) -> tuple[Answer, bool]:
+    """The answer of `…, where z = w·x + b`, and whether it uses such a name: they are written out in it."""
+    meanings = _meanings(response, scope, form, found.clauses)
+    said = _at_its_place(response, found.start, found.end)
+    answer = read(said, _with_names(scope, meanings, scope.shape), form)
     notes = [
-        made("note.own_abbreviation", clause.end, len(response), response, {"name": clause.name})
-        for clause in clauses
+        made("note.own_abbreviation", clause.start, clause.end, response, {"name": clause.name})
+        for clause in found.clauses
     ]
-    return Answer(
-        expression=expression.substitute(answer.expression, meanings),
-        form=answer.form,
-        notes=(*answer.notes, *notes),
-    )
+    written_out = expression.substitute(answer.expression, meanings)
+    whole = Answer(expression=written_out, form=answer.form, notes=(*answer.notes, *notes))
+    return whole, written_out is not answer.expression
+
+
+def _with_clauses_before(
+    response: str, names: Names, form: Form, found: Abbreviated, tokens: Sequence[Token]
+) -> Answer | None:
+    """The answer of `z = w·x + b; …`; None where it does not use the name: y = x^2, y' = 2x are steps."""
+    used = {token[1] for token in tokens if token[2] >= found.start and isinstance(token[1], str)}
+    try:
+        answer, uses = _with_clauses(response, names.scope, form, found)
+    except AnswerError:
+        if any(clause.name in used and not names.declared(clause.name) for clause in found.clauses):
+            raise
+        return None
+    return answer if uses else None
+
+
+def _at_its_place(response: str, start: int, end: int) -> str:
+    """These characters alone, where they stand, so that what is said of them points to them."""
+    return " " * start + response[start:end]
 
 
 def _meanings(response: str, scope: Scope, form: Form, clauses: Sequence[Clause]) -> dict[str, Node]:
     """What each name stands for; clauses may use each other's names, in either order."""
-    ends = [*(clause.end for clause in clauses[1:]), len(response)]
-    waiting = list(zip(clauses, ends, strict=True))
+    waiting = list(clauses)
     meanings: dict[str, Node] = {}
     for last in (False, True):
-        for clause, end in waiting[:: -1 if last else 1]:
-            said = " " * clause.start + response[clause.start : end]
+        for clause in waiting[:: -1 if last else 1]:
+            said = _at_its_place(response, clause.start, clause.end)
             try:
                 meant = read(said, _with_names(scope, meanings, None), form).expression
             except AnswerError:
@@ -172,7 +195,7 @@ def _meanings(response: str, scope: Scope, form: Form, clauses: Sequence[Clause]
             if clause.letter is not None and meant.op is Op.COMPREHENSION and len(meant.shape) == 2:
                 meant = expression.comprehension(meant.payload[1:], meant.args[0])  # e_j names a column too
             meanings[clause.name] = expression.substitute(meant, meanings)
-        waiting = [pair for pair in waiting if pair[0].name not in meanings]
+        waiting = [clause for clause in waiting if clause.name not in meanings]
     return meanings
 
 

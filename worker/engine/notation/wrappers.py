@@ -18,6 +18,10 @@ _NAMED = (
     r"(?:answer|solution|result|jacobian(?:\s+matrix)?|gradient|derivative|hessian|output|response"
     r"|[d∂]\w{1,6}\s*/\s*[d∂]\w{1,6}|∇\s*\w?)"
 )
+_NAMES = r"[^\W\d]\w?(?:_\w)?(?:\s*,\s*[^\W\d]\w?(?:_\w)?)*"
+_REALS = r"(?:\s*(?:∈|\\in(?![a-z])|in\b)\s*(?:ℝ|\\mathbb\s*\{?\s*R\s*\}?|\\R\b|R\b))"
+_NOT_ZERO = r"(?:≠|!=|\\neq?(?![a-z]))\s*(?:\\vec\s*|\\mathbf\s*)?\{?0\}?"
+_REMARK = r"[,;]?\s*\(?(?:for|if|where|when|with|assuming|provided(?:\s+that)?)\s+"  # of the domain
 
 
 def _inside(found: re.Match[str]) -> str:
@@ -38,6 +42,10 @@ WRAPPERS: tuple[tuple[str, Sign], ...] = (
     (r"^\s*lambda\b[^:]{0,40}:", ""),
     (r"^\s*(?:i\s+(?:think|guess|believe)|maybe|probably)\b,?(?:\s+(?:that|it'?s|it\s+is))*", ""),
     (rf"^\s*(?:[a-z]+\s+){{0,3}}?{_NAMED}\s*:(?!=)", ""),  # Final answer: …
+    (rf"{_REMARK}(?:all|any|every|each)(?:\s+real)?\s+{_NAMES}{_REALS}?\)?\s*$", ""),
+    (rf"[,;]?\s*\(?(?:∀|\\forall)\s*{_NAMES}{_REALS}?\)?\s*$", ""),
+    (rf"(?:[,;]\s*(?:\\quad\s*)?|\(\s*){_NAMES}{_REALS}\s*\)?\s*$", ""),
+    (rf"(?:{_REMARK}|[,;]\s*\(?){_NAMES}\s*{_NOT_ZERO}\)?\s*$", ""),
     (r"\s*(?:∈|\\in(?![a-z]))\s*(?:\\mathbb|ℝ|R\b|\\R\b).*$", ""),
     (rf"\s*\(\s*(?:an?\s+)?{_KIND}\s*\)\s*$", ""),
     (rf",\s*(?:which\s+is\s+)?an?\s+{_KIND}\b.*$", ""),
