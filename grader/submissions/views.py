@@ -27,13 +27,32 @@ from grader.submissions.variants import item_seed
 PER_PAGE = 50
 
 EXAMPLES = (
-    (_("a matrix"), r"\begin{bmatrix}6xy & 3x^2\\ 2 & 8y^7\end{bmatrix}", ["[[6xy, 3x^2], [2, 8y^7]]"]),
+    (
+        _("a matrix"),
+        r"\begin{bmatrix}6xy & 3x^2\\ 2 & 8y^7\end{bmatrix}",
+        ["[[6xy, 3x^2], [2, 8y^7]]", r"\begin{bmatrix} 6xy & 3x^2 \\ 2 & 8y^7 \end{bmatrix}"],
+    ),
     (_("a row"), r"\begin{bmatrix}2x & 3\end{bmatrix}", ["[2x, 3]"]),
-    (_("a transpose"), r"\mathbf{v}^\top", ["v^T"]),
+    (
+        _("a power and a fraction"),
+        r"\frac{x^2}{1 + x}",
+        ["x^2/(1 + x)", "x**2/(1 + x)", r"\frac{x^2}{1 + x}"],
+    ),
+    (_("functions"), r"e^{x} \ln(y)", ["e^x ln(y)", "exp(x) * log(y)"]),
+    (_("a transpose"), r"\mathbf{v}^\top", ["v^T", "v'", r"\mathbf{v}^\top"]),
     (_("a row of ones"), r"\mathbf{1}^\top", ["1^T"]),
-    (_("a product of matrices"), r"\operatorname{diag}(\cos(\mathbf{v}))A", ["diag(cos(v)) A"]),
-    (_("a product entry by entry"), r"\mathbf{v}\otimes\mathbf{w}", ["v * w"]),
-    (_("a diagonal matrix"), r"\operatorname{diag}(\mathbf{v})", ["diag(v)"]),
+    (
+        _("a product of matrices"),
+        r"\operatorname{diag}(\cos(\mathbf{v}))A",
+        ["diag(cos(v)) A", "np.diag(np.cos(v)) @ A"],
+    ),
+    (_("a product entry by entry"), r"\mathbf{v}\otimes\mathbf{w}", ["v * w", "v ⊗ w", r"v \odot w"]),
+    (_("a diagonal matrix"), r"\operatorname{diag}(\mathbf{v})", ["diag(v)", "δ_ij v_j"]),
+    (
+        _("a case distinction"),
+        r"[\,x > 0\,]\, y",
+        ["[x > 0] y", "y if x > 0 else 0", "np.where(x > 0, y, 0)"],
+    ),
     (_("the identity matrix"), "I", ["I"]),
 )
 
