@@ -64,6 +64,9 @@ def test_what_is_typed_into_a_step_is_kept(
     judge_what_waits()
     expect(page.locator("#step-3 .chip").first).not_to_contain_text("being checked")
     expect(page.locator("#step-4-response")).to_have_value("[w.x + b > 0] x^T")
+    expect(page.locator("#step-4-response")).to_be_visible()
+    page.locator("#step-3").get_by_text("Answer again").click()
+    expect(page.locator("#step-3-response")).to_be_visible()
     expect(state).to_have_text("Draft saved")
     assert Draft.objects.get().response == "[w.x + b > 0] x^T"
     page.locator("#step-4-response").fill("[w.x + b > 0] x^T ")
