@@ -80,6 +80,17 @@ sin(x)+sin(y)        | 2*sin((x+y)/2)*cos((x-y)/2) | | yes      | halves of angl
 cos(x+pi/4)          | (cos(x)-sin(x))/sqrt(2) |      | yes      | fractions of pi
 cos(x+pi/4)          | (cos(x)+sin(x))/sqrt(2) |      | no       | likewise
 1/(sin(x)*cos(x))    | tan(x)+cot(x)        |         | yes      | what is divided by is multiplied out
+arcsin(-x)           | -arcsin(x)           |         | yes      | odd, where it has a value
+arccos(-x)           | pi-arccos(x)         |         | yes      | a quarter turn less the arcsine
+arcsin(x)+x          | x+pi/2               |         | no       | ... and no number
+cos(arcsin(x))       | sqrt(1-x^2)          |         | yes      | algebraic
+sqrt(1-x^2)          | sin(arccos(x))       |         | yes      | likewise
+sin(arcsin(x))       | x                    |         | no       | ... where it has a value
+sin(2*arctan(x))     | 2*x/(1+x^2)          |         | yes      | twice an arctangent
+sin(2*arctan(x))     | 2*x/(1-x^2)          |         | no       | ... the right one
+arccos(2*x)-arccos(2*x)+x | x               |         | no       | a value is needed where it cancels, too
+arccosh(x)-arccosh(x)+x | x                 |         | no       | likewise
+cos(arctan(2*x))     | 1/sqrt(1+4*x^2)      |         | yes      | of a multiple
 sqrt(x)^2/x          | 1+0*sqrt(x)          |         | yes      | a whole power of a root
 1/(x-x)              | 1/(x-x)+1            |         | no       | zero below
 x/(sin(x)^2+cos(x)^2-1)*(sin(x)^2+cos(x)^2-1) | x | | if it has a value | a hidden zero: it has none

@@ -76,7 +76,7 @@ def surviving(candidates: Iterator[Candidate]) -> Iterator[Candidate]:
 
 def replaced(root: Node, part: Node, by: Node) -> Node:
     """`root` with every occurrence of `part` replaced by an array of its shape."""
-    return expression.rebuild(root, lambda current, args: by if current is part else None)
+    return expression.replaced(root, part, by)
 
 
 def product(code: str, *factors: Node) -> Iterator[Candidate]:

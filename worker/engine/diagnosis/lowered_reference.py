@@ -39,7 +39,7 @@ class LoweredReference:
 
 def replaced_in(lowered: LoweredReference, part: Node, by: Node) -> Node:
     """The array with another part in its entry."""
-    return lowered.edited(lambda f: by if f is part else None)
+    return lowered.back(expression.replaced(lowered.entry, part, by))
 
 
 def is_row(array: Node) -> bool:

@@ -1,8 +1,8 @@
 """Equal, different or open: the cheapest rigorous method first.
 
-Collecting terms proves the plainest right answers; one evaluation at a simple point exposes most wrong
-ones; the exact normal form proves most other right ones; a search for a witness, guided by what the
-normal form found, settles most of the rest. Every step is bounded by construction.
+Collecting terms proves most right answers; evaluation at a few simple points, and where floats differ,
+exposes most wrong ones; the exact normal form proves most other right ones; a search for a witness around
+kinks and with more precision settles most of the rest. Every step is bounded by construction.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ def decide(learner: Node, reference: Node, domain: Domain) -> Evidence:
         plain = [without_neutral_gates(root, domain) for root in (learner, reference)]
         if plain != [learner, reference]:
             return decide(plain[0], plain[1], domain)
+    outcome = search.steered()
+    if outcome.witness is not None:
+        return refutations.evidence(search, outcome)
     problem = proofs.Problem(learner, reference, domain)
     problem.point = search.agreement
     equal = proofs.attempt(problem)

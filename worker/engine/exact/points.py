@@ -139,11 +139,11 @@ class Sampler:
         return self.completed(chosen)
 
     def points(self, rounds: range) -> Iterator[Point]:
-        seen: list[Point] = []
+        seen: set[tuple[Fraction, ...]] = set()
         for round_ in rounds:
             point = self.point(round_)
-            if point is not None and point not in seen:
-                seen.append(point)
+            if point is not None and (values := tuple([point[c] for c in self.free])) not in seen:
+                seen.add(values)
                 yield point
             if not self.free:
                 return

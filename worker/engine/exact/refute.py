@@ -184,12 +184,20 @@ class Search:
                 break
         return found
 
+    def steered(self) -> Outcome:
+        """Those of the sample points at which floats differ."""
+        for point in self._promising():
+            outcome = self.at(point, CLOSE)
+            if outcome.witness is not None:
+                return outcome
+        return Outcome()
+
     def thorough(self) -> Outcome:
-        """Where floats differ; then many points, with more and more precision; then around kinks."""
+        """Where floats differ around kinks; then many points, with more and more precision, and those."""
         if self.domain.beside:
             return self._at_kinks()
         around: list[Point] = []
-        for point in itertools.chain(self._promising(), self._promising_around(around)):
+        for point in self._promising_around(around):
             outcome = self.at(point, CLOSE)
             if outcome.witness is not None:
                 return outcome

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from worker.engine.errors import EngineError
-from worker.engine.exact.floats import promising, to_float
+from worker.engine.exact.floats import FloatsAtPoints, promising, to_float
 from worker.engine.exact.points import Point, Sampler
 from worker.engine.exact.structure import component_of, components, order
 from worker.engine.expression import Node, Op
@@ -31,6 +31,7 @@ class Numbers:
 
     def __init__(self, sampler: Sampler) -> None:
         self.points: list[Point] = list(sampler.points(range(ROUNDS)))
+        self._floats = FloatsAtPoints(self.points)
         self._within = frozenset(sampler.used)
         self._known: dict[Node, Floats | None] = {}
         self._seen: Sequence[Node] = ()  # the cohort that was evaluated last
@@ -44,12 +45,18 @@ class Numbers:
         if learner not in self._known or reference not in self._known:
             if len(self._known) > LARGEST_KEPT:
                 self._known.clear()
+                self._floats = FloatsAtPoints(self.points)
             expected = cohort()
             wanted = [learner, reference, *(() if expected is self._seen else expected)]
             self._seen = expected
             unknown = [n for n in dict.fromkeys(wanted) if n not in self._known]
             self._known.update(dict.fromkeys(unknown))
-            self._evaluate([n for n in unknown if self._fits(n)])
+            fitting = [n for n in unknown if self._fits(n)]
+            if expected:
+                self._evaluate(fitting)
+            elif self.points:
+                with np.errstate(all="ignore"):
+                    self._known.update({n: self._floats.of(n) for n in fitting})
         mine, theirs = self._known.get(learner), self._known.get(reference)
         if mine is None or theirs is None:
             return []

@@ -67,6 +67,21 @@ def rebuild(root: Node, change: Callable[[Node, tuple[Node, ...]], Node | None])
     return new[root]
 
 
+def replaced(root: Node, part: Node, by: Node) -> Node:
+    """`root` with another part: what does not lead to it stays as it is."""
+    new = {part: by}
+    for current in walk(root):
+        if current in new:
+            continue
+        args = current.args
+        for arg in args:
+            if arg in new:
+                changed = tuple([new.get(a, a) for a in args])
+                new[current] = node(current.op, changed, current.payload, current.shape)
+                break
+    return new.get(root, root)
+
+
 def symbols(root: Node) -> frozenset[str]:
     """The names of the symbols in an expression."""
     return frozenset(str(n.payload) for n in walk(root) if n.op is Op.SYMBOL)

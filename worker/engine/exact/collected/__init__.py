@@ -80,6 +80,8 @@ def same(learner: Node, reference: Node, domain: Domain) -> bool | None:
             return False
     except Beyond:
         return False
+    finally:
+        sums.atoms.own.clear()  # needs that comparing met belong to no expression
     if needed and (GATE in needed or GATE in given) and needed != {GATE}:
         return False
     missing = [need for need in needed if need not in given and need is not GATE]

@@ -33,20 +33,21 @@ LARGEST_EXPONENT = 8
 MOST_TERMS = 120
 Pair: TypeAlias = tuple[Sum, Sum]  # cosine and sine
 CIRCULAR = ("cos", "sin")
+INVERSE = ("arcsin", "arctan")
 
 
 def may_be_opened(atoms: Atoms, of: Sum) -> bool:
-    """Several angles occur, or one with pi in it, or something is divided by a sine or a cosine."""
+    """Several angles occur, or one with pi or an inverse function in it, or a sine or cosine below."""
     circular = [(atoms.keys[a][1], e) for monomial in of for a, e in monomial if atoms.keys[a][0] in CIRCULAR]
     found = {angle for angle, _ in circular}
     if len(found) > 1 or any(e < 0 for _, e in circular):
         return True
-    return any(has_pi(atoms, monomial) for angle in found for monomial, _ in angle)
+    return any(kind_of(atoms, monomial) in ("pi", *INVERSE) for angle in found for monomial, _ in angle)
 
 
-def has_pi(atoms: Atoms, monomial: Monomial) -> bool:
-    """The monomial is pi itself."""
-    return len(monomial) == 1 and monomial[0][1] == 1 and atoms.keys[monomial[0][0]][0] == "pi"
+def kind_of(atoms: Atoms, monomial: Monomial) -> str:
+    """What a monomial is that is an atom itself; else nothing."""
+    return str(atoms.keys[monomial[0][0]][0]) if len(monomial) == 1 and monomial[0][1] == 1 else ""
 
 
 def opened(atoms: Atoms, of: Sum, spend: Callable[[int], None]) -> Sum:
@@ -95,9 +96,13 @@ def units_of(atoms: Atoms, angles: dict[int, Sum]) -> dict[Monomial, Fraction]:
         if len(angle) > MOST_PARTS:
             raise Beyond
         for monomial, c in angle.items():
-            if not has_pi(atoms, monomial):
+            if kind_of(atoms, monomial) != "pi":
                 coefficients.setdefault(monomial, []).append(Fraction(c))
-    return {monomial: reduce(common_measure, cs) for monomial, cs in coefficients.items()}
+    units = {monomial: reduce(common_measure, cs) for monomial, cs in coefficients.items()}
+    for monomial, unit in units.items():
+        if unit.denominator == 1 and kind_of(atoms, monomial) in INVERSE:
+            units[monomial] = Fraction(1)
+    return units
 
 
 def common_measure(one: Fraction, other: Fraction) -> Fraction:
@@ -124,12 +129,27 @@ def of_multiple(
     n = int(coefficient / unit)
     if abs(n) > LARGEST_MULTIPLE:
         raise Beyond
-    key = key_of({monomial: whole(unit)})
-    one: Pair = (atoms.alone("cos", key), atoms.alone("sin", key))
+    one = of_unit(atoms, {monomial: whole(unit)})
     pair = one
     for _ in range(abs(n) - 1):
         pair = added(pair, one, spend)
     return pair if n > 0 else (pair[0], negative(pair[1]))
+
+
+def of_unit(atoms: Atoms, angle: Sum) -> Pair:
+    """Cosine and sine of an angle as it stands; those of an arcsine and an arctangent are algebraic."""
+    (monomial, c), *others = angle.items()
+    kind = kind_of(atoms, monomial)
+    if not others and c == 1 and kind in INVERSE:
+        u: Sum = dict(atoms.keys[monomial[0][0]][1])
+        square = times(u, u)
+        rest = negative(square) if kind == "arcsin" else square
+        collect(rest, {ONE: 1})
+        if kind == "arcsin":
+            return atoms.root(rest, Fraction(1, 2)), u
+        cosine = atoms.root(rest, Fraction(-1, 2))
+        return cosine, times(u, cosine)
+    return atoms.alone("cos", key_of(angle)), atoms.alone("sin", key_of(angle))
 
 
 def added(one: Pair, other: Pair, spend: Callable[[int], None]) -> Pair:

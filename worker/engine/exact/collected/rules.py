@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TypeAlias
 
+from worker.engine.exact.collected import angles
 from worker.engine.exact.collected.atoms import Atoms
 from worker.engine.exact.collected.needs import GATE
 from worker.engine.exact.collected.sums import (
@@ -105,6 +106,24 @@ def _odd(atoms: Atoms, node: Node, args: list[Sum]) -> Sum:
     return negative(found) if flipped else found
 
 
+def _arcsin(atoms: Atoms, _: Node, args: list[Sum]) -> Sum:
+    inside, flipped = turned(args[0])
+    if not inside:
+        return {}
+    within = negative(times(inside, inside))
+    collect(within, {ONE: 1})
+    if within:
+        atoms.need_sign(*atoms.factors(within))
+    found = atoms.alone("arcsin", key_of(inside))
+    return negative(found) if flipped else found
+
+
+def _arccos(atoms: Atoms, node: Node, args: list[Sum]) -> Sum:
+    found = times(atoms.alone("pi"), {ONE: Fraction(1, 2)})
+    collect(found, negative(_arcsin(atoms, node, args)))
+    return found
+
+
 def _partly_defined(atoms: Atoms, node: Node, args: list[Sum]) -> Sum:
     atoms.own.add(("value", node.payload, key_of(args[0])))
     return atoms.alone(node.payload, key_of(args[0]))
@@ -132,7 +151,7 @@ def _sine_and_cosine(atoms: Atoms, args: list[Sum]) -> tuple[Sum, Sum]:
     if not args[0]:
         return {}, {ONE: 1}
     inside, flipped = turned(args[0])
-    sine, cosine = atoms.alone("sin", key_of(inside)), atoms.alone("cos", key_of(inside))
+    cosine, sine = angles.of_unit(atoms, inside)
     return negative(sine) if flipped else sine, cosine
 
 
@@ -191,7 +210,9 @@ FUNCTIONS: dict[str, Rule] = {
     "exp": lambda atoms, _, args: atoms.exponential(args[0]),
     "log": lambda atoms, _, args: atoms.logarithm(args[0]),
     "sqrt": lambda atoms, _, args: atoms.root(args[0], Fraction(1, 2)),
-    **dict.fromkeys(("arcsin", "arccos", "arccosh", "arctanh"), _partly_defined),
+    "arcsin": _arcsin,
+    "arccos": _arccos,
+    **dict.fromkeys(("arccosh", "arctanh"), _partly_defined),
     **dict.fromkeys(("arctan", "arcsinh", "erf"), _odd),
     "sin": _sin,
     "cos": _cos,
