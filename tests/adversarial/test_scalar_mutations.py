@@ -84,6 +84,7 @@ def nothing_proved_before(monkeypatch: pytest.MonkeyPatch) -> None:
     points on other branches, at which most wrong answers are exposed."""
     monkeypatch.setattr(collected, "same", answer(False))
     monkeypatch.setattr(MODULES["refute"], "FEW_ON_BRANCHES", 1)
+    monkeypatch.setattr(MODULES["refute"].Search, "steered", lambda self: MODULES["refute"].Outcome())
 
 
 # module, attribute, replacement, rows that should notice

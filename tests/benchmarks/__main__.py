@@ -21,6 +21,7 @@ BENCHMARKS = {
     "reading": "tests.benchmarks.reading",
     "regrading": "tests.benchmarks.regrading",
     "sizes": "tests.benchmarks.every_size",
+    "stages": "tests.benchmarks.stages",
     "tape": "tests.benchmarks.tape",
 }
 RESULTS = Path(__file__).parents[2] / ".bench" / "results.json"
