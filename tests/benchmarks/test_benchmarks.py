@@ -32,7 +32,7 @@ def test_array_answers_are_measured_beside_computing_them() -> None:
 
 
 def test_methods_are_measured_on_the_same_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
-    some = pairs()[::60]
+    some = pairs()[::64]
     monkeypatch.setattr(deciding, "pairs", lambda: some)
     monkeypatch.setattr(deciding, "methods", lambda: [SIMPLIFY])
     measured = {(m.name, m.baseline): m for m in deciding.measure()}
