@@ -23,6 +23,7 @@ from worker.engine.diagnosis.candidates import REDUCTIONS, surviving
 from worker.engine.diagnosis.closeness import agree, close, same
 from worker.engine.diagnosis.derivations import derivations
 from worker.engine.diagnosis.lowered_reference import is_row
+from worker.engine.diagnosis.other_layouts import Axes, other_layouts
 from worker.engine.diagnosis.ranking import code_of, rank
 from worker.engine.diagnosis.rearrangements import rearrangements
 from worker.engine.diagnosis.scalings import Scale, proportional, scaling
@@ -49,6 +50,7 @@ FAULTS = (
     ValueError,
     MemoryError,
 )
+STACKING = frozenset({Op.KRONECKER, Op.VEC, Op.UNVEC})
 # Mistakes that are seen whatever constant stands in front.
 KEPT_WHEN_SCALED = frozenset({"operand.swapped", "variable.wrong"})
 ONE_OF_TWO = frozenset({"product.term_missing", "chain.total_derivative:path", "term.missing"})
@@ -117,6 +119,9 @@ class MistakeTable:
             yield from arrangements(
                 mine, self._reference, symmetric=self.question.order == 2, every_size=bool(self.sizes)
             )
+            axes = Axes.of(self.question, self.sizes)
+            if axes is not None:
+                yield from other_layouts(mine, self._reference, axes, self.question.layout)
 
     def _of_its_own(self, learner: Node, mine: Array) -> Iterator[str]:
         """The learner's answer differentiated gives the function: an antiderivative."""
@@ -290,14 +295,14 @@ class MistakeTable:
     def _values(self, array: Node, valuation: Valuation | None = None) -> Array | None:
         try:
             valuation = valuation or Valuation(self.points, self.sizes)
-            if any(d.value is None and d.name is None for d in array.shape):
+            if any(n.op in STACKING for n in expression.walk(array)) and array.shape:
                 return self._entry_by_entry(at_sizes(array, self.sizes), valuation)
             return valuation.of(array)
         except FAULTS:
             return None
 
     def _entry_by_entry(self, array: Node, valuation: Valuation) -> Array:
-        """Values of an array with a side such as m·n, whose positions are told at known sizes only."""
+        """Values of an array with stacked positions such as those of m·n rows, told at known sizes only."""
         shape = [d.value or 0 for d in array.shape]
         columns = [valuation.of(entry) for entry in written_out(Lowering(), array)]
         return np.stack(columns, axis=1).reshape(-1, *shape)

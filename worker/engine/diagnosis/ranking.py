@@ -16,7 +16,8 @@ ORDER = (
     # one rule of one function
     "sign.trigonometric", "function.linear_assumed", "function.identity_assumed", "function.distributed",
     "chain.inverse_of_product", "matrix.scalar_rule", "matrix.unit_missing", "sum.normaliser_ignored",
-    "function.cancelled", "function.other_norm", "layout.row_major", "sum.trace_confused",
+    "function.cancelled", "function.other_norm", "layout.row_major", "layout.stacked",
+    "layout.unstacked", "layout.inputs_first", "sum.trace_confused",
     # signs
     "sign.flipped",
     "augmentation.missing", "augmentation.bias_zero", "augmentation.order",
