@@ -12,15 +12,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 
+from flint import fmpq, fmpq_mat
+
 from worker.engine.exact import roots
-from worker.engine.exact.field import Field, Kernel, as_fraction
+from worker.engine.exact.field import Field, Kernel, as_fmpq, as_fraction
 from worker.engine.exact.forms import Form, Poly
 from worker.engine.exact.limits import LARGEST_EXPONENT, Again, TooLarge
+
+LARGEST_DENOMINATOR = 60  # terms of a common denominator
+MOST_FRACTIONS = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """A monomial over a monic denominator, without its coefficient."""
+    """A monomial, or a polynomial over a monic denominator, without its coefficient."""
 
     key: Hashable
     above: Poly
@@ -38,11 +43,55 @@ def terms(field: Field, form: Form) -> list[tuple[Term, Fraction]]:
     if below.is_constant():
         return [(term_of(field, m, field.one), c) for m, c in monomials(field, above)]
     whole, rest = divmod(above, below)
-    found = [(term_of(field, m, field.one), c) for m, c in monomials(field, whole)]
-    for m, c in monomials(field, rest):
-        shared = m.gcd(below)
-        found.append((term_of(field, m / shared, below / shared), c))
+    found, further = fractions_of(field, rest, below)
+    found += [(term_of(field, m, field.one), c) for m, c in monomials(field, whole + further)]
     return found
+
+
+def fractions_of(field: Field, rest: Poly, below: Poly) -> tuple[list[tuple[Term, Fraction]], Poly]:
+    """The fraction as a rational combination of those that were met before, and a polynomial.
+
+    If it is none, it is kept for those that come. So exp(1/x + 1/y) and exp(1/x) exp(1/y) meet.
+    """
+    if rest.is_zero():
+        return [], field.zero
+    known = field.fractions
+    common = below
+    for term in known:
+        common = common * (term.below / common.gcd(term.below))
+        if len(common) > LARGEST_DENOMINATOR:
+            known, common = [], below
+            break
+    parts = [(term.above, term.below) for term in known]
+    divided = [divmod(field.reduce(a * (common / b)), common) for a, b in (*parts, (rest, below))]
+    solution = combined([r for _, r in divided[:-1]], divided[-1][1])
+    if solution is None:
+        content = as_fraction(rest.leading_coefficient())
+        term = term_of(field, rest / rest.leading_coefficient(), below)
+        if len(field.fractions) < MOST_FRACTIONS:
+            field.fractions.append(term)
+        return [(term, content)], field.zero
+    further = divided[-1][0]
+    for (quotient, _), q in zip(divided[:-1], solution, strict=True):
+        further = further - quotient * as_fmpq(q)
+    return [(term, q) for term, q in zip(known, solution, strict=True) if q], further
+
+
+def combined(items: list[Poly], wanted: Poly) -> list[Fraction] | None:
+    """Rational coefficients with which the polynomials sum to the last one."""
+    if not items:
+        return None
+    rows = sorted({m for item in (*items, wanted) for m in item.monoms()})
+    columns = [dict(zip(item.monoms(), item.coeffs(), strict=True)) for item in (*items, wanted)]
+    grid = fmpq_mat([[column.get(m, fmpq(0)) for column in columns] for m in rows])
+    reduced, rank = grid.rref()
+    solution = [Fraction(0)] * len(items)
+    for row in range(rank):
+        pivot = next(k for k in range(len(columns)) if reduced[row, k] != 0)
+        if pivot == len(items):
+            return None
+        solution[pivot] = as_fraction(reduced[row, len(items)])
+    return solution
 
 
 def monomials(field: Field, poly: Poly) -> list[tuple[Poly, Fraction]]:

@@ -112,6 +112,7 @@ class Field:
         ] = []  # products of signs that are 1, and which sign was solved for
         self.solved: dict[Component, Form] = {}  # variables that an equation fixes
         self.vanishing: list[Poly] = []  # polynomials assumed to be zero
+        self.fractions: list[Any] = []  # what stands over denominators in exponents, linearly independent
         self.never_zero: list[Poly] = []  # irreducible, and not zero at any point that counts
         self.gates: list[Poly] = []  # irreducible polynomials whose sign was asked for
         self.odd_bases: list[Form] = []  # bases of odd roots in the reference
