@@ -92,6 +92,9 @@ unvec(r, m, n) x | r | numerator | kron(x^T, I)                      | kron(I, x
 trace(A^30 A^(-28) X) | X | gradient | (A^2)^T                 | A^2
 trace((A A A)^-1 A^4 X) | X | gradient | A^T                   | A
 trace(inv(A) A X B) | X | gradient | B^T                             | (A B)^T
+trace((inv(A) + B) A X) | X | gradient | (I + B A)^T                | (B A)^T
+det(2 X)         | X | gradient  | 2^n det(X) inv(X)^T                | 2 det(X) inv(X)^T
+sum(2^x)         | x | numerator | log(2) (2^x)^T                     | (2^x)^T
 inv(A + t B)     | t | numerator | -inv(A + t B) B inv(A + t B)      | -B inv(A + t B) inv(A + t B)
 det(A + t B)     | t | numerator | det(A + t B) trace(inv(A + t B) B) | det(A + t B) trace(B)
 det(X^3)         | X | gradient  | 3 det(X)^3 inv(X)^T                | 3 det(X)^2 inv(X)^T

@@ -44,6 +44,13 @@ det(t I + D U) | t^n det(I + U D / t); t^(n-m) det(t I + U D) | t^m det(I + U D 
 det(A + D U) | det(A) det(I + U inv(A) D) | det(A) det(I + U D)
 det(kron(A, M)) | det(A)^m det(M)^n | det(A)^n det(M)^m; det(A) det(M)
 inv(kron(A, M)) | kron(inv(A), inv(M)) | kron(inv(A), M)
+inv(2 A + 2 B) | inv(A + B) / 2 | inv(A + B) * 2
+inv(t A + t B) | inv(A + B) / t | t inv(A + B)
+inv(I + inv(I + B)) | inv(I + inv((I + B + B + I) / 2)) | inv(I + inv(I + B + B + I))
+det(6 A) | 2^n 3^n det(A); 6^(n+1) det(A) / 6 | 6 det(A); 6^(n+1) det(A)
+det(-A)^2 | det(A)^2; (-1)^(2 n) det(A) det(A^T) | -det(A)^2
+det(t A + t B) | t^n det(A + B) | t det(A + B)
+det(-A - B) | (-1)^n det(A + B) | -det(A + B)
 inv(A) + inv(B) | inv(A) (A + B) inv(B); inv(B) (A + B) inv(A) | inv(A + B); inv(A) (A + B) inv(A)
 inv(A) - inv(B) | inv(A) (B - A) inv(B) | inv(A) (A - B) inv(B)
 inv(inv(A) + inv(B)) | A inv(A + B) B; B inv(A + B) A; A - A inv(A + B) A | A + B; A inv(A + B) A

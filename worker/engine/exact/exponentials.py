@@ -21,6 +21,7 @@ from worker.engine.exact.limits import LARGEST_EXPONENT, Again, TooLarge
 
 LARGEST_DENOMINATOR = 60  # terms of a common denominator
 MOST_FRACTIONS = 6
+MOST_TERMS = 120  # of an exponent or an angle
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +41,8 @@ class Term:
 def terms(field: Field, form: Form) -> list[tuple[Term, Fraction]]:
     """The form as a sum of terms with rational coefficients, the same however it was written."""
     above, below = field.normal(form)
+    if len(above) > MOST_TERMS:
+        raise TooLarge("an exponent or angle has too many terms")
     if below.is_constant():
         return [(term_of(field, m, field.one), c) for m, c in monomials(field, above)]
     whole, rest = divmod(above, below)

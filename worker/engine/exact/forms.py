@@ -18,6 +18,7 @@ from worker.engine.exact.limits import (
     LARGEST_EXPONENT,
     LARGEST_FACTORED,
     LARGEST_FACTORED_DEGREE,
+    LARGEST_LENGTH,
     LARGEST_PRODUCT,
     LARGEST_TERMS,
     LARGEST_WORK,
@@ -198,8 +199,10 @@ def raised(poly: Poly, n: int) -> Poly:
     """poly^n, multiplied out."""
     if n == 1:
         return poly
-    if n > LARGEST_EXPONENT or power_terms(poly, n) > LARGEST_TERMS:
+    terms = power_terms(poly, n)
+    if n > LARGEST_EXPONENT or terms > LARGEST_TERMS:
         raise TooLarge("a power has too many terms")
-    if n * coefficient_bits(poly) > LARGEST_COEFFICIENT:
+    bits = n * coefficient_bits(poly)
+    if bits > LARGEST_COEFFICIENT or terms * bits > LARGEST_LENGTH:
         raise TooLarge("a power of a number is too large")
     return poly**n

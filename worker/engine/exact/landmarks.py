@@ -29,6 +29,7 @@ MOST_LANDMARKS = 12
 MOST_LINES = 8
 MOST_POINTS = 400
 LARGE = 1500  # nodes beyond which no lines are searched
+MOST_WORK = 300_000  # nodes that are evaluated at candidates, in all
 STEPS = 21  # of the grid on each line
 HALVINGS = 56  # so much narrower than the grid a zero is known
 MOST_SECANTS = 24
@@ -216,11 +217,11 @@ def points(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[list[Point]]:
     size = sum(len(order(root)) for root in roots)
     if not sampler.free or size > LARGE:
         return
-    budget = MOST_POINTS
+    budget = min(MOST_POINTS, MOST_WORK // size)
     for line in islice(lines(sampler), MOST_LINES):
         zeros = sorted({z for mark in marks for z in line.zeros(mark)})
         found = [point for point in map(line.at, around(line, zeros)) if point is not None]
-        yield found
+        yield found[:budget]
         budget -= len(found)
         if budget < 0:
             return

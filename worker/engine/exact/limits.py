@@ -16,6 +16,7 @@ LARGEST_FACTORED = 130  # terms up to which polynomials are factored ...
 LARGEST_FACTORED_DEGREE = 40  # ... and their total degree
 LARGEST_EXPONENT = 1 << 40
 LARGEST_COEFFICIENT = 40_000  # bits of a number
+LARGEST_LENGTH = 4_000_000  # bits of all coefficients of a power
 LARGEST_MULTIPLE = 48  # of an angle or exponent unit in half tangents
 MOST_GENERATORS = 512
 MOST_CELLS = 96

@@ -98,6 +98,17 @@ class Algebra:
                 del exponents[atom]
                 continue
             if isinstance(exponent, Polynomial):
+                if atom == MINUS_ONE:  # (-1)^(2n) is 1, and (-1)^(n+1) is -(-1)^n
+                    left, flips = parity(exponent)
+                    coefficient *= (-1) ** flips
+                    if left.terms:
+                        exponents[atom] = left
+                    else:
+                        del exponents[atom]
+                elif atom.kind == "num":  # 2^(n+1) is 2 2^n
+                    whole = floor(exponent.terms.get((), 0))
+                    coefficient *= Fraction(atom.parts[0]) ** whole
+                    exponents[atom] = added(exponent, number(-whole))
                 continue
             if atom.kind in ("gate", "delta") and exponent > 0:
                 exponents[atom] = 1
@@ -233,8 +244,8 @@ class Algebra:
         result = ONE
         for part, side in ((value.numerator, 1), (value.denominator, -1)):
             for prime, count in factored(part).items():
-                atom = Atom("num", (prime,), f"#{prime}", sign="+")
-                result = self._product(result, self.reduced({atom: exponent * count * side}))
+                power = exponent * count * side
+                result = self._product(result, self.reduced({prime_atom(prime): power}))
         return result
 
     def _symbolic_power(self, base: Polynomial, exponent: Polynomial) -> Polynomial:
@@ -301,6 +312,10 @@ class Algebra:
             logs = [a for a, e in monomial if a.kind == "log" and e == 1]
             if len(logs) == 1:
                 rest = Polynomial({monomial_of((a, e) for a, e in monomial if a is not logs[0]): coefficient})
+                prime = logs[0].parts[0].constant
+                if prime is not None:
+                    result = self._product(result, self.reduced({prime_atom(prime): as_exponent(rest)}))
+                    continue
                 result = self._product(result, self.power(logs[0].parts[0], rest))
                 continue
             inner = Polynomial({monomial: 1})
@@ -379,6 +394,11 @@ class Algebra:
 # --- atoms and exponents ------------------------------------------------------------------------
 
 
+def prime_atom(prime: Rational) -> Atom:
+    """A prime under a power that is no whole number."""
+    return Atom("num", (prime,), f"#{prime}", sign="+")
+
+
 def poly_atom(base: Polynomial) -> Atom:
     """A base under a power that cannot be multiplied out."""
     sign = base.sign if base.sign in ("+", "0+") else ""
@@ -386,6 +406,17 @@ def poly_atom(base: Polynomial) -> Atom:
         "poly", (base,), f"({base.text})", base.letters,
         sign=sign, height=base.height, smooth=base.smooth,
     )  # fmt: skip
+
+
+MINUS_ONE = poly_atom(number(-1))
+
+
+def parity(exponent: Polynomial) -> tuple[Polynomial, int]:
+    """What is left of an exponent of -1 once even multiples are dropped, and its number."""
+    if not integral(exponent):
+        return exponent, 0
+    odd: dict[Monomial, Rational] = {m: 1 for m, c in exponent.terms.items() if m and c % 2}
+    return Polynomial(odd), int(exponent.terms.get((), 0)) % 2
 
 
 def log_atom(argument: Polynomial) -> Atom:

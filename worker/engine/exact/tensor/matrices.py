@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from worker.engine.exact.tensor.indices import IndexAlgebra
-from worker.engine.exact.tensor.polynomial import Atom, Polynomial, of_atom
+from worker.engine.exact.tensor.polynomial import ONE, Atom, Polynomial, monomial_of, number, of_atom
 from worker.engine.model import Property
 
 MATRIX_LETTERS = ("#row", "#column")
@@ -25,6 +25,11 @@ class MatrixAlgebra(IndexAlgebra):
 
     def inverse_entry(self, matrix: Any, row: Polynomial, column: Polynomial) -> Polynomial:
         """X^-1[row, column]; `matrix` is a symbol's name or a body over MATRIX_LETTERS."""
+        if not isinstance(matrix, str):
+            scale, matrix = self.scalar_content(matrix)
+            if scale != ONE:
+                entry = self.inverse_entry(matrix, row, column)
+                return self.product(self.power(scale, number(-1)), entry)
         if self.is_symmetric(matrix):
             row, column = sorted((row, column), key=lambda index: index.text)
         elif not isinstance(matrix, str):
@@ -42,6 +47,14 @@ class MatrixAlgebra(IndexAlgebra):
                 height=_height(matrix),
             )
         )
+
+    def scalar_content(self, body: Polynomial) -> tuple[Polynomial, Polynomial]:
+        """(c, B) of a matrix c B, where c does not depend on row and column."""
+        content, _ = self.content(body)
+        ((monomial, coefficient),) = content.terms.items()
+        plain = [(a, e) for a, e in monomial if not a.letters & set(MATRIX_LETTERS)]
+        scale = Polynomial({monomial_of(plain): coefficient})
+        return scale, body if scale == ONE else self.product(body, self.power(scale, number(-1)))
 
     def is_symmetric(self, matrix: Any) -> bool:
         if isinstance(matrix, str):

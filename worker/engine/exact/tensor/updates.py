@@ -66,6 +66,10 @@ class UpdateAlgebra(TensorAlgebra):
         side = self.side_of(matrix)
         if isinstance(matrix, str) or side is None:
             return super().determinant(matrix)
+        scale, matrix = self.scalar_content(matrix)
+        if scale != ONE:
+            self.sides[matrix] = side
+            return self.product(self.power(scale, self.size(side)), self.determinant(matrix))
         update = self._update(matrix)
         if update is not None:
             whole = self.base_determinant(update.base, side)
@@ -76,6 +80,9 @@ class UpdateAlgebra(TensorAlgebra):
         side = self.side_of(matrix)
         if isinstance(matrix, str) or side is None:
             return super().inverse_entry(matrix, row, column)
+        scale, core = self.scalar_content(matrix)
+        if scale != ONE:
+            self.sides[core] = side
         update = self._update(matrix)
         if update is None:
             return super().inverse_entry(matrix, row, column)
