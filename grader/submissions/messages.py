@@ -391,7 +391,6 @@ def message(feedback: Mapping[str, Any]) -> Message:
         heading, said = family[0], own_words or str(family[1])
     if own_words and code.partition(".")[0] in READERS and (code not in CODES or code == "shape.mismatch"):
         said = own_words
-    authors_words = str(feedback.get("text", ""))
-    if authors_words not in ("", code):
+    if authors_words := str(feedback.get("text", "")):
         said = sentence(authors_words)
     return Message(code=code, heading=str(heading), text=said)

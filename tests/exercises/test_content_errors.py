@@ -60,6 +60,13 @@ def test_a_good_file_is_read(tmp_path):
     assert exercise.content["tests"] == [{"answer": "2x", "outcome": "correct"}]
 
 
+def test_a_mistake_without_words_has_none(tmp_path):
+    """A code does not stand in for them: what is said of it elsewhere is said here."""
+    bare = GOOD.replace("{answer: x, mistake: factor-dropped}", "{answer: x, code: factor.missing}")
+    exercise = load_catalogue(folder(tmp_path, bare)).exercise("square")
+    assert exercise.question["misconceptions"] == [{"answer": "x", "code": "factor.missing"}]
+
+
 # what is changed in the good file, into what, and what the message must say
 BAD_FILES = [
     (
