@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from worker.engine.notation.syntax import Token
 
+QUANTIFIERS = frozenset({"∀", "for", "=", "∈"})  # one of them stands in whatever is taken off here
 _EACH = frozenset({"all", "each", "every", "any"})
 _LETTERS = frozenset("ijkl")
 _ENDS = frozenset({"size", "number", "letter"})

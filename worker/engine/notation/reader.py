@@ -27,7 +27,7 @@ from worker.engine.notation.lexing.tokens import TRAILING, Lexer
 from worker.engine.notation.limits import MAX_CHARACTERS
 from worker.engine.notation.lines import rows_of_lines, without_alignment
 from worker.engine.notation.notes import made
-from worker.engine.notation.quantifiers import quantified
+from worker.engine.notation.quantifiers import QUANTIFIERS, quantified
 from worker.engine.notation.readings import Readings
 from worker.engine.notation.spreadsheets import with_conditional_functions
 from worker.engine.notation.syntax import Token
@@ -78,9 +78,12 @@ def _read(response: str, names: Names, form: Form) -> Answer:
         tokens = without_alignment(tokens)
     elif "\n" in text and not lexer.code:
         tokens = rows_of_lines(tokens, text)
-    if any(token[0] == "if" for token in tokens):
+    kinds = frozenset(map(_KIND, tokens))
+    if "if" in kinds:
         tokens = with_conditional_functions(tokens)
-    tokens, each = quantified(tokens)
+    each: Sequence[str] = ()
+    if not QUANTIFIERS.isdisjoint(kinds):
+        tokens, each = quantified(tokens)
     letters: Sequence[str] = ()
     notes: list[Feedback] = []
     if "=" in text:
@@ -94,7 +97,7 @@ def _read(response: str, names: Names, form: Form) -> Answer:
             if meant is not None:
                 return meant
         tokens = listed or tokens
-    if not MARKS.isdisjoint(map(_KIND, tokens)):
+    if not (MARKS.isdisjoint(kinds) or MARKS.isdisjoint(map(_KIND, tokens))):
         tokens, letters, notes = answered(tokens, response)
     refuse_derivative(tokens, response, names)
     asked = names.scope.shape
