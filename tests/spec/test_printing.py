@@ -60,7 +60,8 @@ from worker.engine.expression import (
     zeros,
 )
 from worker.engine.expression import function as fn
-from worker.engine.notation import to_latex, to_mathml, to_speech, to_text
+from worker.engine.model import Scope
+from worker.engine.notation import read, to_latex, to_mathml, to_speech, to_text
 from worker.engine.shapes import ONE, Dimension, shape_of
 
 m, n = Dimension.of("m"), Dimension.of("n")
@@ -325,3 +326,19 @@ def test_definitions_keep_their_names_until_they_are_written_out() -> None:
     answer = multiply(two, z)
     assert to_text(answer) == "2*z"
     assert to_text(substitute(answer, {"z": dot(w, x)})) == "2*dot(w, x)"
+
+
+def test_what_conditions_hold_comes_back() -> None:
+    """Commas in a condition's brackets end no condition, and a list in one is no function's arguments."""
+    row, x_row = ones(shape_of(1, "n")), transpose(x)
+    inner = piecewise([(compare("!=", row, x_row), row)], x_row)
+    gate = logic("and", compare("!=", row, x_row), compare("!=", inner, row))
+    listed = compare("!=", block([[a, b, a]]), block([[b, a, b]]))
+    for node in (
+        piecewise([(gate, row)], x_row),
+        piecewise([(listed, block([[a, a, a]]))], block([[b, b, b]])),
+    ):
+        symbols = {"x": x.shape, "a": (), "b": ()}
+        scope = Scope(symbols=symbols, sizes=frozenset({"n"}), shape=node.shape)
+        assert read(to_text(node), scope).expression is node
+        assert read(to_latex(node), scope).expression is node

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from worker.engine.notation.grammar.cursor import CLOSERS
+from worker.engine.notation.grammar.parser import RELATIONS
 from worker.engine.notation.syntax import Token
 
 _CLOSING = frozenset(CLOSERS.values())
@@ -23,9 +24,10 @@ def _has_three_parts(tokens: list[Token], position: int) -> bool:
     if tokens[position : position + 1] == [] or tokens[position][0] not in ("(", "["):
         return False
     depth = commas = 0
-    for kind, *_ in tokens[position : position + _FURTHEST]:
+    for place in range(position, min(position + _FURTHEST, len(tokens))):
+        kind = tokens[place][0]
         depth += (kind in CLOSERS) - (kind in _CLOSING)
-        if not depth:
-            return commas == 2
+        if not depth:  # x if [a, b, c] != 0 compares a list
+            return commas == 2 and (place + 1 == len(tokens) or tokens[place + 1][0] not in RELATIONS)
         commas += depth == 1 and kind == ","
     return False

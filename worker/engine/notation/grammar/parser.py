@@ -85,7 +85,7 @@ class Parser(Cursor):
         """Whether what stands behind this `and` is the next case, as in `0 if z <= 0 and x^T if z > 0`."""
         depth = 0
         for kind in self.kinds[self.position + 1 : self.position + 60]:
-            depth += (kind in CLOSERS) - (kind in _CLOSES)
+            depth += (kind in _OPENING) - (kind in _CLOSING)
             if depth < 0 or (not depth and kind in _ENDS_CONDITION):
                 return False
             if not depth and (kind in CASE_WORDS or kind == "for"):
@@ -360,6 +360,8 @@ def _joined(connective: str, items: list[Tree]) -> Tree:
 
 
 _AFTER_A_FULL_STOP = frozenset({"end", "end env", "\\\\", ")", "]", "}"})
+_OPENING = frozenset(CLOSERS) | {"begin"}
+_CLOSING = frozenset(CLOSERS.values()) | {"end env"}
 _CLOSES = frozenset({")", "]", "}", ",", "end"})
 _BARS = frozenset({"|", "||", "‖"})
 _ENDS_CONDITION = frozenset(RELATIONS) | {",", ";", "\\\\", "end", "end env"}
