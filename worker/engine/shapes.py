@@ -46,11 +46,13 @@ class Dimension:
         if isinstance(value, Dimension):
             return value
         if isinstance(value, int):
-            return cls({(): value})
+            return cls._interned.get((((), value),)) or cls({(): value})
         return cls({(value,): 1})
 
     def at(self, sizes: Mapping[str, int | Dimension]) -> Dimension:
         """With the named sizes replaced."""
+        if self.name is not None:
+            return Dimension.of(sizes.get(self.name, self))
         if not self.terms or all(not (set(m) & sizes.keys()) for m, _ in self.terms):
             return self
         total = ZERO
