@@ -90,7 +90,7 @@ sum(x ⊙ x)       | x | numerator | 2 x^T                             | 2 exp(l
 prod(x)          | x | numerator | ∏_{k≠j} x_k                       | ∏_k x_k x_j
 unvec(r, m, n) x | r | numerator | kron(x^T, I)                      | kron(I, x^T)
 trace(A^30 A^(-28) X) | X | gradient | (A^2)^T                 | A^2
-trace((A A A)^-1 A^4 X) | X | gradient | A^T                   | A
+trace((A A A)^-1 A^4 X) | X | gradient | A^T                   | A^40
 trace(inv(A) A X B) | X | gradient | B^T                             | (A B)^T
 trace((inv(A) + B) A X) | X | gradient | (I + B A)^T                | (B A)^T
 det(2 X)         | X | gradient  | 2^n det(X) inv(X)^T                | 2 det(X) inv(X)^T

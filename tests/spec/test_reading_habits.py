@@ -336,6 +336,9 @@ x^T für z > 0, sonst 0 § {x^T if z > 0, 0 otherwise} § German
 asked: row
 [∏_{k≠1} x_k, …, ∏_{k≠n} x_k] § [prod(k=1..n, {x_{k} if k != j, 1 otherwise}) for _=1..1, j=1..n] § a condition below a product follows the rule
 [Σ_k B_k1, …, Σ_k B_kn] § [sum(k=1..n, B_{k,j}) for _=1..1, j=1..n] § the letter of a sum does not
+# numbered rows
+asked: two
+row 1: z, b; row 2: t, r § [z, b; t, r] § numbered rows
 """
 
 

@@ -37,6 +37,7 @@ WRAPPERS: tuple[tuple[str, Sign], ...] = (
     (r"^(?P<before>\s*[\"'“„«‚‘])(?P<inside>.*)(?P<after>[\"'”“»‘’]\s*)$", _inside),
     (r"\?\s*$", ""),
     (r"^\s*>>>\s", ""),
+    (r"\brow\s+[0-9]\s*:", ""),
     (r"^\s*return\b", ""),
     (r"^\s*print\s*(?=\()", ""),
     (r"^\s*lambda\b[^:]{0,40}:", ""),
