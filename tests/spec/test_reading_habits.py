@@ -339,6 +339,14 @@ asked: row
 # numbered rows
 asked: two
 row 1: z, b; row 2: t, r § [z, b; t, r] § numbered rows
+# dots before signs
+asked: number
+w.-x § dot(w, -x) § a dot before a sign
+z.+b § z + b § Julia's sum
+z .+ b § z + b § with blanks
+z .- b § z - b § and difference
+z .>= b § [z >= b] § and comparison
+2.-z § 2 - z § a number with its point
 """
 
 
