@@ -103,7 +103,7 @@ def test_queries_do_not_grow_with_the_sets(
     for number in range(5):
         set_problem_set(course=school.course, problem_set=problem_set, slug=f"again-{number}", by=None)
     program.get("/problem-sets")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(11):
         assert len(program.get("/problem-sets").json()) == 6
 
 
