@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -26,6 +26,7 @@ from exercises.worked import Claim, claims
 from grader.courses.models import AssignmentItem
 from grader.submissions import broker
 from grader.submissions.conclusions import Conclusion, unreadable
+from grader.submissions.messages import NO_ATTEMPT
 from grader.submissions.presentation import Card, card, poll_delay
 from grader.submissions.sheet import asked_layout, named_sizes
 from worker import content
@@ -244,7 +245,13 @@ def _judged(claim: Claim, response: str, verdict: Mapping[str, Any]) -> Card:
     if shown.state == "undecided":
         text = _("We found neither a proof nor a point where it differs. Compare it with the step.")
         return _card("undecided", "person", "i-half", _("We could not decide this one"), text)
-    return shown
+    uncounted = str(NO_ATTEMPT)  # as nothing is here
+    texts = [one.removesuffix(uncounted).strip() for one in shown.paragraphs]
+    return replace(shown, paragraphs=[one for one in texts if one], said=_spoken(shown, texts))
+
+
+def _spoken(shown: Card, texts: Sequence[str]) -> str:
+    return f"{shown.heading}. {texts[0] if texts else ''}".strip()
 
 
 def _proved(own: Sequence[Mapping[str, Any]], asked: Sequence[Claim]) -> Card:

@@ -130,6 +130,8 @@ def test_what_is_not_right_is_named_as_ever(signed_in: Client, place: str) -> No
     assert 'data-state="malformed"' in page
     assert '<pre class="caret"' in page
     assert 'data-state="incorrect"' in page  # each claim keeps its own
+    assert "No attempt was used" not in page  # as none ever is
+    assert " of 1 point" not in page
 
 
 def test_results_stay_when_the_broker_has_forgotten_them(
