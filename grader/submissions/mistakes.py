@@ -1,23 +1,21 @@
 """The mistakes that a learner made, by name: how often, when last, and where the paper speaks of them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
 from grader.courses.models import Person
 from grader.submissions.messages import CODES, MISTAKES, message
-from grader.submissions.models import Outcome, Submission, Verdict
+from grader.submissions.models import GradeEvent, Outcome, State, Submission, Verdict
 from grader.submissions.projection import BY_A_PERSON
 from grader.submissions.queries import IN_FORCE
 from grader.submissions.sheet import section_name
 
-ANSWERS_READ: Final = 300  # the newest; what lies further back is mended or made again since
+ANSWERS_READ: Final = 150  # the newest; what lies further back is mended or made again since
 MISTAKES_SHOWN: Final = 6
-FINDINGS_READ: Final = 3  # of a verdict's feedback, which names the mistake first
+FINDINGS_READ: Final = 2  # of a verdict: the mistake comes first, or after the line that it is in
 FAMILIES: Final = frozenset(
     "layout size entry chain sign product factor power operand gate sum shape".split()
 )  # whose rows of `CODES` name something to learn; the others tell of reading, proofs and people
@@ -44,9 +42,9 @@ def is_named(code: str) -> bool:
 
 
 def mistakes_of(person: Person) -> list[Mistake]:
-    """The named mistakes in the person's newest answers, the most frequent first; in two queries."""
+    """The named mistakes in the person's newest answers, the most frequent first; in four queries."""
     found: dict[str, dict[str, Any]] = {}
-    for since, row in enumerate(_standing(_newest(person))):
+    for since, row in enumerate(_newest(person)):
         code = next((row[name] for name in _FINDINGS if row[name] and is_named(row[name])), None)
         if code is None or row["outcome"] != Outcome.INCORRECT:
             continue
@@ -71,28 +69,28 @@ def mistakes_of(person: Person) -> list[Mistake]:
 _FINDINGS: Final = tuple(f"finding_{place}" for place in range(FINDINGS_READ))
 
 
-def _newest(person: Person) -> QuerySet[Verdict, dict[str, Any]]:
-    """What was judged last; an answer that a person has accepted holds no mistake."""
+def _newest(person: Person) -> list[dict[str, Any]]:
+    """The verdict that stands on each of what was judged last, the newest first.
+
+    An answer that a person has accepted holds no mistake. Which answers they are is asked first: a database
+    that sorts would look into every verdict there is.
+    """
+    judged = Submission.objects.filter(sitting__learner=person, state=State.DECIDED)
+    newest = list(judged.order_by("-received", "-id").values_list("pk", flat=True)[:ANSWERS_READ])
     codes = {name: KT(f"data__feedback__{place}__code") for place, name in enumerate(_FINDINGS)}
-    return (
+    rows = (
         Verdict.objects.filter(
-            IN_FORCE,
-            submission__sitting__learner=person,
-            outcome__in=[Outcome.CORRECT, Outcome.INCORRECT],
+            IN_FORCE, submission__in=newest, outcome__in=[Outcome.CORRECT, Outcome.INCORRECT]
         )
-        .exclude(submission__events__kind__in=BY_A_PERSON, submission__events__score=1)
         .annotate(**codes)
-        .order_by("-submission__received", "-submission", "-id")
-        .values("submission", "submission__received", "outcome", *_FINDINGS)[:ANSWERS_READ]
+        .order_by("id")
+        .values("submission", "submission__received", "outcome", *_FINDINGS)
     )
-
-
-def _standing(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The last verdict of each submission."""
-    last: dict[int, dict[str, Any]] = {}
-    for row in rows:
-        last.setdefault(row["submission"], row)
-    return list(last.values())
+    accepted = GradeEvent.objects.filter(submission__in=newest, kind__in=BY_A_PERSON, score=1)
+    standing = {row["submission"]: row for row in rows}  # the last of each
+    for key in accepted.values_list("submission", flat=True):
+        standing.pop(key, None)
+    return [standing[key] for key in newest if key in standing]
 
 
 def _sections(submissions: list[int]) -> dict[int, str]:

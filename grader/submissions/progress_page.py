@@ -25,7 +25,7 @@ from grader.submissions.variants import item_seed
 from worker.content import variant
 
 WEEKS: Final = 8
-ANSWERS_SHOWN: Final = 5
+ANSWERS_SHOWN: Final = 3
 CHANGES_SHOWN: Final = 6
 CHANGES_SINCE: Final = timedelta(days=30)
 CHANGES: Final[dict[str, str | Promise]] = {

@@ -34,7 +34,9 @@ def too_wide(page: Page) -> int:
 
 
 WIDTHS = (360, 390, 768, 1440)
-TAPPED = ".btn, [type=file], .nav a, .input, select, textarea, summary, .seg label, .cells a, .choice, .bar__end a"
+TAPPED = (
+    ".btn, [type=file], .nav a, .input, select, textarea, summary, .seg label, .cells a, .choice, .bar__end a"
+)
 MISFITS = Path(__file__).with_name("misfits.js").read_text(encoding="utf-8")
 
 

@@ -32,7 +32,7 @@ QUERIES = """
 /submissions/{submission}/         8
 /submissions/{submission}/verdict/ 18
 /history/                          9
-/progress/                        18
+/progress/                        20
 """  # whatever there is to show
 TO_COUNT_ATTEMPTS = 4  # more, where they are limited
 
