@@ -110,7 +110,6 @@ _PHRASES: tuple[tuple[str, Sign], ...] = (
     (r"\s+is\s+(?:greater|larger|bigger)\s+than\b", " > "),
     (r"\s+is\s+(?:less|smaller)\s+than\b", " < "),
     (r",?\s+\(?(?:since|because)\s.*$", ""),
-    (r"\bfor\s+(?:all|each|every|any)\s+[ijk](?:\s*(?:,|and)\s*[ijk])*\b", ""),
 )
 _PATTERNS = [(re.compile(pattern, re.IGNORECASE), sign) for pattern, sign in _PHRASES]
 
