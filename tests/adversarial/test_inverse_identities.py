@@ -47,6 +47,10 @@ inv(kron(A, M)) | kron(inv(A), inv(M)) | kron(inv(A), M)
 inv(2 A + 2 B) | inv(A + B) / 2 | inv(A + B) * 2
 inv(t A + t B) | inv(A + B) / t | t inv(A + B)
 inv(I + inv(I + B)) | inv(I + inv((I + B + B + I) / 2)) | inv(I + inv(I + B + B + I))
+log(det(D^T D)^2) | 2 log(abs(det(D^T D))) | log(abs(det(D^T D)))
+log(abs(det(A) + t)) | log((det(A) + t)^2) / 2 | log((det(A) - t)^2) / 2
+norm(x y^T) | norm(x) norm(y) | dot(x, y)
+sum((x - mean(x))^2) | norm(x - mean(x))^2; norm(x)^2 - n mean(x)^2 | norm(x)^2 - mean(x)^2
 det(6 A) | 2^n 3^n det(A); 6^(n+1) det(A) / 6 | 6 det(A); 6^(n+1) det(A)
 det(-A)^2 | det(A)^2; (-1)^(2 n) det(A) det(A^T) | -det(A)^2
 det(t A + t B) | t^n det(A + B) | t det(A + B)
@@ -96,6 +100,7 @@ def test_identity_of_inverses_is_proved_for_every_size(text: str, right: str, wr
         ("x", "inv(D D^T) D D^T x"),  # nor where it is tall
         ("x", "inv(A - A^T) (A - A^T) x"),  # nor for odd n
         ("x", "inv(p a^T) p a^T x"),
+        ("x", "log(relu(x) ⊙ relu(x)) + x - log(relu(x) ⊙ relu(x))"),
     ],
 )
 def test_inverse_that_does_not_exist_for_every_size_proves_nothing(text: str, answer: str) -> None:

@@ -221,9 +221,9 @@ class Algebra:
             for atom, even in uncertain:
                 result = self._product(result, self._absolute_power(atom, product_of(even, exponent)))
             return result
-        if side > 0 and len(uncertain) == 1 and uncertain[0][0].sign == "0+":
-            atom, inner = uncertain[0]
-            return self._product(result, self.reduced({atom: product_of(inner, exponent)}))
+        if side > 0 and all(atom.sign == "0+" for atom, _ in uncertain):
+            powers = self.reduced({atom: product_of(inner, exponent) for atom, inner in uncertain})
+            return self._product(result, powers)
         return self._product(result, self._atom_power(poly_atom(rest), exponent))
 
     def _absolute_power(self, atom: Atom, exponent: Exponent) -> Polynomial:

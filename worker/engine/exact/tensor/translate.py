@@ -25,6 +25,7 @@ class Translator:
         self.known: dict[Node, Polynomial] = {}
         # Arguments that must be > 0 or >= 0 for the expression to have a value at all.
         self.conditions: set[Polynomial] = set()
+        self._granted: set[Polynomial] = set()  # sums of squares, whatever form they take
 
     def polynomial(self, root: Node) -> Polynomial:
         found = self.known.get(root)
@@ -101,13 +102,14 @@ class Translator:
         if known is None and integral(exponent):
             pass  # an integer power of any number has a value, null sets apart
         elif known is None or known.denominator % 2 == 0:
-            self._require(base)
+            if known is None or not is_nonnegative(f.args[0]):
+                self._require(base)
         elif known.denominator != 1:
             raise TooLargeError  # odd roots of negative numbers are settled entry by entry
         return self.algebra.power(base, exponent)
 
     def _require(self, argument: Polynomial) -> None:
-        if argument.sign not in ("+", "0+"):
+        if argument.sign not in ("+", "0+") and argument not in self._granted:
             self.conditions.add(argument)
 
     def _compare(self, f: Node) -> Polynomial:
@@ -153,7 +155,14 @@ class Translator:
 
     def _function(self, f: Node) -> Polynomial:
         name = str(f.payload)
+        if name == "log" and f.args[0].op is Op.FUNCTION and f.args[0].payload == "abs":
+            size = self.polynomial(f.args[0].args[0])
+            if size.smooth and not size.sign:
+                return scaled(self.algebra.logarithm(self.algebra.product(size, size)), Fraction(1, 2))
         arguments = [self.polynomial(arg) for arg in f.args]
+        if name in ("sqrt", "log") and is_nonnegative(f.args[0]):
+            if name == "sqrt" or arguments[0].smooth:  # then it is 0 on a null set only
+                self._granted.add(arguments[0])
         if name in ("max", "min"):
             return self._extreme(name, arguments)
         rule = _FUNCTIONS.get(name)
@@ -285,6 +294,25 @@ class Translator:
         name, orders = f.payload
         label = f"{name}{list(orders)}"
         return of_atom(function_atom(label, *(self.polynomial(arg) for arg in f.args)))
+
+
+def is_nonnegative(root: Node) -> bool:
+    """Whether its form shows that it is never negative: a sum of squares, an exponential."""
+    match root.op:
+        case Op.NUMBER:
+            return bool(root.payload >= 0)
+        case Op.SUM_OVER | Op.PRODUCT_OVER | Op.ADD:
+            return all(map(is_nonnegative, root.args))
+        case Op.MULTIPLY | Op.DIVIDE:
+            odd = [a for a in set(root.args) if root.args.count(a) % 2]
+            return all(map(is_nonnegative, odd))
+        case Op.POWER:
+            exponent = root.args[1].payload if root.args[1].op is Op.NUMBER else None
+            even = isinstance(exponent, Fraction) and exponent.denominator == 1 and exponent % 2 == 0
+            return even or is_nonnegative(root.args[0])
+        case Op.FUNCTION:
+            return root.payload in ("abs", "exp", "sqrt", "cosh", "sigmoid", "softplus", "relu")
+    return root.op in (Op.SIZE, Op.INDEX, Op.COMPARE)
 
 
 _SPLIT_BY_GATES = frozenset("exp sin cos tanh sigmoid softplus sinh cosh arctan arcsinh erf log sqrt".split())
