@@ -160,9 +160,9 @@ class Translator:
             if size.smooth and not size.sign:
                 return scaled(self.algebra.logarithm(self.algebra.product(size, size)), Fraction(1, 2))
         arguments = [self.polynomial(arg) for arg in f.args]
-        if name in ("sqrt", "log") and is_nonnegative(f.args[0]):
-            if name == "sqrt" or arguments[0].smooth:  # then it is 0 on a null set only
-                self._granted.add(arguments[0])
+        partial = name == "sqrt" or (name == "log" and arguments[0].smooth)  # 0 on a null set only
+        if partial and is_nonnegative(f.args[0]):
+            self._granted.add(arguments[0])
         if name in ("max", "min"):
             return self._extreme(name, arguments)
         rule = _FUNCTIONS.get(name)
