@@ -6,6 +6,7 @@ that a learner sees, comes from a verdict that has no event.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -108,24 +109,28 @@ def apply_regrade(*, regrade: Regrade, by: Person) -> Iterator[int]:
     if not_judged(regrade).exists():
         raise PolicyError("Not every submission has been judged.", code="regrade.not_judged")
     AssignmentItem.objects.filter(pk=regrade.item_id).update(revision=regrade.revision_id)
-    sittings = (
-        unapplied(regrade).order_by("submission__sitting").values_list("submission__sitting", flat=True)
-    )
-    concerned = list(sittings.distinct())
-    done = 0
-    for start in range(0, len(concerned), LEARNERS):
-        done += _apply_to(regrade, concerned[start : start + LEARNERS], by)
+    concerned: dict[int, list[int]] = defaultdict(list)
+    for sitting, key in unapplied(regrade).values_list("submission__sitting", "pk"):
+        concerned[sitting].append(key)
+    sittings, done = sorted(concerned), 0
+    for start in range(0, len(sittings), LEARNERS):
+        some = {sitting: concerned[sitting] for sitting in sittings[start : start + LEARNERS]}
+        done += _apply_to(regrade, some, by)
         yield done
     Regrade.objects.filter(pk=regrade.pk, applied=None).update(applied=timezone.now())
 
 
 def unapplied(regrade: Regrade) -> QuerySet[Verdict]:
     """The regrade's verdicts that are to count and do not yet."""
-    verdicts = Verdict.objects.filter(regrade=regrade, event=None)
+    return _to_count(regrade, Verdict.objects.filter(regrade=regrade))
+
+
+def _to_count(regrade: Regrade, verdicts: QuerySet[Verdict]) -> QuerySet[Verdict]:
+    """Those among the regrade's verdicts."""
     if regrade.keep_decisions:
         decided = GradeEvent.objects.filter(submission=OuterRef("submission"), kind__in=BY_A_PERSON)
         verdicts = verdicts.exclude(Exists(decided))
-    return verdicts
+    return verdicts.filter(event=None)
 
 
 def regrade_events(regrade: Regrade, verdicts: Sequence[Verdict], *, by: Person | None) -> list[GradeEvent]:
@@ -145,11 +150,11 @@ def regrade_events(regrade: Regrade, verdicts: Sequence[Verdict], *, by: Person 
 
 
 @transaction.atomic
-def _apply_to(regrade: Regrade, sittings: Sequence[int], by: Person) -> int:
+def _apply_to(regrade: Regrade, sittings: Mapping[int, Sequence[int]], by: Person) -> int:
+    """These verdicts of these sittings, by their keys: no database looks through the whole regrade."""
     grades = {grade.sitting_id: grade for grade in lock((sitting, regrade.item_id) for sitting in sittings)}
     verdicts = list(
-        unapplied(regrade)
-        .filter(submission__sitting__in=grades)
+        _to_count(regrade, Verdict.objects.filter(pk__in=[*chain.from_iterable(sittings.values())]))
         .select_related("submission")
         .defer("data", "submission__response", "submission__earlier")
         .order_by("id")
