@@ -125,3 +125,12 @@ def test_completion_gives_up_within_its_bounds() -> None:
 def test_words_are_what_proves_push_through(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words.completion, "vanishes", lambda *_: False)
     assert check(asked("inv(I + D U) D + x b^T D"), "D inv(I + U D) + x b^T D").outcome is Outcome.UNDECIDED
+
+
+def test_what_was_only_tried_at_some_sizes_stays_undecided_and_names_them() -> None:
+    """Equal at every size tried is no proof for the others, whatever was tried: nothing follows."""
+    verdict = check(asked("inv(I + A) ⊙ I"), "(I - inv(I + A) A) ⊙ I")
+    assert verdict.outcome is Outcome.UNDECIDED
+    last = verdict.evidence[-1]
+    assert last.method == "entries-at-sizes"
+    assert len({sizes["n"] for sizes in last.sizes}) > 1

@@ -11,6 +11,24 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import floor
 
+from worker.engine.exact.tensor.atoms import (
+    MINUS_ONE,
+    as_exponent,
+    as_polynomial,
+    bits,
+    divides,
+    factored,
+    function_atom,
+    gate_atom,
+    integral,
+    is_even,
+    log_atom,
+    parity,
+    poly_atom,
+    prime_atom,
+    product_of,
+    sum_of,
+)
 from worker.engine.exact.tensor.polynomial import (
     ONE,
     ZERO,
@@ -140,7 +158,7 @@ class Algebra:
                 continue
             base: Polynomial = atom.parts[0]
             lead, coefficient = base.sorted_terms[0]
-            if not lead or not all(_divides(e, exponents.get(a)) for a, e in lead):
+            if not lead or not all(divides(e, exponents.get(a)) for a, e in lead):
                 continue
             rest = dict(exponents)
             for a, e in lead:
@@ -204,7 +222,7 @@ class Algebra:
         ((monomial, coefficient),) = base.terms.items()
         if exponent.denominator == 1:
             whole = int(exponent)
-            if abs(whole) * _bits(coefficient) > 20_000:
+            if abs(whole) * bits(coefficient) > 20_000:
                 raise TooLargeError
             raised = self.reduced({a: product_of(e, exponent) for a, e in monomial})
             return raised if coefficient == 1 else scaled(raised, Fraction(coefficient) ** whole)
@@ -217,7 +235,7 @@ class Algebra:
         ((uncertain, side),) = rest.terms.items()
         if not uncertain and side > 0:
             return result
-        if side > 0 and all(_is_even(e) for _, e in uncertain):
+        if side > 0 and all(is_even(e) for _, e in uncertain):
             for atom, even in uncertain:
                 result = self._product(result, self._absolute_power(atom, product_of(even, exponent)))
             return result
@@ -389,120 +407,3 @@ class Algebra:
         if strict:
             return of_atom(gate_atom(core))
         return added(ONE, scaled(of_atom(gate_atom(scaled(core, -1))), -1))
-
-
-# --- atoms and exponents ------------------------------------------------------------------------
-
-
-def prime_atom(prime: Rational) -> Atom:
-    """A prime under a power that is no whole number."""
-    return Atom("num", (prime,), f"#{prime}", sign="+")
-
-
-def poly_atom(base: Polynomial) -> Atom:
-    """A base under a power that cannot be multiplied out."""
-    sign = base.sign if base.sign in ("+", "0+") else ""
-    return Atom(
-        "poly", (base,), f"({base.text})", base.letters,
-        sign=sign, height=base.height, smooth=base.smooth,
-    )  # fmt: skip
-
-
-MINUS_ONE = poly_atom(number(-1))
-
-
-def parity(exponent: Polynomial) -> tuple[Polynomial, int]:
-    """What is left of an exponent of -1 once even multiples are dropped, and its number."""
-    if not integral(exponent):
-        return exponent, 0
-    odd: dict[Monomial, Rational] = {m: 1 for m, c in exponent.terms.items() if m and c % 2}
-    return Polynomial(odd), int(exponent.terms.get((), 0)) % 2
-
-
-def log_atom(argument: Polynomial) -> Atom:
-    """log of what cannot be split further."""
-    return Atom(
-        "log", (argument,), f"log({argument.text})", argument.letters,
-        height=argument.height, smooth=argument.smooth,
-    )  # fmt: skip
-
-
-def gate_atom(argument: Polynomial) -> Atom:
-    """[argument > 0]."""
-    return Atom(
-        "gate", (argument,), f"[{argument.text}>0]", argument.letters,
-        sign="0+", height=argument.height, smooth=False,
-    )  # fmt: skip
-
-
-def function_atom(name: str, *arguments: Polynomial, sign: str = "", smooth: bool = True) -> Atom:
-    """A function that has no relations here."""
-    letters = frozenset().union(*(a.letters for a in arguments))
-    return Atom(
-        "fn",
-        (name, *arguments),
-        f"{name}({','.join(a.text for a in arguments)})",
-        letters,
-        sign=sign,
-        height=max((a.height for a in arguments), default=0),
-        smooth=smooth and all(a.smooth for a in arguments),
-    )
-
-
-def as_polynomial(exponent: Exponent) -> Polynomial:
-    """An exponent as a polynomial."""
-    return exponent if isinstance(exponent, Polynomial) else number(exponent)
-
-
-def as_exponent(value: Polynomial) -> Exponent:
-    """A polynomial as an exponent, a number where it is one."""
-    known = value.constant
-    return value if known is None else known
-
-
-def sum_of(left: Exponent, right: Exponent) -> Exponent:
-    """Sum of exponents."""
-    if not isinstance(left, Polynomial) and not isinstance(right, Polynomial):
-        return left + right
-    return as_exponent(added(as_polynomial(left), as_polynomial(right)))
-
-
-def product_of(left: Exponent, right: Rational) -> Exponent:
-    """Rational multiple of an exponent."""
-    return left * right if not isinstance(left, Polynomial) else as_exponent(scaled(left, right))
-
-
-def _divides(needed: Exponent, present: Exponent | None) -> bool:
-    if present is None or isinstance(needed, Polynomial) or isinstance(present, Polynomial):
-        return False
-    return present >= needed > 0
-
-
-def _is_even(exponent: Exponent) -> bool:
-    return not isinstance(exponent, Polynomial) and exponent.denominator == 1 and exponent % 2 == 0
-
-
-def integral(item: Polynomial) -> bool:
-    """Whether it takes whole numbers only: index letters and sizes with whole coefficients."""
-    return all(
-        c.denominator == 1 and all(a.kind in ("index", "size") and e == 1 for a, e in m)
-        for m, c in item.terms.items()
-    )
-
-
-def _bits(value: Rational) -> int:
-    return max(value.numerator.bit_length(), value.denominator.bit_length())
-
-
-def factored(value: int) -> dict[int, int]:
-    """Prime factors by trial division; a large rest counts as one base."""
-    found: dict[int, int] = {}
-    divisor = 2
-    while divisor * divisor <= value and divisor < 2000:
-        while value % divisor == 0:
-            found[divisor] = found.get(divisor, 0) + 1
-            value //= divisor
-        divisor += 1
-    if value > 1:
-        found[value] = found.get(value, 0) + 1
-    return found

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from worker.engine.exact.tensor.algebra import (
-    Algebra,
-    TooLargeError,
-    as_exponent,
-    as_polynomial,
-    function_atom,
-    log_atom,
-)
+from worker.engine.exact.tensor.algebra import Algebra, TooLargeError
+from worker.engine.exact.tensor.atoms import as_exponent, as_polynomial, function_atom, log_atom
 from worker.engine.exact.tensor.letters import mentioned_in, solved_for
 from worker.engine.exact.tensor.polynomial import (
     ONE,

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from worker.engine.exact.tensor.algebra import TooLargeError, as_polynomial, poly_atom
+from worker.engine.exact.tensor.algebra import TooLargeError
+from worker.engine.exact.tensor.atoms import as_polynomial, poly_atom
 from worker.engine.exact.tensor.canonical_letters import orders
 from worker.engine.exact.tensor.letters import BoundLetter, connected_to_first, mentioned_in, solved_for
 from worker.engine.exact.tensor.matrices import MatrixAlgebra

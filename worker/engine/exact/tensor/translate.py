@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from worker.engine.exact.tensor.algebra import TooLargeError, function_atom, integral
+from worker.engine.exact.tensor.algebra import TooLargeError
+from worker.engine.exact.tensor.atoms import function_atom, integral
 from worker.engine.exact.tensor.matrices import MATRIX_LETTERS
 from worker.engine.exact.tensor.polynomial import ONE, Polynomial, added, number, of_atom, scaled
 from worker.engine.exact.tensor.updates import UpdateAlgebra
