@@ -31,6 +31,8 @@ def test_from_the_sign_in_page_to_a_verdict(visitor: Visitor) -> None:
     visitor.look("practice incorrect")
     page.get_by_role("button", name="Show the worked solution").click()
     expect(page.get_by_role("heading", name="Worked solution")).to_be_visible()
+    visitor.look("practice solution")
+    page.get_by_role("link", name="Back to the exercise").click()
     box.fill(RIGHT)
     page.locator("button[data-check]").click()
     expect(card).to_have_attribute("data-state", "correct")
