@@ -58,9 +58,10 @@ check: $(DONE)/requirements-test  ## lint, format, types, import contracts, migr
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
-# Three workers, since one of them mostly waits: for a service to start, a lease to run out, a page to come.
+# Three workers, since one of them mostly waits: for a service to start, a lease to run out, a page to come. A file is
+# one worker's, so that its service, browser or house starts once; the order is that of tests/conftest.py.
 test: setup-tests  ## every test, browser and service tests included
-	$(BIN)/pytest -m "" -n 3 --dist loadgroup
+	$(BIN)/pytest -m "" -n 3 --dist loadfile --no-loadscope-reorder
 
 e2e: setup-tests  ## the browser tests alone
 	$(BIN)/pytest -m browser

@@ -143,14 +143,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if hasattr(
-        config, "workerinput"
-    ):  # one of several workers: what takes long begins first, and all end together
-        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
-    for item in items:
-        if item.get_closest_marker("service") or item.get_closest_marker("browser"):
-            # What starts processes stays together: a service or a browser of its own for each file, once.
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
+    if hasattr(config, "workerinput"):  # one of several: what takes long begins first, and all end together
+        begins: dict[Path, int] = {}
+        for item in items:
+            marks = [bool(item.get_closest_marker(name)) for name in ("service", "browser", "slow")]
+            begins[item.path] = min(begins.get(item.path, 3), [*marks, True].index(True))
+        items.sort(key=lambda item: begins[item.path])  # a file stays together
     if CHROMIUM is None and not os.environ.get("CI"):
         for item in items:
             if item.get_closest_marker("browser"):
