@@ -55,6 +55,8 @@ exp(cos(x))*exp(sqrt(1+sinh(x)^2)) | exp(cosh(x)+cos(x)) |  | equal |
 exp(tan(x)+1/x) | exp(1/x)*exp(sin(x)/cos(x)) |  | equal |
 2^(1/x)*2^(1/y) | 2^((x+y)/(x*y)) |  | equal |
 2^(1/x)*2^(1/y) | 2^((x+y)/(2*x*y)) |  | different |
+sign(abs(y)*relu(y)^2) | sign(abs(y)) |  | different |
+sign((abs(y)*relu(y)^2)^3) | (y>0)*1 |  | equal |
 (3+2*sqrt(2))^x | (1+sqrt(2))^(2*x) |  | equal |
 (3+2*sqrt(2))^x | (1+sqrt(2))^(3*x) |  | different |
 ((1+sqrt(5))/2)^(2*x) | ((3+sqrt(5))/2)^x |  | equal |

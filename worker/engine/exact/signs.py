@@ -29,6 +29,7 @@ def sign_form(field: Field, form: Form) -> Form:
     top = field.one
     for poly, e in parts:
         if e % 2 == 0:
+            field.require_invertible(poly)  # the square of a gate is 0 on more than a null set
             continue
         known = sign_of(field, poly)
         if known == 0:
