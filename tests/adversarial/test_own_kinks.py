@@ -27,6 +27,8 @@ ROWS = [
     (SQUARE, "[x > 3] 2x + [x <= 3] 2x", "correct proved.common_domain"),
     (SQUARE, "2 x |x|/|x|", "correct proved.common_domain"),  # has no value at 0, and says so
     (SQUARE, "2x + [sin(x) = 1/2]", "undecided undecided.person"),  # differs, at points nobody can write
+    (SQUARE, "2x + [x >= sqrt(2)] - [x > sqrt(2)]", "undecided undecided.person"),  # likewise
+    (SQUARE, "2x sign(x - sqrt(2))^2", "undecided undecided.person"),
     (RELU, "[x >= 0]", "correct proved.common_domain"),
     (RELU, "[x > 0] + 5 [x = 0]", "correct proved.common_domain"),
     (RELU, "(1 + sign(x))/2", "correct proved.common_domain"),

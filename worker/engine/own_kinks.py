@@ -36,13 +36,16 @@ def compared(question: Question, comparer: Comparer, learner: Node) -> tuple[Com
 
     Where the answer jumps at points of its own, the strict comparison comes first: what it proves holds all
     the more with kinks left open, and so does a witness at which nothing switches. Entries of an array are
-    told right or wrong with kinks left open.
+    told right or wrong with kinks left open. Where the question has no kink, whatever the strict comparison
+    leaves open stays open: [x >= c] - [x > c] is 1 at c alone, also where c is no rational number.
     """
     reference = question.reference.expression
     own = _switches(learner) if question.kink is Kink.OPEN else frozenset()
+    asked: frozenset[Node] = frozenset()
     if own:
-        asked = (reference, question.function) if question.function is not None else (reference,)
-        own = own.difference(*map(_switches, asked))
+        asked = _switches(reference)
+        asked |= _switches(question.function) if question.function is not None else asked
+        own -= asked
         own = frozenset(gate for gate in own if gate.op is Op.COMPARE or gate.payload not in CONTINUOUS)
     if not own:
         return comparer.compare(learner, reference), comparer
@@ -60,7 +63,7 @@ def compared(question: Question, comparer: Comparer, learner: Node) -> tuple[Com
         if witness is None or _question_is_open_at(question, witness):
             return found, comparer
         return strict, comparer.strict
-    if any(_is_at_points(gate) for gate in own):
+    if not asked or any(_is_at_points(gate) for gate in own):
         doubt = "equal but where the answer switches; what it is there could not be decided"
         open_there = Evidence(method="kinks", conclusion=Conclusion.OPEN, remark=doubt)
         return replace(found, evidence=(*found.evidence, open_there)), comparer.strict
