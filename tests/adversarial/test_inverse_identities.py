@@ -107,6 +107,15 @@ def test_inverse_that_does_not_exist_for_every_size_proves_nothing(text: str, an
     assert check(asked(text), answer).outcome is not Outcome.CORRECT
 
 
+def test_zero_matrix_written_as_a_difference_has_a_determinant_and_no_inverse() -> None:
+    variables = {"A": {"shape": ["n", "n"]}}
+    nought = "(A - 2A + A)"
+    trace = question({"reference": f"det{nought} + trace(A)", "variables": variables})
+    assert check(trace, "trace(A)").outcome is Outcome.CORRECT
+    inverse = question({"reference": f"inv{nought}", "variables": variables})
+    assert check(inverse, "A").outcome is Outcome.UNDECIDED  # neither has a value
+
+
 def test_relations_prove_nothing_that_does_not_follow_from_them() -> None:
     one, letter = {((), ()): 1}, {((1,), ()): 1}
     assert not completion.vanishes({((0, 1), ()): 1, ((), ()): -1}, [])

@@ -20,8 +20,8 @@ def test_numbers_are_handed_in_as_a_file(visitor: Visitor, tmp_path: Path) -> No
     page.get_by_role("link", name="In numbers: the gradient of a neuron", exact=True).click()
     with page.expect_download() as points:
         page.get_by_role("link", name="points.npz").click()
-    values = np.load(points.value.path())
-    w, x, b = (values[name] for name in "wxb")
+    with np.load(points.value.path()) as values:
+        w, x, b = (values[name] for name in "wxb")
     right = ((w * x).sum(axis=1) + b > 0)[:, None] * x
     wrong = right.copy()
     wrong[::3, 2] += 0.5

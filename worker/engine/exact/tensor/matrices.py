@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from worker.engine.exact.tensor.indices import IndexAlgebra
-from worker.engine.exact.tensor.polynomial import ONE, Atom, Polynomial, monomial_of, number, of_atom
+from worker.engine.exact.tensor.polynomial import ONE, ZERO, Atom, Polynomial, monomial_of, number, of_atom
 from worker.engine.model import Property
 
 MATRIX_LETTERS = ("#row", "#column")
@@ -49,7 +49,9 @@ class MatrixAlgebra(IndexAlgebra):
         )
 
     def scalar_content(self, body: Polynomial) -> tuple[Polynomial, Polynomial]:
-        """(c, B) of a matrix c B, where c does not depend on row and column."""
+        """(c, B) of a matrix c B, where c does not depend on row and column; (1, 0) of the zero matrix."""
+        if body == ZERO:
+            return ONE, ZERO
         content, _ = self.content(body)
         ((monomial, coefficient),) = content.terms.items()
         plain = [(a, e) for a, e in monomial if not a.letters & set(MATRIX_LETTERS)]

@@ -66,6 +66,8 @@ class UpdateAlgebra(TensorAlgebra):
         side = self.side_of(matrix)
         if isinstance(matrix, str) or side is None:
             return super().determinant(matrix)
+        if matrix == ZERO:
+            return ZERO
         scale, matrix = self.scalar_content(matrix)
         if scale != ONE:
             self.sides[matrix] = side
@@ -83,7 +85,7 @@ class UpdateAlgebra(TensorAlgebra):
         scale, core = self.scalar_content(matrix)
         if scale != ONE:
             self.sides[core] = side
-        update = self._update(matrix)
+        update = self._update(matrix) if matrix != ZERO else None
         if update is None:
             return super().inverse_entry(matrix, row, column)
         small = self._small(update, side)

@@ -61,7 +61,7 @@ def spelled(name: str) -> Spelling:
     """How a name is meant to look.
 
     >>> spelled("x12"), spelled("w_old")
-    (Spelling(base='x', subscript='12'), Spelling(base='w', subscript='old'))
+    (Spelling(base='x', subscript='12', accent=''), Spelling(base='w', subscript='old', accent=''))
     """
     base, _, subscript = name.partition("_")
     if not base:
