@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from django.db.models import Count
 from django.test import Client
 
 from exercises.models import ProblemSet
@@ -54,16 +55,23 @@ def busy(signed_in: Client, school: School, answered: Callable[..., Submission])
 def test_no_page_is_heavy(busy: Client, school: School) -> None:
     explained = AssignmentItem.objects.get(exercise__slug="ext-layer-norm")
     reveal_solution(learner=school.learner, item=explained)
+    in_steps = AssignmentItem.objects.get(exercise__slug="chain-sin-x2")
+    set_of_largest = ProblemSet.objects.annotate(size=Count("exercises")).order_by("-size")[0]
     largest = max(school.course.assignments.all(), key=lambda one: one.items.count())
     addresses = (
         "/",
         f"/sets/{largest.pk}/",
         f"/exercises/{school.item.pk}/",
+        f"/exercises/{in_steps.pk}/",
         f"/submissions/{Submission.objects.first().pk}/",  # type: ignore[union-attr]
         f"/exercises/{explained.pk}/solution/",
         "/history/",
         "/progress/",
         "/how-to-write/",
+        "/practice/",
+        f"/practice/sets/{set_of_largest.slug}/",
+        "/practice/exercises/jacobian-f-g/",
+        "/account/",
     )
     weights = {address: weight(busy, address) for address in addresses}
     assert {address: size for address, size in weights.items() if size >= LIMIT} == {}
