@@ -73,14 +73,7 @@ class Reading:
         return self.printers["spoken"](self.expression)
 
     def to_data(self) -> dict[str, Any]:
-        return {
-            "text": self.text,
-            "latex": self.latex,
-            "mathml": self.mathml,
-            "spoken": self.spoken,
-            "shape": self.shape,
-            "notes": [note.to_data() for note in self.notes],
-        }
+        return readable_data(self)
 
 
 class Readable(Protocol):
@@ -99,3 +92,15 @@ class Readable(Protocol):
     @property
     def notes(self) -> tuple[Feedback, ...]: ...
     def to_data(self) -> dict[str, Any]: ...
+
+
+def readable_data(found: Readable) -> dict[str, Any]:
+    """What of it travels to the site."""
+    return {
+        "text": found.text,
+        "latex": found.latex,
+        "mathml": found.mathml,
+        "spoken": found.spoken,
+        "shape": found.shape,
+        "notes": [note.to_data() for note in found.notes],
+    }

@@ -11,6 +11,7 @@ from typing import Any
 from worker.engine import notation, shapes
 from worker.engine.expression import Node
 from worker.engine.model import Feedback
+from worker.engine.model.answers import readable_data
 from worker.engine.working.decomposition import Decomposition
 from worker.engine.working.derivatives import Entry
 
@@ -121,15 +122,7 @@ class Working:
         return "; ".join(equation.spoken for equation in self.equations)
 
     def to_data(self) -> dict[str, Any]:
-        return {
-            "text": self.text,
-            "latex": self.latex,
-            "mathml": self.mathml,
-            "spoken": self.spoken,
-            "shape": self.shape,
-            "notes": [note.to_data() for note in self.notes],
-            "lines": [equation.to_data() for equation in self.equations],
-        }
+        return {**readable_data(self), "lines": [equation.to_data() for equation in self.equations]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,4 +140,4 @@ class Chosen:
         return self.text
 
     def to_data(self) -> dict[str, Any]:
-        return {"text": self.text, "latex": "", "mathml": "", "spoken": self.text, "shape": "", "notes": []}
+        return readable_data(self)
