@@ -46,6 +46,7 @@ q = z^2⏎2q § 2*z^2 {own_abbreviation} § on a line of its own
 q = exp(z)⏎p = q + 1⏎np.log(p)/q § log(exp(z) + 1)/exp(z) {own_abbreviation own_abbreviation} § as code has it
 q = z^2⏎dq/dz = 2z⏎2q § 2*z^2 {own_abbreviation} § a step between them
 Let q = z^2. Then 2q § 2*z^2 {own_abbreviation} § in sentences
+let q = z^2; 3z § 3*z {own_abbreviation} § also one that the answer does not use
 with q = z^2: 2q § 2*z^2 {own_abbreviation} § before a colon
 q = z^2; 2p § ! parse.unknown_name 10:11 § what stays unknown is said where it stands
 # the domain, behind an answer

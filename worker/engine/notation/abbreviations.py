@@ -10,7 +10,8 @@ from worker.engine.notation.syntax import Token
 
 MAX_CLAUSES = 4
 _WHERE = ("where", "with")
-_LET = frozenset({"let", "define", "put", "set", "setting", "with", "where", "if"})
+_TOLD = frozenset({"let", "define", "put", "set", "setting"})
+_LET = _TOLD | {"with", "where", "if"}
 _THEN = frozenset({"then", "so", "hence", "thus"})
 _GOES_ON = frozenset({"+", "-", "*", "/", "^", "=", ")", "]", "}", "@", "·", "⊙", "⊗", "⊘"})
 
@@ -30,6 +31,7 @@ class Abbreviated(NamedTuple):
     start: int
     end: int
     clauses: Sequence[Clause]
+    told: bool = False  # by a word such as let: they are no steps, whether or not the answer uses them
 
 
 def behind(tokens: Sequence[Token]) -> Abbreviated | None:
@@ -63,8 +65,8 @@ def behind(tokens: Sequence[Token]) -> Abbreviated | None:
 def before(tokens: Sequence[Token], text: str) -> Abbreviated | None:
     """The answer with clauses before it, each ended by a comma, a semicolon, a full stop, a line or `then`.
 
-    They are clauses only if the answer uses their names: that is for the reader to see. Other equations
-    between them, du/dx = 2x, are steps, which say nothing of the answer.
+    Without a word such as let they are clauses only if the answer uses their names: that is for the reader
+    to see. Other equations between them, du/dx = 2x, are steps, which say nothing of the answer.
     """
     clauses: list[Clause] = []
     begin = 0
@@ -81,7 +83,7 @@ def before(tokens: Sequence[Token], text: str) -> Abbreviated | None:
     names = {clause.name for clause in clauses}
     if not clauses or len(names) < len(clauses) or len(clauses) > MAX_CLAUSES:
         return None
-    return Abbreviated(tokens[begin][2], tokens[-1][3], clauses)
+    return Abbreviated(tokens[begin][2], tokens[-1][3], clauses, _lower(tokens[0][1]) in _TOLD)
 
 
 def _end(tokens: Sequence[Token], begin: int, text: str) -> tuple[int, int]:

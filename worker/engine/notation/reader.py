@@ -171,10 +171,10 @@ def _with_clauses_before(
     try:
         answer, uses = _with_clauses(response, names.scope, form, found)
     except AnswerError:
-        if any(clause.name in used and not names.declared(clause.name) for clause in found.clauses):
+        if found.told or any(c.name in used and not names.declared(c.name) for c in found.clauses):
             raise
         return None
-    return answer if uses else None
+    return answer if uses or found.told else None
 
 
 def _at_its_place(response: str, start: int, end: int) -> str:
