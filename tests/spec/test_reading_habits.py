@@ -41,6 +41,7 @@ one half z § 1/2*z § a half
 # abbreviations that use each other
 2q where q = p^2, p = z § 2*z^2 {own_abbreviation own_abbreviation} § in either order
 q = z^2; 2q § 2*z^2 {own_abbreviation} § before the answer
+q = z^2; p = q + 1; 2p § 2*(z^2 + 1) {own_abbreviation own_abbreviation} § one made of another
 q = z^2, df/dz = 2q § 2*z^2 {left_hand_side own_abbreviation} § before an equation
 q = z^2⏎2q § 2*z^2 {own_abbreviation} § on a line of its own
 q = exp(z)⏎p = q + 1⏎np.log(p)/q § log(exp(z) + 1)/exp(z) {own_abbreviation own_abbreviation} § as code has it

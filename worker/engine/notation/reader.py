@@ -88,14 +88,14 @@ def _read(response: str, names: Names, form: Form) -> Answer:
     notes: list[Feedback] = []
     if "=" in text:
         listed = derivatives_listed(tokens, text, names)
-        behind = abbreviations.behind(tokens) if listed is None else None
-        if behind is not None:
-            return _with_clauses(response, names.scope, form, behind)[0]
         before = abbreviations.before(tokens, text) if listed is None else None
         if before is not None:
             meant = _with_clauses_before(response, names, form, before, tokens)
             if meant is not None:
                 return meant
+        behind = abbreviations.behind(tokens) if listed is None else None
+        if behind is not None:
+            return _with_clauses(response, names.scope, form, behind)[0]
         tokens = listed or tokens
     if not (MARKS.isdisjoint(kinds) or MARKS.isdisjoint(map(_KIND, tokens))):
         tokens, letters, notes = answered(tokens, response)
