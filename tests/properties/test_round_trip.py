@@ -27,14 +27,19 @@ WORLDS = {"symbolic": SYMBOLIC, "concrete": CONCRETE}
 bounded = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
+def is_zero(node: Node) -> bool:
+    """Also a product with a zero matrix, which a text may have as a product of numbers."""
+    return value_of(node) == 0 or (node.op in (Op.MATMUL, Op.DOT) and any(map(is_zero, node.args)))
+
+
 def divides_by_no_zero(root: Node) -> bool:
     """What divides by zero by the way it is written is refused, and so does not come back."""
     for node in expression.walk(root):
-        if node.op in (Op.INVERSE, Op.MATRIX_POWER) and value_of(node.args[0]) == 0:
+        if node.op in (Op.INVERSE, Op.MATRIX_POWER) and is_zero(node.args[0]):
             return False
-        if node.op is Op.DIVIDE and value_of(node.args[1]) == 0:
+        if node.op is Op.DIVIDE and is_zero(node.args[1]):
             return False
-        if node.op is Op.POWER and value_of(node.args[0]) == 0 and (value_of(node.args[1]) or 0) < 0:
+        if node.op is Op.POWER and is_zero(node.args[0]) and (value_of(node.args[1]) or 0) < 0:
             return False
     return True
 
