@@ -11,8 +11,11 @@ if __name__ == "__main__":
     started = time.monotonic()
     replies = serving.begin(sys.argv[1:])
 
-    from worker.child.deciding import answer  # the whole engine: only now, so that an orphan ends at once
+    from worker.child.deciding import (  # the whole engine: only now, so that an orphan ends at once
+        ahead,
+        answer,
+    )
     from worker.child.warming import prepare
 
     prepare()
-    serving.serve(answer, replies=replies, started=started)
+    serving.serve(answer, replies=replies, started=started, idle=ahead.step)

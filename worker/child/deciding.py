@@ -8,12 +8,15 @@ from typing import Any
 
 from worker import content
 from worker.child.carried import carrier
+from worker.child.idling import Ahead
 from worker.child.serving import ask
 from worker.engine import arrays, verify
 from worker.engine.errors import QuestionError
 from worker.engine.model import Policy
 from worker.engine.numeric.tape import backends
 from worker.wire import undecided
+
+ahead = Ahead()
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
@@ -49,4 +52,5 @@ def decide(request: dict[str, Any]) -> dict[str, Any]:
             verdict = verify.check(question, request["response"], request["form"], policy)
     except QuestionError as error:
         return {"verdict": undecided("question.invalid", seconds=0.0, message=str(error)[:500])}
+    ahead.after(question)
     return {"verdict": verdict.to_data()}

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import faulthandler
-import gc
 import os
+import select
 import signal
 import time
 import traceback
 from collections.abc import Callable
 from typing import Any
 
-from worker.child import confinement, frames, limits
+from worker.child import confinement, frames, garbage, limits
 from worker.engine import ENGINE_DIGEST
 
 REQUESTS = 0
-# When garbage is looked for, by generation: looking through all that is kept takes milliseconds.
-RARELY = (20_000, 20, 50)
 OUT_OF_MEMORY = frames.pack({"failure": "memory_limit"})
 
 Handler = Callable[[dict[str, Any]], dict[str, Any]]
@@ -35,8 +33,10 @@ def begin(arguments: list[str]) -> int:
     return replies
 
 
-def serve(handle: Handler, *, replies: int, started: float) -> None:
+def serve(handle: Handler, *, replies: int, started: float, idle: Callable[[], bool] = bool) -> None:
     """Confine this process, say so, and answer requests with `handle`. `started` is a `time.monotonic()`.
+
+    While no request has come, `idle` is called, as long as it says that there is more to do; it is quick.
 
     Whatever `handle` raises is told to the owner as a failure. After a MemoryError the process ends,
     since nobody knows what it holds.
@@ -49,17 +49,22 @@ def serve(handle: Handler, *, replies: int, started: float) -> None:
         "confinement": confinement.confine(),
         "seconds": 0.0,
     }
-    gc.collect()
-    gc.freeze()  # what is imported stays, and need not be looked through again
-    gc.set_threshold(*RARELY)
+    garbage.begin()
     status["seconds"] = round(time.monotonic() - started, 4)
     frames.write(replies, frames.pack({"status": status}))
     _open.append(replies)
-    while (body := frames.read(REQUESTS)) is not None:
+    waiting = select.poll()
+    waiting.register(REQUESTS, select.POLLIN)
+    while True:
+        while not waiting.poll(0) and idle():
+            pass
+        if (body := frames.read(REQUESTS)) is None:
+            return
         reply = _reply(handle, body)
         frames.write(replies, reply)
         if reply is OUT_OF_MEMORY:
             return
+        garbage.tidy()
 
 
 _open: list[int] = []  # the descriptor for replies, once there is an owner who reads them

@@ -14,6 +14,7 @@ from worker.content.questions import question as built
 from worker.content.schema import CODE, question_data, response
 from worker.content.steps import part_names, require_steps
 from worker.content.templates import filled, names_in
+from worker.content.worked import WorkedStep, worked_steps
 from worker.engine.errors import QuestionError
 from worker.engine.model import Form, Outcome, Part
 
@@ -60,7 +61,7 @@ class Exercise:
     question: Mapping[str, Any]
     prerequisites: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
-    solution: tuple[str, ...] = ()
+    solution: tuple[WorkedStep, ...] = ()
     tests: tuple[Trial, ...] = ()
     parts: tuple[str, ...] = ()  # the steps that are asked one by one; none: only the answer itself
     varying: Mapping[str, Any] = field(default_factory=dict)  # parameters, require, template; or nothing
@@ -77,7 +78,7 @@ class Exercise:
             "question": dict(self.question),
             "prerequisites": list(self.prerequisites),
             "hints": list(self.hints),
-            "solution": list(self.solution),
+            "solution": [step.to_data() for step in self.solution],
             "tests": [trial.to_data() for trial in self.tests],
             **({"parts": [{"name": name} for name in self.parts]} if self.parts else {}),
             **self.varying,
@@ -149,7 +150,7 @@ def exercise(data: object, section: str, known: Mapping[str, Mistake], where: st
         question=question,
         prerequisites=fields.texts("prerequisites"),
         hints=fields.texts("hints"),
-        solution=fields.texts("solution"),
+        solution=worked_steps(fields, question),
         tests=tuple(
             _trial(item, fields.at(f"tests[{i}]")) for i, item in enumerate(fields.sequence("tests"), 1)
         ),

@@ -26,6 +26,7 @@ from worker.engine.model import (
     Scope,
     Variable,
 )
+from worker.engine.shapes import Shape
 
 MOST_ENTRIES: Final = 4096
 _COMPONENT: Final = re.compile(r"([^\W\d_]+?)_?\{?(?:\[\s*)?(\d+)(?:\s*,\s*(\d+))?\s*\]?\}?")
@@ -64,7 +65,8 @@ def build(data: QuestionData) -> Question:
     """The question of checked data.
 
     Everything is read with its sizes as declared; concrete sizes and points are put in at the end, so
-    that a text such as `sum(x) / n` means the same at every size.
+    that a text such as `sum(x) / n` means the same at every size. A definition that is differentiated by is a
+    variable until then; afterwards its meaning is put in, so that the answer may be written with either.
     """
     symbols = {name: variable.shape for name, variable in data.variables.items()}
     sizes = frozenset(size for shape in symbols.values() for d in shape for size in d.names)
@@ -78,8 +80,17 @@ def build(data: QuestionData) -> Question:
     )
     written_out = {name: d.expression for name, d in definitions.items()}
     function = None
-    wrt = tuple(_with_respect_to(name, data.variables) for name in data.wrt)
-    if data.function is not None:
+    moved = {name: definitions[name].expression for name in data.wrt if name in definitions}
+    own = {name: expression.symbol(name, node.shape) for name, node in moved.items()}
+    wrt = tuple(own.get(name) or _with_respect_to(name, data.variables) for name in data.wrt)
+    if data.function is not None and moved:
+        if data.layout is Layout.VEC:
+            raise QuestionError("vec needs a variable to differentiate by", where="layout")
+        held = {name: node for name, node in written_out.items() if name not in moved}
+        within = expression.substitute(read_text(data.function, scope, "function"), held)
+        reference = expression.substitute(_derived(within, wrt, data.order, data.layout), moved)
+        wrt = ()
+    elif data.function is not None:
         function = expression.substitute(read_text(data.function, scope, "function"), written_out)
         if data.layout is Layout.VEC:  # it counts entries, so sizes must be known before
             function, wrt = at_sizes(function, data.sizes), tuple(at_sizes(w, data.sizes) for w in wrt)
@@ -99,8 +110,10 @@ def build(data: QuestionData) -> Question:
         kink=data.kink,
         definitions=definitions,
         functions=data.functions,
+        entry=data.entry,
         assumptions=tuple(_assumption(text, scope, f"assume[{i}]") for i, text in enumerate(data.assume, 1)),
     )
+    _require_axes(data.entry, reference.shape)
     points, sizes_of_points = points_of(data.at, data.variables, data.sizes)
     return _specialised(
         general,
@@ -119,6 +132,14 @@ def _derived(function: Node, wrt: tuple[Node, ...], order: int, layout: Layout) 
         return calculus.derive(function, wrt, order, layout)
     except AnswerError as error:  # shapes that do not fit the layout
         raise QuestionError(error.message, where="layout") from None
+
+
+def _require_axes(letters: tuple[str, ...], shape: Shape) -> None:
+    axes = sum(side is not shapes.ONE for side in shape)
+    if letters and len(letters) != axes:
+        raise QuestionError(
+            f"names {len(letters)} indices of a {shapes.describe(shape)}, and that has {axes}", where="entry"
+        )
 
 
 def _bound_entries(*arrays: Node) -> None:

@@ -32,6 +32,7 @@ from worker.engine.shapes import ZERO, Dimension, Shape, normal
 
 NAME: Final = re.compile(r"[^\W\d_]\w*")
 CODE: Final = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+INDEX_LETTERS: Final = tuple("ijklpq")
 LARGEST_SIZE: Final = 64
 LARGEST_RANK: Final = 4
 LARGEST_SEED: Final = 2**63
@@ -84,6 +85,7 @@ class QuestionData:
     layout: Layout
     kink: Kink
     at: Mapping[str, Any]
+    entry: tuple[str, ...]
     points: PointsData | None
     assume: tuple[str, ...]
     sizes: Mapping[str, int]
@@ -126,6 +128,7 @@ def question_data(data: object, where: str = "") -> QuestionData:
         layout=Layout(fields.one_of("layout", Layout, "numerator")),
         kink=KINKS[fields.one_of("kink", KINKS, "open")],
         at=at,
+        entry=_entry(fields, {*variables, *fields.mapping("definitions")}),
         points=_points(fields),
         assume=fields.texts("assume"),
         sizes=sizes,
@@ -140,6 +143,16 @@ def question_data(data: object, where: str = "") -> QuestionData:
     _parts_and_variants(fields)
     fields.finish()
     return result
+
+
+def _entry(fields: Fields, names: set[str]) -> tuple[str, ...]:
+    """The index letters of the entry that is asked for."""
+    letters = fields.texts("entry")
+    for letter in letters:
+        if letter not in INDEX_LETTERS or letter in names or letters.count(letter) > 1:
+            known = ", ".join(one for one in INDEX_LETTERS if one not in names)
+            raise fields.error("entry", f"{letter!r} is no index here; write some of {known}, each once")
+    return letters
 
 
 def _points(fields: Fields) -> PointsData | None:

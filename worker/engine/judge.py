@@ -13,6 +13,10 @@ from fractions import Fraction
 from worker.engine.errors import AnswerError
 from worker.engine.model import Conclusion, Feedback, Misconception, Outcome, Policy
 
+FULL, NOTHING = Fraction(1), Fraction(0)
+PROVED, PROVED_AT_SIZES = Feedback(code="proved.all_sizes"), Feedback(code="proved.sizes")
+DIFFERENT = Feedback(code="value.different")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
@@ -29,7 +33,7 @@ class Findings:
     misconception: Misconception | None = None
     shape_not_asked: Feedback | None = None
     wrong_entries: Feedback | None = None  # some entries right, these wrong
-    share_right: Fraction = Fraction(0)
+    share_right: Fraction = NOTHING
     named: tuple[Feedback, ...] = ()  # mistakes that diagnosis recognised
     open_reason: Feedback | None = None  # why nothing was decided
 
@@ -62,7 +66,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "proved equal",
         lambda f: f.equality is Conclusion.EQUAL,
-        lambda f, p: (Outcome.CORRECT, Fraction(1), True, _praise(f)),
+        lambda f, p: (Outcome.CORRECT, FULL, True, _praise(f)),
     ),
     Row(
         "other layout",
@@ -97,7 +101,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "shape not asked",
         lambda f: f.shape_not_asked is not None,
-        lambda f, p: (Outcome.INCORRECT, Fraction(0), True, f.shape_not_asked),
+        lambda f, p: (Outcome.INCORRECT, NOTHING, True, f.shape_not_asked),
     ),
     Row(
         "some entries right",
@@ -107,7 +111,7 @@ ROWS: tuple[Row, ...] = (
     Row(
         "proved different",
         lambda f: f.equality is Conclusion.DIFFERENT,
-        lambda f, p: (Outcome.INCORRECT, Fraction(0), True, None),
+        lambda f, p: (Outcome.INCORRECT, NOTHING, True, None),
     ),
     Row(
         "anything else",
@@ -124,7 +128,9 @@ ROWS: tuple[Row, ...] = (
 
 def judge(findings: Findings, policy: Policy) -> Judgement:
     """Outcome, score and attempt by the first row that fits."""
-    row = next(row for row in ROWS if row.fits(findings))
+    for row in ROWS:
+        if row.fits(findings):
+            break
     outcome, score, counted, deciding = row.judged(findings, policy)
     feedback = [deciding] if deciding is not None else []
     if outcome is Outcome.INCORRECT:
@@ -135,7 +141,7 @@ def judge(findings: Findings, policy: Policy) -> Judgement:
                 feedback.append(item)
                 codes.add(item.code)
         if not feedback:
-            feedback.append(Feedback(code="value.different"))
+            feedback.append(DIFFERENT)
     return Judgement(outcome=outcome, score=score, counted=counted, feedback=tuple(feedback))
 
 
@@ -149,7 +155,7 @@ def _praise(findings: Findings) -> Feedback:
         return findings.right
     if findings.remark:
         return Feedback(code="proved.common_domain", parameters={"remark": findings.remark})
-    return Feedback(code="proved.all_sizes" if findings.all_sizes else "proved.sizes")
+    return PROVED if findings.all_sizes else PROVED_AT_SIZES
 
 
 def _authored(misconception: Misconception) -> Feedback:

@@ -16,17 +16,30 @@ import numpy as np
 
 from worker.engine import expression
 from worker.engine.exact.comparison import Comparer, Comparison
+from worker.engine.exact.staircases import STEPS
 from worker.engine.expression import Node, Op
-from worker.engine.model import EXCEPT_AT_KINKS, Component, Conclusion, Evidence, Kink, Question, Witness
+from worker.engine.model import (
+    EXCEPT_AT_KINKS,
+    Component,
+    Conclusion,
+    Evidence,
+    Kink,
+    Property,
+    Question,
+    Variable,
+    Witness,
+)
 from worker.engine.numeric.evaluate import Array, TooManyValuesError, values
 
 SWITCHING = frozenset({"abs", "sign", "max", "min", "relu", "heaviside", "floor", "ceil"})
 CONTINUOUS = frozenset({"abs", "max", "min", "relu"})  # what agrees off their kinks agrees at them
-STEPWISE = frozenset({"floor", "ceil"})
 EQUALITY = frozenset({"==", "!="})
-ASIDE = 1e-6  # how far from a point its neighbours are looked at
+ASIDE = 1e-9  # how far from a point its neighbours are looked at: roots are steep at their ends
 JUMP = 1e-3  # what is more than this, relatively, is no continuous change over so little
 DRAWS = 6
+
+_MAY_SWITCH = frozenset({Op.COMPARE, Op.FUNCTION})
+_NOWHERE: frozenset[Node] = frozenset()
 
 Points = Mapping[str, Array]
 
@@ -34,22 +47,28 @@ Points = Mapping[str, Array]
 def compared(question: Question, comparer: Comparer, learner: Node) -> tuple[Comparison, Comparer]:
     """The answer compared with the reference, and the comparer whose word counts.
 
-    Where the answer jumps at points of its own, the strict comparison comes first: what it proves holds all
-    the more with kinks left open, and so does a witness at which nothing switches. Entries of an array are
-    told right or wrong with kinks left open. Where the question has no kink, whatever the strict comparison
-    leaves open stays open: [x >= c] - [x > c] is 1 at c alone, also where c is no rational number.
+    Where the answer jumps at points of its own, the strict comparison comes first, as far as it takes little
+    time: what it proves holds all the more with kinks left open, and so does a witness at which nothing
+    switches. Where it leaves the answer open, all else waits until that is right but for kinks. Entries of an
+    array are told right or wrong with kinks left open. Where the question has no kink, whatever the strict
+    comparison leaves open stays open: [x >= c] - [x > c] is 1 at c alone, also where c is no rational number.
+
+    An integer part in the reference is no kink: floor(2) is 2, and an answer must be, too. Where the function
+    has it, its derivative has no value at the steps, and they are left open like other kinks.
     """
     reference = question.reference.expression
-    own = _switches(learner) if question.kink is Kink.OPEN else frozenset()
-    asked: frozenset[Node] = frozenset()
-    if own:
-        asked = _switches(reference)
-        asked |= _switches(question.function) if question.function is not None else asked
-        own -= asked
-        own = frozenset(gate for gate in own if gate.op is Op.COMPARE or gate.payload not in CONTINUOUS)
-    if not own:
+    if question.kink is not Kink.OPEN:
         return comparer.compare(learner, reference), comparer
-    strict = comparer.strict.compare(learner, reference)
+    asked, mine = _switches(reference), _switches(learner)
+    if not asked and not mine:
+        return comparer.compare(learner, reference), comparer
+    in_function = _switches(question.function) if question.function is not None else frozenset()
+    steps = frozenset(gate for gate in asked if _has_steps(gate, question)) - in_function
+    own = mine - ((asked | in_function) - steps)
+    own = frozenset(gate for gate in own if gate.op is Op.COMPARE or gate.payload not in CONTINUOUS)
+    if not own and not steps:
+        return comparer.compare(learner, reference), comparer
+    strict = comparer.strict.compare(learner, reference, soon=True)
     witness = strict.evidence[-1].witness
     off_kinks = witness is not None and not witness.at_kink and len(strict.entries) <= 1
     if off_kinks:
@@ -59,11 +78,16 @@ def compared(question: Question, comparer: Comparer, learner: Node) -> tuple[Com
     found = comparer.compare(learner, reference)
     if found.conclusion is not Conclusion.EQUAL:
         return found, comparer
+    if strict.conclusion is Conclusion.OPEN:
+        strict = comparer.strict.compare(learner, reference)
+        witness = strict.evidence[-1].witness
+        if strict.conclusion is Conclusion.EQUAL:
+            return _but_for_kinks(strict), comparer
     if strict.conclusion is Conclusion.DIFFERENT:
-        if witness is None or _question_is_open_at(question, witness):
+        if witness is None or _question_is_open_at(question, witness, jumps=not steps):
             return found, comparer
         return strict, comparer.strict
-    if not asked or any(_is_at_points(gate) for gate in own):
+    if steps or not asked | in_function or any(_is_at_points(gate) for gate in own):
         doubt = "equal but where the answer switches; what it is there could not be decided"
         open_there = Evidence(method="kinks", conclusion=Conclusion.OPEN, remark=doubt)
         return replace(found, evidence=(*found.evidence, open_there)), comparer.strict
@@ -80,12 +104,14 @@ def _but_for_kinks(strict: Comparison) -> Comparison:
 @lru_cache(maxsize=1024)
 def _switches(root: Node) -> frozenset[Node]:
     """The nodes at which the expression may jump or bend; sums over indices such as [i = j] are none."""
-    gates = (
+    if expression.operations(root).isdisjoint(_MAY_SWITCH):
+        return _NOWHERE
+    gates = [
         node
         for node in expression.walk(root)
         if node.op is Op.COMPARE or (node.op is Op.FUNCTION and node.payload in SWITCHING)
-    )
-    return frozenset(gate for gate in gates if any(_varies(arg) for arg in gate.args))
+    ]
+    return frozenset([gate for gate in gates if any(_varies(arg) for arg in gate.args)])
 
 
 def _varies(root: Node) -> bool:
@@ -94,11 +120,18 @@ def _varies(root: Node) -> bool:
 
 def _is_at_points(gate: Node) -> bool:
     """Whether it tells single points apart, as [x = 3] and floor(x) do."""
-    return gate.payload in (EQUALITY if gate.op is Op.COMPARE else STEPWISE)
+    return gate.payload in (EQUALITY if gate.op is Op.COMPARE else STEPS)
 
 
-def _question_is_open_at(question: Question, witness: Witness) -> bool:
-    """Whether the reference jumps or has no value beside the point: it is the question's own kink."""
+def _has_steps(gate: Node, question: Question) -> bool:
+    """Whether it is an integer part of something that is not confined to integers' values."""
+    names = {node.payload for node in expression.walk(gate) if node.op is Op.SYMBOL}
+    whole = {n for n, v in question.variables.items() if Property.INTEGER in v.properties}
+    return gate.payload in STEPS and not names <= whole
+
+
+def _question_is_open_at(question: Question, witness: Witness, *, jumps: bool) -> bool:
+    """Whether the reference `jumps` or has no value beside the point: it is the question's own kink."""
     points, sizes = _arrays(question, witness), dict(witness.sizes) | dict(question.sizes)
     reference = question.reference.expression
     try:
@@ -106,17 +139,29 @@ def _question_is_open_at(question: Question, witness: Witness) -> bool:
         generator = np.random.default_rng(len(witness.point))
         for _ in range(DRAWS):
             moved = {
-                name: value + ASIDE * (1 + np.abs(value)) * generator.uniform(-1, 1, value.shape)
-                for name, value in points.items()
+                name: _moved(question.variables[name], value, generator) for name, value in points.items()
             }
             beside = values(reference, moved, sizes)
             with np.errstate(all="ignore"):
-                close = np.abs(beside - here) <= JUMP * (1 + np.abs(here))
-            if not close.all():  # neither is what is no number
+                near = np.abs(beside - here) <= (JUMP * (1 + np.abs(here)) if jumps else np.inf)
+            if not near.all():  # neither is what is no number
                 return True
     except (TooManyValuesError, KeyError, np.linalg.LinAlgError):
         return True
     return False
+
+
+def _moved(variable: Variable, value: Array, generator: np.random.Generator) -> Array:
+    """Values of a variable close to these; integers have none, and no end of an interval is passed."""
+    if Property.INTEGER in variable.properties:
+        return value
+    moved = value + ASIDE * (1 + np.abs(value)) * generator.uniform(-1, 1, value.shape)
+    low, high = variable.interval.lower, variable.interval.upper
+    if low is not None:
+        moved = np.maximum(moved, 2 * float(low) - moved)
+    if high is not None:
+        moved = np.minimum(moved, 2 * float(high) - moved)
+    return np.asarray(moved)
 
 
 def _arrays(question: Question, witness: Witness) -> Points:

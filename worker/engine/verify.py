@@ -6,7 +6,7 @@ here: the owner of the process holds it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from time import perf_counter
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from worker.engine import arrays, steps
 from worker.engine.conclusions import concluded, unconcluded, understood
 from worker.engine.errors import AnswerError
-from worker.engine.examination import comparer_for, examine
+from worker.engine.examination import comparer_for, examine, preparing
 from worker.engine.judge import Findings, as_feedback, judge
 from worker.engine.model import (
     Policy,
@@ -57,6 +57,14 @@ def check(
         seconds=perf_counter() - started,
         shows_reference=policy.witness_shows_reference,
     )
+
+
+def prepare(question: Question) -> Iterator[None]:
+    """Steps in which what the next answers to a question need is made, while nobody waits.
+
+    They change no verdict.
+    """
+    return preparing(question)
 
 
 def expect(question: Question, cohort: Iterable[tuple[str, str]]) -> int:

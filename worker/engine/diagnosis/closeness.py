@@ -36,8 +36,15 @@ def close(left: Array, right: Array) -> bool:
 
 
 def _differ_at_once(left: Array, right: Array) -> bool:
-    """Numbers that differ at the first point, as most do, need no look at the others."""
-    if left.ndim != 1 or not len(left):
+    """What differs at the first point, as most does, needs no look at the others.
+
+    A few entries are looked at; where the right one is not finite throughout, its point does not count.
+    """
+    if not len(left):
         return False
-    mine, other = float(left[0]), float(right[0])
-    return isfinite(other) and not abs(mine - other) <= TOLERANCE * (abs(mine) + abs(other)) + 1e-12
+    last = left.size // len(left) - 1
+    for place in {0, last // 2, last} if last >= 0 else ():
+        mine, other = left.item(place), right.item(place)
+        if not abs(mine - other) <= TOLERANCE * (abs(mine) + abs(other)) + 1e-12 and isfinite(other):
+            return left.ndim == 1 or bool(np.isfinite(right[0]).all())
+    return False

@@ -24,7 +24,7 @@ def transposed(answer: Node, reference: Node, comparer: Comparer) -> Feedback | 
     if len(shape) not in (1, 2) or answer.shape != shapes.transposed(shape):
         return None
     turned = expression.transpose(reference)
-    if turned is reference:
+    if turned is reference or comparer.cannot_be_equal(answer, turned):
         return None
     if comparer.compare(answer, turned).conclusion is not Conclusion.EQUAL:
         return None
@@ -40,11 +40,12 @@ def vector_for_diagonal(answer: Node, reference: Node, comparer: Comparer) -> bo
     upright = answer if len(answer.shape) == 1 else expression.transpose(answer)
     if upright.shape != shape[:1]:
         return False
-    zero = expression.zeros(upright.shape)
+    full, zero = expression.diag(upright), expression.zeros(upright.shape)
+    if comparer.cannot_be_equal(full, reference):
+        return False
     if comparer.compare(upright, zero).conclusion is Conclusion.EQUAL:
         return False
-    same = comparer.compare(expression.diag(upright), reference).conclusion
-    return same is Conclusion.EQUAL
+    return comparer.compare(full, reference).conclusion is Conclusion.EQUAL
 
 
 def special_case(answer: Node, reference: Node, comparer: Comparer) -> Feedback | None:

@@ -8,6 +8,7 @@ wrong answer comes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, count
@@ -22,6 +23,7 @@ from worker.engine.diagnosis.arrangements import arrangements
 from worker.engine.diagnosis.candidates import REDUCTIONS, surviving
 from worker.engine.diagnosis.closeness import agree, close, same
 from worker.engine.diagnosis.derivations import derivations
+from worker.engine.diagnosis.glance import Glance
 from worker.engine.diagnosis.lowered_reference import is_row
 from worker.engine.diagnosis.other_layouts import Axes, other_layouts
 from worker.engine.diagnosis.ranking import code_of, rank
@@ -29,10 +31,13 @@ from worker.engine.diagnosis.rearrangements import rearrangements
 from worker.engine.diagnosis.scalings import Scale, proportional, scaling
 from worker.engine.errors import NablaError
 from worker.engine.exact.sizes import at_sizes
+from worker.engine.exact.structure import is_plain
 from worker.engine.expression import Node, Op
 from worker.engine.model import Feedback, Misconception, Question
-from worker.engine.numeric.evaluate import Array, TooManyValuesError, Valuation
+from worker.engine.numeric.evaluate import RULES, Array, TooManyValuesError, Valuation
 from worker.engine.numeric.sampling import sample
+from worker.engine.numeric.scalars import NoScalarError, Scalars, leaf_of
+from worker.engine.numeric.whole_arrays import WholeArrays
 from worker.engine.shapes import Shape
 
 POINTS = 24  # two conditions agree at fewer by chance
@@ -77,6 +82,9 @@ class MistakeTable:
         stacked = any(len(d.names) > 1 for v in question.variables.values() for d in v.shape)
         sizes = STACKED_SIZES if stacked else SIZES
         self.sizes = dict(zip(names, chain(sizes, count(SIZES[-1] + 1)), strict=False))
+        self._rows: list[Row] = []
+        self._making = self._made()
+        self._fault: BaseException | None = None  # why there is no table
 
     @cached_property
     def points(self) -> Mapping[str, Array]:
@@ -95,6 +103,8 @@ class MistakeTable:
 
     def codes(self, learner: Node) -> set[str]:
         """The codes of all explanations of the nearest kind."""
+        if self._glance is not None and self._glance.excludes(learner):
+            return set()
         mine = self._values(learner)
         if mine is None or (self._reference is not None and _is_transposed(mine, self._reference)):
             return set()
@@ -163,7 +173,7 @@ class MistakeTable:
         if mine.ndim != 2 and not (mine.ndim == 3 and 1 in mine.shape):
             return
         flat = mine.reshape(len(mine), -1)
-        full = flat[:, :, None] * np.eye(flat.shape[1])
+        full = np.where(np.eye(flat.shape[1], dtype=bool), flat[:, :, None], 0.0)  # inf * 0 is nan
         for row in self.rows:
             if flat.any() and same(full, row.found):
                 yield row.code
@@ -215,14 +225,39 @@ class MistakeTable:
 
     # --- the table --------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def rows(self) -> list[Row]:
         """All mistaken derivations that differ from the reference, each value once per code."""
-        return list(self._made())
+        for _ in self.filling():
+            pass
+        return self._rows
+
+    def filling(self) -> Iterator[None]:
+        """Makes what is not yet made of the table, a candidate at a time; it may be left and gone on with."""
+        if self._fault is not None:
+            raise self._fault
+        try:
+            for row in self._making:
+                if row is not None:
+                    self._rows.append(row)
+                yield
+        except FAULTS as fault:
+            self._fault = fault
+            raise
 
     @cached_property
     def _reference(self) -> Array | None:
         return self._values(self.question.reference.expression)
+
+    @cached_property
+    def _glance(self) -> Glance | None:
+        """For numbers that are asked for, not differentiated by arrays; None where it cannot tell."""
+        question, reference = self.question, self._reference
+        arrays = [target for target in question.wrt if target.shape]
+        if question.shape or reference is None or arrays or len(reference) < POINTS:
+            return None
+        numbers = [(row.found, row.code in KEPT_WHEN_SCALED) for row in self.rows if not row.shape]
+        return Glance(question, leaf_of(self.points), reference, numbers, self._scales)
 
     @cached_property
     def _scales(self) -> list[Scale]:
@@ -248,13 +283,15 @@ class MistakeTable:
             if values is not None and np.isfinite(values).all()
         ]
 
-    def _made(self) -> Iterator[Row]:
+    def _made(self) -> Iterator[Row | None]:
+        """A row, or None, for each candidate."""
         reference, question = self._reference, self.question
         valuation = Valuation(self.points, self.sizes)
         seen: set[tuple[str, Node]] = set()
         valued: dict[Node, Array | None] = {}
         candidates = chain(surviving(rearrangements(question, self._is_reference)), derivations(question))
         for code, candidate in candidates:
+            yield None
             array = expression.substitute(candidate, dict(question.at))
             if (code, array) in seen:
                 continue
@@ -293,6 +330,13 @@ class MistakeTable:
         return any(n.op in sums for n in expression.walk(function))
 
     def _values(self, array: Node, valuation: Valuation | None = None) -> Array | None:
+        if valuation is None:  # one answer, as it was written; those of the table share what they are made of
+            if is_plain(array):
+                count = next((len(values) for values in self.points.values()), 1)
+                with suppress(NoScalarError, *FAULTS), np.errstate(all="ignore"):
+                    return Scalars(count, np.float64, leaf_of(self.points), RULES).of(array)
+            with suppress(*FAULTS):
+                return WholeArrays(self.points, self.sizes).of(array)
         try:
             valuation = valuation or Valuation(self.points, self.sizes)
             if any(n.op in STACKING for n in expression.walk(array)) and array.shape:

@@ -12,6 +12,7 @@ from worker.engine.numeric.evaluate import Array
 
 # Factors that rules leave behind; another ratio is a slip of the pen, and has no name.
 LARGEST_FACTOR = 12
+SMALLEST = 1e-12  # what is less is taken for 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Scale:
 
 def scaling(mine: Array, reference: Array, scales: Sequence[Scale]) -> Iterator[str]:
     """The code of the factor that explains the whole answer, if one does."""
-    known = np.isfinite(mine) & np.isfinite(reference) & (np.abs(reference) > 1e-12)
+    known = np.isfinite(mine) & np.isfinite(reference) & (np.abs(reference) > SMALLEST)
     if not known.any() or np.ptp(reference[known]) < 1e-12:
         return
     with np.errstate(all="ignore"):
@@ -59,7 +60,7 @@ def scaling(mine: Array, reference: Array, scales: Sequence[Scale]) -> Iterator[
 
 def proportional(mine: Array, other: Array) -> bool:
     """Whether one constant leads from the other array, which varies, to the learner's."""
-    known = np.isfinite(mine) & np.isfinite(other) & (np.abs(other) > 1e-12)
+    known = np.isfinite(mine) & np.isfinite(other) & (np.abs(other) > SMALLEST)
     if not known.any() or np.ptp(other[known]) < 1e-12 or not _zeros_match(mine, other):
         return False
     ratio = middle(mine[known] / other[known])

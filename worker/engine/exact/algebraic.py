@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from flint import arb, ctx, fmpq, fmpz
 
 if TYPE_CHECKING:
-    from worker.engine.exact.field import Field, Kernel
+    from worker.engine.exact.field import Field
+    from worker.engine.exact.kernels import Kernel
 
 LARGEST_DEGREE = 1 << 12
 LARGEST_PRECISION = 60_000

@@ -15,8 +15,9 @@ from flint import fmpq
 from worker.engine.exact import exponentials, roots
 from worker.engine.exact.algebraic import Integer
 from worker.engine.exact.exponentials import Term, lattice_unit, terms
-from worker.engine.exact.field import Field, Kernel
+from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form, Poly
+from worker.engine.exact.kernels import Kernel
 from worker.engine.exact.limits import LARGEST_MULTIPLE, TooLarge
 from worker.engine.model import Property
 

@@ -2,7 +2,8 @@
 
 arcsin a = arctan(a/sqrt(1-a^2)), arccos a = pi/2 - arcsin a, both inside their domain; arcsinh,
 arccosh and arctanh are logarithms. arctan is odd, and of a and 1/a one is kept:
-arctan(1/a) = sign(a) pi/2 - arctan a.
+arctan(1/a) = sign(a) pi/2 - arctan a. The tangent of half an angle is doubled where a root goes with that:
+2 arctan(u/(1 + sqrt(1 + u^2))) = arctan u.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from flint import fmpq
 from worker.engine.exact import logarithms, roots, signs
 from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form
+from worker.engine.exact.kernels import Kernel
 from worker.engine.exact.logarithms import negatives
 
 KNOWN = (
@@ -36,12 +38,16 @@ def arctan(field: Field, a: Form) -> Form:
     above, below = field.normal(a)
     if above.is_zero():
         return field.number(0)
+    double = doubled(field, a)
+    if double is not None:
+        return arctan(field, double).scaled(fmpq(1, 2))
     if negatives(above) * 2 > len(above) or (
         negatives(above) * 2 == len(above) and above.leading_coefficient() < 0
     ):
         return -arctan(field, Form(-above) * field.inverse(Form(below)))
     a = Form(above) * field.inverse(Form(below))
-    for radicand, factor, turns in KNOWN:
+    varies = any(not k.constant for p in (above, below) if not p.is_constant() for k in field.used_kernels(p))
+    for radicand, factor, turns in () if varies else KNOWN:
         known = (
             roots.number_power(field, Fraction(radicand), Fraction(1, 2)) if radicand > 1 else field.number(1)
         )
@@ -55,6 +61,33 @@ def arctan(field: Field, a: Form) -> Form:
         quarter = pi(field).scaled(fmpq(1, 2)) * signs.sign_form(field, a)
         return quarter - arctan_kernel(field, inverse)
     return arctan_kernel(field, a)
+
+
+def doubled(field: Field, a: Form) -> Form | None:
+    """2a/(1 - a^2) = tan(2 arctan a) for |a| < 1, where a^2 has a root that the square of this has not."""
+    square = a * a
+    nested = varying_roots(field, square)
+    if not nested:
+        return None
+    one = field.number(1)
+    gap = one - square
+    if field.vanishes(field.normal(gap)[0]):
+        return None
+    double = a.scaled(fmpq(2)) * field.inverse(gap)
+    if nested & varying_roots(field, double * double):
+        return None
+    above, below = field.normal(gap * field.inverse(one + square))  # the cosine of the whole angle
+    if signs.certain_sign(field, Form(above) * field.inverse(Form(below))) != 1:
+        return None
+    above, below = field.normal(double)
+    return Form(above) * field.inverse(Form(below))
+
+
+def varying_roots(field: Field, form: Form) -> set[Kernel]:
+    """The square roots in its normal form that are no numbers."""
+    polys = [p for p in field.normal(form) if not p.is_constant()]
+    used = {k for p in polys for k in field.used_kernels(p)}
+    return {k for k in used if k.kind == "root" and k.power == 2 and not k.constant}
 
 
 def arctan_kernel(field: Field, a: Form) -> Form:

@@ -47,11 +47,17 @@ RULES: dict[Op, Rule] = {}
 class Evaluation:
     """Values of expressions at one point, at the precision that `flint.ctx.prec` has meanwhile."""
 
+    __slots__ = (
+        "integers", "jets", "lenient", "odd_roots", "parity", "point", "slices", "touched", "troubled",
+        "values",
+    )  # fmt: skip
+
     def __init__(self, point: Mapping[Component, Number], integers: frozenset[str] = frozenset()) -> None:
         self.point = point
         self.lenient = False  # take arguments of unknown functions as equal that may be
         self.integers = integers  # names of the variables that only take integer values
         self.values: dict[Node, Value] = {}
+        self.troubled = False  # there is a Trouble among the values
         self.touched: set[Node] = set()
         self.odd_roots: set[Node] = set()
         self.slices: set[Node] = set()
@@ -64,6 +70,15 @@ class Evaluation:
         fresh = Evaluation(self.point, self.integers)
         fresh.jets, fresh.lenient = self.jets, self.lenient
         return fresh
+
+    def forked(self) -> Evaluation:
+        """The same so far: what either of the two evaluates from now on is unknown to the other."""
+        fork = object.__new__(Evaluation)
+        fork.point, fork.lenient, fork.integers = self.point, self.lenient, self.integers
+        fork.values, fork.parity, fork.troubled = self.values.copy(), self.parity, self.troubled
+        fork.touched, fork.odd_roots, fork.slices = set(self.touched), set(self.odd_roots), set(self.slices)
+        fork.jets = {key: list(known) for key, known in self.jets.items()} if self.jets else {}
+        return fork
 
     def value(self, root: Node) -> Value:
         values = self.values
@@ -78,12 +93,14 @@ class Evaluation:
                 values[node] = self.point[component_of(node)]
                 continue
             args = [values[a] for a in node.args]
-            if op is not Op.PIECEWISE and op is not Op.MULTIPLY and op is not Op.LOGIC:
+            if self.troubled and op is not Op.PIECEWISE and op is not Op.MULTIPLY and op is not Op.LOGIC:
                 trouble = worst(args)
                 if trouble is not None:
                     values[node] = trouble
                     continue
-            values[node] = RULES[op](self, node, args)
+            found = values[node] = RULES[op](self, node, args)
+            if found.__class__ is Trouble:
+                self.troubled = True
         return values[root]
 
     def takes_odd_root(self, root: Node) -> bool:
@@ -188,7 +205,7 @@ def _power(self: Evaluation, node: Node, args: list[Value]) -> Value:
             if sign < 0 and exponent.q == 1:
                 self.slices.add(node)  # an integer value of an exponent that takes others, too
             elif sign <= 0:
-                return NOWHERE if sign < 0 else HERE
+                return NOWHERE if sign < 0 else _power_of_zero(node, exponent)
         if exponent.q == 1:
             return integer_power(base, int(exponent.p), is_constant(node.args[0]))
         return rational_power(self, node, base, exponent)
@@ -196,12 +213,22 @@ def _power(self: Evaluation, node: Node, args: list[Value]) -> Value:
     if sign is None:
         return UNSURE
     if sign <= 0:
-        return NOWHERE if sign < 0 else HERE
+        return NOWHERE if sign < 0 else _power_of_zero(node, exponent)
     if base.__class__ is fmpq:
         if base == 1:
             return ONE
         base = arb(base)
     return checked((exponent * base.log()).exp())
+
+
+def _power_of_zero(node: Node, exponent: Number) -> Value:
+    """0^y is 0 for y > 0, and has no value for y <= 0, where an exponent that varies gives it no limit."""
+    sign = sign_of(exponent)
+    if sign is None:
+        return UNSURE
+    if sign > 0:
+        return ZERO
+    return NOWHERE if sign < 0 and is_constant(node.args[0]) else HERE
 
 
 def integer_power(base: Number, n: int, constant: bool = False) -> Value:

@@ -17,9 +17,11 @@ from typing import Any
 from flint import ctx, fmpq
 
 from worker.engine.exact import angles, signs
-from worker.engine.exact.field import Field, Kernel, as_fraction
+from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form, Poly
+from worker.engine.exact.kernels import Kernel
 from worker.engine.exact.limits import FormalZero, Unsettled
+from worker.engine.exact.rationals import as_fraction
 from worker.engine.exact.values import Values
 
 Group = dict[int, Fraction]  # position of a kernel (or -1 for a number) to its coefficient

@@ -7,20 +7,22 @@ entry at all trial sizes, which alone proves nothing for others and is then said
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
+from types import MappingProxyType
 
 from worker.engine import expression
 from worker.engine.calculus import Lowering, written_out
 from worker.engine.errors import AnswerError
-from worker.engine.exact import Domain, decide
+from worker.engine.exact import PROVED, Domain, at_once, decide
+from worker.engine.exact.annihilated import removed_parts
 from worker.engine.exact.narrowing import narrowed
 from worker.engine.exact.sizes import at_sizes, trial_sizes, variables_at
-from worker.engine.exact.structure import inverses, is_concrete
+from worker.engine.exact.structure import inverses, is_concrete, is_plain
 from worker.engine.exact.tensor import TensorProver
 from worker.engine.expression import Node
 from worker.engine.model import Conclusion, Evidence, Kink, Question
@@ -61,6 +63,7 @@ class Comparer:
     def __init__(self, question: Question, *, beside: bool = False) -> None:
         self.question = question
         self._beside = beside
+        self._size_names = question.size_names
         self._tensor = TensorProver(question)
         self._second_opinion = CrossCheck(question)
         self._ordered: dict[tuple[Node, frozenset[str]], list[dict[str, int]]] = {}
@@ -82,39 +85,84 @@ class Comparer:
         self._cohort = tuple(learners)
         self._cohort_entries.clear()
 
+    def preparing(self, reference: Node) -> Iterator[None]:
+        """Works out what comparisons with this reference will need, in steps that may be left in between."""
+        names = self._size_names | _size_names(reference)
+        sizes = self._trials(names, reference)[0] if names else {}
+        yield
+        if names:
+            self._second_opinion.keep(reference, sizes)
+            yield
+            self._tensor.keep(reference)
+            yield
+        with suppress(AnswerError):  # told when an answer comes
+            self.domain(sizes)
+            yield
+            self.entries(reference, sizes)
+
     def compare(
-        self, learner: Node, reference: Node, *, sizes: Mapping[str, int] | None = None
+        self,
+        learner: Node,
+        reference: Node,
+        *,
+        sizes: Mapping[str, int] | None = None,
+        soon: bool = False,
     ) -> Comparison:
         """Whether `learner` equals `reference`, both of one shape, with definitions expanded.
 
-        With `sizes`, only at those sizes.
+        With `sizes`, only at those sizes; with `soon`, entries of which that takes long stay open.
         """
         if learner is reference:
             same = Evidence(method="identical", conclusion=Conclusion.EQUAL)
             return Comparison(evidence=(same,), entries={}, sizes={})
-        names = self.question.size_names | _size_names(learner) | _size_names(reference)
+        if sizes is None and not self._size_names and is_plain(learner) and is_plain(reference):
+            evidence = decide(learner, reference, self._domain_of_numbers, soon=soon)
+            if evidence is PROVED:
+                return _PROVED
+            return Comparison(evidence=(evidence,), entries={(): _STANDING[evidence.conclusion]}, sizes={})
+        found = self._compared_as_arrays(learner, reference, sizes, soon)
+        if found.conclusion is Conclusion.EQUAL and not removed_parts(learner) <= removed_parts(reference):
+            doubt = "equal, if what stands beside a factor of 0 has a value"
+            open_there = Evidence(method="entries", conclusion=Conclusion.OPEN, remark=doubt)
+            return replace(found, evidence=(*found.evidence, open_there))
+        return found
+
+    def _compared_as_arrays(
+        self, learner: Node, reference: Node, sizes: Mapping[str, int] | None, soon: bool
+    ) -> Comparison:
+        names = self._size_names | _size_names(learner) | _size_names(reference)
         if sizes is not None or not names:
-            return self._at(learner, reference, sizes or {})
+            return self._at(learner, reference, sizes or {}, soon=soon)
+        all_sizes = self._trials(names, reference)
+        opinion, first = self._second_opinion, all_sizes[0]
+        doubtful = opinion.differ(learner, reference, first)
+        if doubtful:  # then there is likely a witness, and hardly a proof
+            found = self._at(learner, reference, first, soon=soon)
+            if found.conclusion is Conclusion.DIFFERENT:
+                return found
         tried: list[Evidence] = []
         evidence = self._tensor.compare(learner, reference)
         tried.append(evidence)
         inverse = bool(inverses(learner) or inverses(reference))
-        if evidence.conclusive and inverse and self._seem_equal(learner, reference, names) is False:
+        seem_equal = self._seem_equal(learner, reference, names) if inverse else None
+        exist = not inverse or (seem_equal is not False and self._tensor.inverses_exist(learner, reference))
+        if evidence.conclusive and not exist:
             evidence = replace(evidence, conclusion=Conclusion.OPEN, remark="an inverse may not exist")
             tried = [evidence]
         if evidence.conclusive:
-            if self._second_opinion.contradicts(learner, reference):
+            if doubtful and opinion.contradicts(learner, reference, first):
                 doubt = "the proof and the numbers disagree: a fault of ours"
                 tried.append(Evidence(method="cross-check", conclusion=Conclusion.OPEN, remark=doubt))
             return Comparison(evidence=tuple(tried), entries={}, sizes={})
-        if inverse and self._seem_equal(learner, reference, names):
+        if seem_equal and exist:
             tried.append(self._tensor.compare_by_words(learner, reference))
+            if not tried[-1].conclusive:
+                tried[-1] = self._tensor.compare_by_resolvents(learner, reference)
             if tried[-1].conclusive:
                 return Comparison(evidence=tuple(tried), entries={}, sizes={})
-        all_sizes = self._trials(names, reference)
         equal_at: list[Mapping[str, int]] = []
         for trial in all_sizes:
-            found = self._at(learner, reference, trial)
+            found = self._at(learner, reference, trial, soon=soon)
             if found.conclusion is Conclusion.DIFFERENT:
                 return replace(found, evidence=(*tried, *found.evidence))
             if found.conclusion is Conclusion.EQUAL:
@@ -129,6 +177,13 @@ class Comparer:
             )
         )
         return Comparison(evidence=tuple(tried), entries={}, sizes={})
+
+    def cannot_be_equal(self, learner: Node, reference: Node) -> bool:
+        """Whether `compare` will not call these equal for all sizes, as no proof stands against floats."""
+        names = self.question.size_names | _size_names(learner) | _size_names(reference)
+        if not names or learner is reference:
+            return False
+        return self._second_opinion.contradicts(learner, reference, self._trials(names, reference)[0])
 
     def _seem_equal(self, learner: Node, reference: Node, names: frozenset[str]) -> bool | None:
         """Whether floats agree at all sizes where the reference has values; None where they cannot tell.
@@ -158,6 +213,10 @@ class Comparer:
                 key=lambda trial: any(self._second_opinion.without_values(item, trial) for item in found),
             )
         return self._ordered[key]
+
+    @cached_property
+    def _domain_of_numbers(self) -> Domain:
+        return self.domain({})
 
     # --- at concrete sizes ------------------------------------------------------------------
 
@@ -210,7 +269,9 @@ class Comparer:
             self._entries[key] = found
         return found
 
-    def _at(self, learner: Node, reference: Node, sizes: Mapping[str, int]) -> Comparison:
+    def _at(
+        self, learner: Node, reference: Node, sizes: Mapping[str, int], *, soon: bool = False
+    ) -> Comparison:
         try:
             domain = self.domain(sizes)
             left, right = self.entries(learner, sizes), self.entries(reference, sizes)
@@ -223,19 +284,27 @@ class Comparer:
         standings: dict[tuple[int, ...], Standing] = {}
         first: dict[Conclusion, Evidence] = {}
         known: dict[tuple[Node, Node], Evidence] = {}
+        wrong: set[tuple[Node, Node]] = set()
         for position, mine, theirs in zip(positions, left, right, strict=True):
             if len(standings) >= LARGEST_GRID:
                 break
             pair = (mine, theirs)
+            if pair in wrong:
+                standings[position] = Standing.WRONG
+                continue
             evidence = known.get(pair)
             if evidence is None:
-                evidence = decide(mine, theirs, domain)
+                evidence = decide(mine, theirs, domain, soon=soon)
                 known[pair] = evidence
             standings[position] = _STANDING[evidence.conclusion]
             if evidence.conclusion not in first:
                 first[evidence.conclusion] = _placed(evidence, position, sizes)
-                if len(position) > 2 and evidence.conclusion is Conclusion.DIFFERENT:
-                    break  # nobody reads a tensor entry by entry
+                if evidence.conclusion is Conclusion.DIFFERENT:
+                    if len(position) > 2:
+                        break  # nobody reads a tensor entry by entry
+                    # One witness is shown. That others differ, too, is told for all of them together.
+                    rest = zip(left[len(standings) :], right[len(standings) :], strict=True)
+                    wrong = at_once.differing(dict.fromkeys(rest), domain)
             elif evidence.conclusion is Conclusion.OPEN and list(first) == [Conclusion.OPEN]:
                 break  # two entries left open and none settled: the others would cost as much
         for conclusion in (Conclusion.DIFFERENT, Conclusion.OPEN, Conclusion.EQUAL):
@@ -245,6 +314,8 @@ class Comparer:
         return Comparison(evidence=(empty,), entries=standings, sizes=sizes)
 
 
+_PROVED = Comparison(evidence=(PROVED,), entries=MappingProxyType({(): Standing.RIGHT}), sizes={})
+_NONE = Fraction(0)
 _STANDING = {
     Conclusion.EQUAL: Standing.RIGHT,
     Conclusion.DIFFERENT: Standing.WRONG,
@@ -285,4 +356,6 @@ def _size_names(root: Node) -> frozenset[str]:
 def share_of_right(entries: Mapping[tuple[int, ...], Standing]) -> Fraction:
     """Right entries as a share of all that were compared."""
     right = sum(1 for standing in entries.values() if standing is Standing.RIGHT)
+    if not right:
+        return _NONE
     return Fraction(right, len(entries)) if entries else Fraction(0)

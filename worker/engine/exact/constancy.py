@@ -16,12 +16,13 @@ from itertools import pairwise
 
 from worker.engine import expression
 from worker.engine.calculus.differentiate import Derivative
-from worker.engine.exact import facts, linear, normal_form, ranges, signs
+from worker.engine.exact import factoring, facts, linear, normal_form, ranges, signs
 from worker.engine.exact.domain import Domain
-from worker.engine.exact.field import NAMES, Field, Kernel, Memory, as_fraction
+from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form, Poly
+from worker.engine.exact.kernels import NAMES, Kernel, Memory
 from worker.engine.exact.limits import LARGEST_SIGN, MOST_PASSES, Again, FormalZero, Unsettled
-from worker.engine.exact.rationals import simplest_between
+from worker.engine.exact.rationals import as_fraction, simplest_between
 from worker.engine.exact.structure import PARTIAL_FUNCTIONS, component_of, components, is_constant, order
 from worker.engine.expression import Node, Op
 from worker.engine.model import Component, Interval
@@ -32,6 +33,8 @@ EXCLUDED = frozenset({"sign", "heaviside", "floor", "ceil", "max", "min"})
 MOST_COMPONENTS = 3
 MOST_NODES = 80
 MOST_CUTS = 4
+NOTHING = expression.number(0)
+# That the first expression is 0 throughout a domain, where the second has a value throughout.
 Prover = Callable[[Node, Node, Domain], bool]
 
 
@@ -50,17 +53,22 @@ def applies(learner: Node, reference: Node, domain: Domain) -> bool:
     )
 
 
-def prove(learner: Node, reference: Node, domain: Domain, equal: Prover) -> bool:
-    """Equal throughout the box, or each of its pieces; `equal` proves slopes and values at a point."""
+def is_angle(node: Node) -> bool:
+    """An inverse of a circular function, of which algebra knows least."""
+    return node.op is Op.FUNCTION and node.payload in ("arctan", "arcsin", "arccos")
+
+
+def prove(learner: Node, reference: Node, domain: Domain, zero: Prover) -> bool:
+    """Equal throughout the box, or each of its pieces; `zero` proves slopes and values at a point."""
     difference = expression.subtract(learner, reference)
     memory = Memory(len(components(difference)))
     for _ in range(MOST_PASSES):
         field = Field(domain, memory)
         try:
             if all(continuous(field, node) for node in order(difference)):
-                return unchanging(difference, domain, equal)
+                return unchanging(difference, domain, zero)
             cut = pieces(field, difference)
-            return bool(cut) and all(prove(learner, reference, piece, equal) for piece in cut)
+            return bool(cut) and all(prove(learner, reference, piece, zero) for piece in cut)
         except Again:
             continue
         except (FormalZero, Unsettled):
@@ -78,7 +86,7 @@ def pieces(field: Field, difference: Node) -> list[Domain]:
     for node in order(difference):
         if node.op is not Op.DIVIDE:
             continue
-        _, parts = field.parts(normal_form.convert(field, node.args[1]))
+        _, parts = factoring.parts(field, normal_form.convert(field, node.args[1]))
         for poly, _ in parts:
             used = field.used_kernels(poly)
             if poly.total_degree() == 1 and [k.kind for k in used] == ["variable"] and used[0].unit == 1:
@@ -107,25 +115,33 @@ def pieces(field: Field, difference: Node) -> list[Domain]:
     ]
 
 
-def unchanging(difference: Node, domain: Domain, equal: Prover) -> bool:
-    """The slope of something continuous is 0 throughout, and its value is 0 somewhere."""
-    nothing = expression.number(0)
-    used = sorted(components(difference))
-    for name, indices in used:
+def flat(difference: Node, domain: Domain, zero: Prover) -> bool:
+    """All slopes of something that has a value throughout are 0."""
+    for name, indices in sorted(components(difference)):
         slope = Derivative(name, tuple(expression.number(i) for i in indices)).of(difference)
-        if not equal(slope, nothing, domain):
+        if not zero(slope, difference, domain):
             return False
+    return True
+
+
+def unchanging(difference: Node, domain: Domain, zero: Prover) -> bool:
+    """The slope of something continuous is 0 throughout, and its value is 0 somewhere."""
+    if not flat(difference, domain, zero):
+        return False
+    used = sorted(components(difference))
     # What is continuous wherever it is defined is so at the ends of the intervals, too.
     anywhere = Domain(variables={})
-    for choose in (zero, low_end, middle, high_end):
+    for choose in (origin, low_end, middle, high_end):
         values = {c: choose(domain, c) for c in used}
         point = {c: v for c, v in values.items() if v is not None and domain.contains(c, v)}
-        if len(point) == len(used) and equal(at_point(difference, point), nothing, anywhere):
-            return True
+        if len(point) == len(used):
+            value = at_point(difference, point)
+            if zero(value, NOTHING, anywhere):
+                return True
     return False
 
 
-def zero(domain: Domain, component: Component) -> Fraction | None:
+def origin(domain: Domain, component: Component) -> Fraction | None:
     """The point 0."""
     return Fraction(0)
 
@@ -170,6 +186,7 @@ def continuous(field: Field, node: Node) -> bool:
     if node.op is Op.DIVIDE:
         return never_zero(field, normal_form.convert(field, node.args[1]))
     if node.op is Op.POWER:
+        normal_form.convert(field, node)  # notes its conditions
         base, exponent = (normal_form.convert(field, a) for a in node.args)
         value = field.rational(exponent)
         if value is None:
@@ -202,7 +219,7 @@ def conditions_hold(field: Field, node: Node) -> bool:
 
 def never_zero(field: Field, form: Form) -> bool:
     """The form is zero nowhere in the interior of the box."""
-    content, parts = field.parts(form)
+    content, parts = factoring.parts(field, form)
     return content != 0 and all(factor_never_zero(field, p) for p, _ in parts)
 
 

@@ -1,45 +1,81 @@
 """Equal, different or open: the cheapest rigorous method first.
 
 Collecting terms proves most right answers; evaluation at a few simple points, and where floats differ,
-exposes most wrong ones; the exact normal form proves most other right ones; a search for a witness around
-kinks and with more precision settles most of the rest. Every step is bounded by construction.
+exposes most wrong ones; gates are told apart cell by cell, the exact normal form proves most other right
+ones; a search for a witness around kinks and with more precision settles most of the rest. Every step is
+bounded by construction.
 """
 
 from __future__ import annotations
 
-from worker.engine.exact import collected, sympy_fallback
+from worker.engine.exact import collected, staircases, sympy_fallback
 from worker.engine.exact import prove as proofs
 from worker.engine.exact import refute as refutations
 from worker.engine.exact.domain import Domain
+from worker.engine.exact.glimpse import seem_different
 from worker.engine.exact.neutral import without_neutral_gates
-from worker.engine.exact.structure import may_hide_zeros, varying_exponents
+from worker.engine.exact.structure import (
+    has_long_numbers,
+    may_hide_zeros,
+    may_vanish_on_parts,
+    varying_exponents,
+)
 from worker.engine.expression import Node
 from worker.engine.model import Conclusion, Evidence, Kink
 
+PROVED = Evidence(method=proofs.METHOD, conclusion=Conclusion.EQUAL)
 
-def decide(learner: Node, reference: Node, domain: Domain) -> Evidence:
-    """Whether the learner's scalar equals the reference on the domain."""
+
+def decide(learner: Node, reference: Node, domain: Domain, *, soon: bool = False) -> Evidence:
+    """Whether the learner's scalar equals the reference on the domain.
+
+    With `soon`, no long search is made, nor a proof where there are signs that it will fail.
+    """
     if learner is reference:
         return Evidence(method="same-expression", conclusion=Conclusion.EQUAL)
+    search, outcome = None, refutations.Outcome()
+    if seem_different(learner, reference, domain):  # then collecting their terms would be in vain
+        collected.prepare(reference, domain)  # which a right answer will need
+        search = refutations.Search(learner, reference, domain)
+        outcome = search.quick()
+        if outcome.witness is not None:
+            return refutations.evidence(search, outcome)
     same = collected.same(learner, reference, domain)
     if same:
-        return Evidence(method=proofs.METHOD, conclusion=Conclusion.EQUAL)
-    search = refutations.Search(learner, reference, domain)
-    outcome = search.quick()
-    if outcome.witness is not None:
-        return refutations.evidence(search, outcome)
+        return PROVED
+    if search is None:
+        search = refutations.Search(learner, reference, domain)
+        outcome = search.quick()
+        if outcome.witness is not None:
+            return refutations.evidence(search, outcome)
     if same is None and agrees_somewhere(search):
-        return Evidence(method=proofs.METHOD, conclusion=Conclusion.EQUAL)
+        return PROVED
     if not outcome.agree and domain.kink is Kink.OPEN:
         plain = [without_neutral_gates(root, domain) for root in (learner, reference)]
         if plain != [learner, reference]:
-            return decide(plain[0], plain[1], domain)
+            return decide(plain[0], plain[1], domain, soon=soon)
     outcome = search.steered()
+    long_numbers = has_long_numbers(learner) or has_long_numbers(reference)
+    if outcome.witness is None and long_numbers:
+        outcome = search.precise()
     if outcome.witness is not None:
         return refutations.evidence(search, outcome)
     problem = proofs.Problem(learner, reference, domain)
+    if domain.kink is not Kink.OPEN:
+        written = [staircases.written_out(root, domain) for root in (learner, reference)]
+        problem = proofs.Problem(written[0], written[1], domain, asked=reference)
     problem.point = search.agreement
-    equal = proofs.attempt(problem)
+    equal = proofs.by_cells(problem)
+    if not equal and not (long_numbers or soon):
+        outcome = search.precise(refutations.PRECISE[:1])  # costs little beside what follows
+        if outcome.witness is not None:
+            return refutations.evidence(search, outcome)
+    if not equal and problem.differs and not soon and not domain.beside:
+        outcome = search.around()
+        if outcome.witness is not None:
+            return refutations.evidence(search, outcome)
+    if not equal and not (problem.differs and soon):
+        equal = proofs.attempt(problem)
     if equal and agrees_somewhere(search):
         if varying_exponents(learner) or varying_exponents(reference):
             outcome = search.slices()
@@ -48,8 +84,8 @@ def decide(learner: Node, reference: Node, domain: Domain) -> Evidence:
         return refutations.evidence(search, outcome)
     if problem.nowhere:
         outcome = search.nowhere(problem.cells <= 1)
-    if outcome.witness is None:
-        outcome = search.thorough()
+    if outcome.witness is None and not soon:
+        outcome = search.at_kinks() if domain.beside else search.thorough()
     if outcome.witness is not None:
         return refutations.evidence(search, outcome)
     if problem.too_large and agrees_somewhere(search) and sympy_fallback.equal(learner, reference):
@@ -68,6 +104,10 @@ def agrees_somewhere(search: refutations.Search) -> bool:
     or decides on a gate, has branches (arcsin(sin x) - x is 0 up to pi/2, and not beyond), every
     sample point must be clear.
     """
+    if not staircases.divided_by(search.learner) <= staircases.divided_by(search.reference):
+        return False
+    if may_vanish_on_parts(search.learner) and search.nowhere(False).witness is not None:
+        return False  # 0 at neighbouring points, and perhaps at all between them
     if may_hide_zeros(search.learner) or may_hide_zeros(search.reference):
         outcomes = [search.at(p, (64, 256, 1024), lenient=True) for p in search.sampler.points(range(9))]
         return any(o.agree for o in outcomes) and not any(o.unsure for o in outcomes)

@@ -78,10 +78,7 @@ class Domain:
 
     def contains(self, component: Component, value: Fraction) -> bool:
         """The value lies in the interval and obeys the properties of a single component."""
-        i = self.interval(component)
-        if i.lower is not None and (value < i.lower or (i.lower_open and value == i.lower)):
-            return False
-        if i.upper is not None and (value > i.upper or (i.upper_open and value == i.upper)):
+        if not self.interval(component).contains(value):
             return False
         if value == 0 and self.has(component, Property.NONZERO):
             return False

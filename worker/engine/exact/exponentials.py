@@ -15,9 +15,11 @@ from math import gcd
 from flint import fmpq, fmpq_mat
 
 from worker.engine.exact import roots
-from worker.engine.exact.field import Field, Kernel, as_fmpq, as_fraction
+from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form, Poly
+from worker.engine.exact.kernels import Kernel
 from worker.engine.exact.limits import LARGEST_EXPONENT, Again, TooLarge
+from worker.engine.exact.rationals import as_fmpq, as_fraction
 
 LARGEST_DENOMINATOR = 60  # terms of a common denominator
 MOST_FRACTIONS = 6

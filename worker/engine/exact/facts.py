@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from worker.engine.exact import linear, signs
-from worker.engine.exact.field import NAMES, Field, Kernel
+from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form, Poly
+from worker.engine.exact.kernels import NAMES, Kernel
 from worker.engine.exact.limits import NeedsSign
 from worker.engine.model import Property
 

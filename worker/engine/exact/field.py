@@ -21,71 +21,18 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 from worker.engine.exact import algebraic
 from worker.engine.exact.domain import Domain
 from worker.engine.exact.forms import Factors, Form, Poly, merged, product, raised
+from worker.engine.exact.kernels import NAMES, SIZES, Kernel, Memory
 from worker.engine.exact.limits import (
-    LARGEST_FACTORED,
-    LARGEST_FACTORED_DEGREE,
     LARGEST_TERMS,
-    MOST_GENERATORS,
     PATIENCE,
     Again,
     FormalZero,
     NeedsSign,
     TooLarge,
-    Unsettled,
 )
+from worker.engine.exact.rationals import as_fmpq, as_fraction, as_pair
 from worker.engine.expression import Node
 from worker.engine.model import Component
-
-NAMES = tuple(f"k{i}" for i in range(MOST_GENERATORS))
-SPARE = 4  # kernels beside the variables that the smallest ring should hold
-SIZES = (8, 16, 32, 64, 128, 256, MOST_GENERATORS)
-
-
-class Kernel:
-    """One generator; `power` is the exponent from which its relation reduces."""
-
-    __slots__ = (
-        "algebraic",
-        "argument",
-        "constant",
-        "identity",
-        "kind",
-        "poly",
-        "position",
-        "positive",
-        "power",
-        "relation",
-        "unit",
-    )
-
-    def __init__(self, identity: int, kind: str, poly: Poly, position: int) -> None:
-        self.identity = identity
-        self.kind = kind
-        self.poly = poly
-        self.position = position
-        self.power = 0
-        self.relation: Poly = None
-        self.positive = False  # wherever it is defined, off a null set
-        self.constant = False  # no variable in it
-        self.algebraic: algebraic.Integer | None = None  # a constant algebraic integer
-        self.argument: Any = None
-        self.unit: Any = None
-
-
-class Memory:
-    """What survives when a conversion starts again: units of lattices, numbers of kernels."""
-
-    def __init__(self, variables: int = 0, *, turning: bool = False) -> None:
-        self.turning = turning  # sines by powers of exp(i angle) instead of half tangents
-        self.size = next(
-            (k for k, size in enumerate(SIZES[:-1]) if variables + SPARE <= size), len(SIZES) - 1
-        )
-        self.units: dict[Hashable, Fraction] = {}
-        self.roots: dict[Hashable, int] = {}
-        self.numbers: dict[Hashable, int] = {}
-
-    def number(self, key: Hashable) -> int:
-        return self.numbers.setdefault(key, len(self.numbers))
 
 
 class Field:
@@ -340,119 +287,3 @@ class Field:
     def key(self, form: Form) -> Hashable:
         above, below = self.normal(form)
         return self.poly_key(above), self.poly_key(below)
-
-    # --- factors ---------------------------------------------------------------------------------
-
-    def parts(self, form: Form) -> tuple[fmpq, list[tuple[Poly, int]]]:
-        """A rational number and powers of irreducible primitive polynomials, whose product it is."""
-        if self.has_complex:
-            self.require_real(form)
-        if self._divides_by_root(form):  # (x + r^2)/r is x/r + r, whose factors nobody sees
-            above, below = self.normal(form)
-            form = Form(above) if below.is_constant() else Form(above, ((below, -1),))
-        content, found = self.factored(self.reduce(form.top))
-        factors: Factors = tuple(found)
-        for poly, e in form.factors:
-            c, parts = self.factored(poly)
-            content = content * c**e
-            factors = merged(factors, tuple((f, k * e) for f, k in parts))
-        if self.has_algebraic:
-            content, factors = self.monic(content, factors)
-        return content, [(f, e) for f, e in factors if e]
-
-    def monic(self, content: fmpq, factors: Factors) -> tuple[fmpq, Factors]:
-        """The same product; a factor that is led by an irrational number is divided by it.
-
-        2 - sqrt(2) x is -sqrt(2) (x - sqrt(2)), so that one gate has one sign, however it is scaled.
-        """
-        result: Factors = ()
-        for poly, e in factors:
-            lead = self.leading_number(poly)
-            if lead is None or lead.is_constant():
-                result = merged(result, ((poly, e),))
-                continue
-            above, below = self.normal(Form(poly) * self.inverse(Form(lead)))
-            if not below.is_constant():
-                result = merged(result, ((poly, e),))
-                continue
-            for item in (lead, above / below.leading_coefficient()):
-                c, parts = self.factored(item)
-                content = content * c**e
-                result = merged(result, tuple((f, k * e) for f, k in parts))
-        return content, result
-
-    def leading_number(self, poly: Poly) -> Poly | None:
-        """The coefficient of the first monomial in what is no algebraic number; None if all is, or none."""
-        algebraic = [k is not None and k.algebraic is not None for k in self.by_position]
-        degrees = poly.degrees()
-        kinds = {a for a, d in zip(algebraic, degrees, strict=True) if d > 0}
-        if kinds != {True, False}:
-            return None
-        groups: dict[tuple[int, ...], dict[tuple[int, ...], Any]] = {}
-        for exponents, c in zip(poly.monoms(), poly.coeffs(), strict=True):
-            outside = tuple(0 if a else int(e) for a, e in zip(algebraic, exponents, strict=True))
-            inside = tuple(int(e) if a else 0 for a, e in zip(algebraic, exponents, strict=True))
-            groups.setdefault(outside, {})[inside] = c
-        return self.context.from_dict(groups[max(groups)])
-
-    def _divides_by_root(self, form: Form) -> bool:
-        return any(
-            e < 0 and any(k.kind == "root" and not k.constant for k in self.used_kernels(poly))
-            for poly, e in form.factors
-        )
-
-    def require_real(self, form: Form) -> None:
-        """No kernel that stands for a complex number occurs.
-
-        Raises:
-            Unsettled: one does; signs, roots and logarithms of it have no meaning here.
-        """
-        for poly in (form.top, *(p for p, _ in form.factors)):
-            if not poly.is_constant() and any(
-                k.kind in ("turn", "imaginary") for k in self.used_kernels(poly)
-            ):
-                raise Unsettled("a root or sign of a trigonometric sum that is too large")
-
-    def factored(self, poly: Poly) -> tuple[fmpq, list[tuple[Poly, int]]]:
-        if poly.is_constant():
-            return (poly.leading_coefficient() if not poly.is_zero() else fmpq(0)), []
-        if len(poly) == 1:
-            gens = [
-                (k.poly, int(e))
-                for k, e in zip(self.by_position, poly.degrees(), strict=True)
-                if e > 0 and k is not None
-            ]
-            return poly.leading_coefficient(), gens
-        if len(poly) > LARGEST_FACTORED or poly.total_degree() > LARGEST_FACTORED_DEGREE:
-            lead = poly.leading_coefficient()
-            return lead, [(poly / lead, 1)]
-        for known, parts in self.known_factors:
-            if known == poly:
-                return parts
-        if poly.total_degree() > 1:
-            self.spend(2)
-        content, factors = poly.factor()
-        found = as_fmpq(content), [(f, int(e)) for f, e in factors]
-        self.known_factors.append((poly, found))
-        return found
-
-
-def as_fmpq(value: Any) -> fmpq:
-    """The same rational for FLINT."""
-    if isinstance(value, (int, fmpq)):
-        return fmpq(value)
-    if isinstance(value, Fraction):
-        return fmpq(value.numerator, value.denominator)
-    return fmpq(value)
-
-
-def as_fraction(value: Any) -> Fraction:
-    """Of a fmpq, or of a constant polynomial."""
-    if not isinstance(value, fmpq):
-        value = fmpq(0) if value.is_zero() else value.leading_coefficient()
-    return Fraction(int(value.p), int(value.q))
-
-
-def as_pair(value: Any) -> tuple[int, int]:
-    """Numerator and denominator."""
-    return int(value.p), int(value.q)

@@ -26,6 +26,13 @@ class FloatsAtPoints:
         self._columns: dict[Component, Array] = {}
         self._scalars = Scalars(len(points), np.float64, self._leaf, RULES)
 
+    @classmethod
+    def of_columns(cls, columns: dict[Component, Array], count: int) -> FloatsAtPoints:
+        """At points that are given by the values of each component."""
+        found = cls([None] * count)
+        found._columns = columns
+        return found
+
     def of(self, node: Node) -> Array:
         """One value for each point. NumPy's warnings are the caller's business."""
         try:

@@ -12,12 +12,13 @@ from typing import Any
 
 from flint import fmpq
 
-from worker.engine.exact import facts, integer_parts, roots, signs
+from worker.engine.exact import factoring, facts, integer_parts, linear, roots, signs
 from worker.engine.exact.ball_functions import holds
 from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form
 from worker.engine.exact.limits import NeedsCase, NeedsSign, Unsettled
 from worker.engine.exact.operands import argument, arguments, guarded
+from worker.engine.exact.staircases import has_steps
 from worker.engine.exact.structure import components, is_constant
 from worker.engine.expression import Node
 from worker.engine.model import Property
@@ -26,7 +27,34 @@ HALF = fmpq(1, 2)
 
 
 def _sign(field: Field, node: Node) -> Form:
-    return signs.sign_form(field, argument(field, node))
+    refuse_steps(node)
+    form = argument(field, node)
+    refuse_integers(field, node, form)
+    return signs.sign_form(field, form)
+
+
+def refuse_integers(field: Field, gate: Node, gap: Form) -> None:
+    """Of integers no value is one of a null set, so that 0 must be out of the question.
+
+    Raises:
+        Unsettled: only integers occur in the gate, and its argument may be 0.
+    """
+    used = components(gate)
+    if not used or not all(field.domain.has(c, Property.INTEGER) for c in used):
+        return
+    for poly, _ in factoring.parts(field, gap)[1]:
+        if not linear.infeasible(field, [*field.facts, (poly, 0)]):
+            raise Unsettled("the sign of an integer that may be zero")
+
+
+def refuse_steps(gate: Node) -> None:
+    """A sign is 1 or -1 but on a null set, or 0 throughout; that of an integer part is 0 on whole intervals.
+
+    Raises:
+        Unsettled: an integer part occurs in the gate.
+    """
+    if has_steps(gate):
+        raise Unsettled("the sign of an integer part that may be zero")
 
 
 def _abs(field: Field, node: Node) -> Form:
@@ -39,7 +67,10 @@ def _relu(field: Field, node: Node) -> Form:
 
 
 def _heaviside(field: Field, node: Node) -> Form:
-    return bracket(field, ">", argument(field, node))
+    refuse_steps(node)
+    form = argument(field, node)
+    refuse_integers(field, node, form)
+    return bracket(field, ">", form)
 
 
 def _max(field: Field, node: Node) -> Form:
@@ -93,7 +124,7 @@ def best_of_many(field: Field, candidates: list[Form], side: int) -> Form:
         for other in candidates:
             if other is best or case is None:
                 continue
-            content, parts = field.parts((best - other).scaled(fmpq(side)))
+            content, parts = factoring.parts(field, (best - other).scaled(fmpq(side)))
             sign = (content > 0) - (content < 0)
             unknown: list[Any] = []
             for poly, e in parts:
@@ -115,7 +146,7 @@ def best_of_many(field: Field, candidates: list[Form], side: int) -> Form:
 
 def assumed_larger(field: Field, gap: Form) -> bool:
     """Facts say that the gap is not negative."""
-    content, parts = field.parts(gap)
+    content, parts = factoring.parts(field, gap)
     sign = (content > 0) - (content < 0)
     for poly, e in parts:
         known = facts.known_sign(field, poly) if e % 2 else 1
@@ -142,7 +173,9 @@ def compare(field: Field, node: Node) -> Form:
         used = components(node)
         if used and all(field.domain.has(c, Property.INTEGER) for c in used):
             raise Unsettled("an equation between integers")
+    refuse_steps(node)
     left, right = arguments(field, node)
+    refuse_integers(field, node, left - right)
     return bracket(field, str(node.payload), left - right)
 
 

@@ -15,12 +15,13 @@ from math import floor, gcd, lcm
 
 from flint import arb, ctx, fmpq
 
-from worker.engine.exact import exponentials, signs, values
+from worker.engine.exact import exponentials, factoring, signs, values
 from worker.engine.exact.angles import integral
 from worker.engine.exact.balls import Evaluation
-from worker.engine.exact.field import Field, as_fraction
+from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form, Poly
 from worker.engine.exact.limits import TooLarge, Unsettled
+from worker.engine.exact.rationals import as_fraction
 from worker.engine.expression import Node
 from worker.engine.model import Kink
 
@@ -45,12 +46,20 @@ def integer_part(field: Field, a: Form) -> Form:
         return field.number(floor(value))
     above, below = field.normal(a)
     if not below.is_constant():
-        return by_range(field, a) or kernel_of(field, ("floor", field.key(a)))
+        return by_range(field, a) or of_quotient(field, above, below)
     whole, rest, shift = split(field, above)
     if rest.is_zero():
         return Form(whole) + field.number(floor(shift))
     found = by_range(field, Form(rest) + field.number(shift))
     return Form(whole) + (found if found is not None else stepped(field, rest, shift))
+
+
+def of_quotient(field: Field, above: Poly, below: Poly) -> Form:
+    """floor(above/below), less the integer that division leaves: one kernel for tanh(x) and tanh(x) + 1."""
+    quotient = divmod(above, below)[0]
+    whole = floor(as_fraction(quotient)) if quotient.is_constant() else 0
+    rest = Form(above - below * whole) * field.inverse(Form(below))
+    return kernel_of(field, ("floor", field.key(rest))) + field.number(whole)
 
 
 def split(field: Field, poly: Poly) -> tuple[Poly, Poly, Fraction]:
@@ -140,11 +149,23 @@ def by_range(field: Field, a: Form) -> Form | None:
         whole = None if ball is None else ball.floor().unique_fmpz()
     if whole is not None:
         return field.number(int(whole))
-    if field.domain.kink is Kink.OPEN:
-        for low in (0, -1):
-            if certain(field, a - field.number(low)) and certain(field, field.number(low + 1) - a):
-                return field.number(low)
+    for low in (0, -1):
+        above, gap = a - field.number(low), field.number(low + 1) - a
+        inside = certain(field, above) and certain(field, gap)
+        if inside and (field.domain.kink is Kink.OPEN or nowhere_zero(field, gap)):
+            return field.number(low)
     return None
+
+
+def nowhere_zero(field: Field, form: Form) -> bool:
+    """It is 0 at no point of the domain, so that what is positive null sets apart is so at each point."""
+    from worker.engine.exact import kinks
+
+    above, below = field.normal(form)
+    if kinks.vanishes_at_a_pole(field, above, below):
+        return False
+    content, parts = factoring.factored(field, above)
+    return content != 0 and all(kinks.never_zero(field, poly) for poly, _ in parts)
 
 
 def certain(field: Field, gap: Form) -> bool:

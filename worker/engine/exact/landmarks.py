@@ -8,34 +8,30 @@ several small distances are then tried. Random points miss a bias dropped inside
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cached_property
-from itertools import islice, pairwise
+from functools import cached_property, lru_cache
+from itertools import pairwise, permutations
 
-import numpy as np
-from flint import arb, ctx, fmpq
+from flint import fmpq
 
 from worker.engine import expression
-from worker.engine.exact.balls import Evaluation, Number, Trouble, sign_of
 from worker.engine.exact.floats import FloatsAtPoints
+from worker.engine.exact.lines import Line
 from worker.engine.exact.points import Point, Sampler
-from worker.engine.exact.rationals import simplest_between
+from worker.engine.exact.rationals import as_fmpq, as_fraction, simplest_between
 from worker.engine.exact.structure import is_constant, order
 from worker.engine.expression import Node, Op
 from worker.engine.model import Component
 
 MOST_LANDMARKS = 12
 MOST_LINES = 8
+MOST_CROSSING = 5  # landmarks of which two are looked at together
 MOST_POINTS = 400
 LARGE = 1500  # nodes beyond which no lines are searched
 MOST_WORK = 300_000  # nodes that are evaluated at candidates, in all
-STEPS = 21  # of the grid on each line
-HALVINGS = 56  # so much narrower than the grid a zero is known
-MOST_SECANTS = 24
-PRECISION = 128
-FAR = (2, 3, 4, 6, 9, 12, 16, 31)  # powers of ten, on a line without an end
-DISTANCES = tuple(Fraction(1, 10**k) for k in (1, 3, 6, 9, 12))
+DISTANCES = tuple(fmpq(1, 10**k) for k in (1, 3, 6, 9, 12))
+MARGINS = (fmpq(0), *DISTANCES[1:])  # from the ends of a line
 
 
 def landmarks(roots: tuple[Node, ...]) -> list[Node]:
@@ -59,132 +55,18 @@ def landmarks(roots: tuple[Node, ...]) -> list[Node]:
     return sorted(distinct, key=lambda n: len(order(n)))[:MOST_LANDMARKS]
 
 
-class Line:
-    """Points base + s * direction for s in [low, high]; the fixed components stay as they are."""
-
-    def __init__(
-        self,
-        sampler: Sampler,
-        base: Point,
-        direction: Point,
-        low: Fraction,
-        high: Fraction,
-        endless: bool = False,
-    ) -> None:
-        self.sampler = sampler
-        self.base = base
-        self.direction = direction
-        self.low = low
-        self.high = high
-        self.endless = endless
-
-    def at(self, s: Fraction) -> Point | None:
-        base, direction = self.base, self.direction
-        moved = {c: base[c] + s * direction[c] if c in direction else base[c] for c in self.sampler.free}
-        return self.sampler.completed(moved)
-
-    def height(self, node: Node, s: Fraction) -> Number | None:
-        """The landmark at s; 0 where even this precision cannot tell it from 0."""
-        point = self.at(s)
-        if point is None:
-            return None
-        exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}
-        with ctx.workprec(PRECISION):
-            value = Evaluation(exact).value(node)
-        if value.__class__ is Trouble:
-            return None
-        return value if sign_of(value) else fmpq(0)
-
-    @cached_property
-    def grid(self) -> list[Fraction]:
-        """Where landmarks are looked at: evenly at first, then further and further out."""
-        step = (self.high - self.low) / (STEPS - 1)
-        even = [self.low + k * step for k in range(STEPS)]
-        out = [Fraction(sign * 10**k) for k in FAR for sign in (-1, 1)] if self.endless else []
-        return sorted({*even, *(s for s in out if self.at(s) is not None)})
-
-    @cached_property
-    def _floats(self) -> FloatsAtPoints:
-        return FloatsAtPoints([self.at(s) for s in self.grid])
-
-    def changes(self, node: Node) -> Iterator[tuple[Fraction, Fraction]]:
-        """Neighbours on the grid between which the landmark changes sign, as floats see it."""
-        with np.errstate(all="ignore"):
-            found = self._floats.of(node)
-            signs = np.sign(found)
-        if not np.isfinite(signs).any():
-            return
-        before: int | None = None
-        for k, sign in enumerate(signs):
-            if sign == 0:
-                yield self.grid[k], self.grid[k]
-            elif before is not None and signs[before] * sign < 0:
-                yield self.grid[before], self.grid[k]
-            before = k if np.isfinite(sign) and sign else None
-
-    def straight_zero(self, node: Node) -> Fraction | None:
-        """The exact zero of a landmark that is linear along this line, wherever it is."""
-        start, end = self.value(node, self.low), self.value(node, self.high)
-        if start is None or end is None or start == end:
-            return None
-        s = self.low + (self.high - self.low) * start / (start - end)
-        return s if self.at(s) is not None and self.value(node, s) == 0 else None
-
-    def value(self, node: Node, s: Fraction) -> Fraction | None:
-        """The landmark at s, where it is rational."""
-        point = self.at(s)
-        if point is None:
-            return None
-        exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}
-        with ctx.workprec(64):
-            value = Evaluation(exact).value(node)
-        return Fraction(int(value.p), int(value.q)) if value.__class__ is fmpq else None
-
-    def zeros(self, node: Node) -> Iterator[Fraction]:
-        """Simple rationals at, or extremely close to, the places where the landmark changes sign."""
-        straight = self.straight_zero(node)
-        if straight is not None:
-            yield straight
-            return
-        for low, high in self.changes(node):
-            yield low if low == high else self.narrowed(node, low, high)
-
-    def narrowed(self, node: Node, low: Fraction, high: Fraction) -> Fraction:
-        """A simple rational at the zero between: by secants whose lazy end counts half, then by halving."""
-        closest = (high - low) / 2**HALVINGS
-        ends = [(low, self.height(node, low)), (high, self.height(node, high))]
-        weights, moved = [fmpq(1), fmpq(1)], None
-        if 0 in (ends[0][1], ends[1][1]):
-            return low if ends[0][1] == 0 else high
-        for tried in range(HALVINGS + MOST_SECANTS):
-            (low, below), (high, above) = ends
-            if high - low <= closest:
-                break
-            share = 0.5
-            if below is not None and above is not None and tried < MOST_SECANTS:
-                one, other = arb(below * weights[0]), arb(above * weights[1])
-                share = float(one / (one - other))
-            near = low + (high - low) * Fraction(share if 0 < share < 1 else 0.5)
-            steps = min(max(round((near - low) / closest), 1), max(int((high - low) / closest) - 1, 1))
-            s: Fraction = low + steps * closest
-            value = self.height(node, s)
-            if value is None or value == 0:
-                return s
-            left = (
-                (value > 0) == (below > 0)
-                if below is not None
-                else above is None or (value > 0) != (above > 0)
-            )
-            side = 0 if left else 1
-            ends[side], weights[side] = (s, value), fmpq(1)
-            if moved == side:
-                weights[1 - side] /= 2
-            moved = side
-        return simplest_between(ends[0][0], ends[1][0])
-
-
 def lines(sampler: Sampler) -> Iterator[Line]:
-    """Parallel to each axis through a simple point, then between sample points."""
+    """Parallel to each axis through a simple point, then between sample points; none twice, at most a few."""
+    seen: set[object] = set()
+    for count, line in enumerate(_all_lines(sampler)):
+        if count >= MOST_LINES:
+            return
+        if line.key not in seen:
+            seen.add(line.key)
+            yield line
+
+
+def _all_lines(sampler: Sampler) -> Iterator[Line]:
     bases = [p for p in (sampler.point(k) for k in (0, 2, 4, 1)) if p is not None]
     for base in bases[:2]:
         for component in sampler.free[: MOST_LINES // 2]:
@@ -211,18 +93,38 @@ def extent(sampler: Sampler, component: Component) -> tuple[Fraction, Fraction]:
     return low, high
 
 
-def points(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[list[Point]]:
+class Candidates:
+    """Places on a line at which a witness may be."""
+
+    def __init__(self, line: Line, places: Sequence[fmpq]) -> None:
+        self._line = line
+        self._places = places
+
+    @cached_property
+    def floats(self) -> FloatsAtPoints:
+        """Floats at all of them: they tell which to look at."""
+        return self._line.floats(self._places)
+
+    def point(self, k: int) -> Point | None:
+        """The k-th, if the domain has it."""
+        return self._line.at(self._places[k])
+
+    def points(self) -> Iterator[Point]:
+        """All that the domain has."""
+        return (point for k in range(len(self._places)) if (point := self.point(k)) is not None)
+
+
+def candidates(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Candidates]:
     """Candidates for witnesses around the zeros of the landmarks, line by line."""
     marks = landmarks(roots)
     size = sum(len(order(root)) for root in roots)
     if not sampler.free or size > LARGE:
         return
     budget = min(MOST_POINTS, MOST_WORK // size)
-    for line in islice(lines(sampler), MOST_LINES):
-        zeros = sorted({z for mark in marks for z in line.zeros(mark)})
-        found = [point for point in map(line.at, around(line, zeros)) if point is not None]
-        yield found[:budget]
-        budget -= len(found)
+    for line in lines(sampler):
+        places = list(around(line, sorted({z for mark in marks for z in line.zeros(mark)})))
+        yield Candidates(line, places[:budget])
+        budget -= len(places)
         if budget < 0:
             return
 
@@ -232,7 +134,7 @@ def zeros(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Point]:
     marks = landmarks(roots)
     if not sampler.free or sum(len(order(root)) for root in roots) > LARGE:
         return
-    for line in islice(lines(sampler), MOST_LINES):
+    for line in lines(sampler):
         for s in sorted({z for mark in marks for z in line.zeros(mark)}):
             point = line.at(s)
             if point is not None:
@@ -242,39 +144,67 @@ def zeros(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Point]:
 def on_kinks(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Point]:
     """Points at which a landmark that is linear along an axis is exactly 0, at little cost."""
     bases = [p for p in (sampler.point(k) for k in (0, 2)) if p is not None]
+    marks = landmarks(roots)
     for base in bases:
-        for mark in landmarks(roots):
-            for component in sampler.free[:MOST_LINES]:
-                line = Line(
-                    sampler,
-                    {**base, component: Fraction(0)},
-                    {component: Fraction(1)},
-                    Fraction(0),
-                    Fraction(1),
-                )
-                start, end = (line.value(mark, s) for s in (Fraction(0), Fraction(1)))
-                if start is None or end is None or start == end:
-                    continue
-                s = start / (start - end)
-                point = line.at(s)
-                if point is not None and line.value(mark, s) == 0:
+        lines = axes(sampler, base)
+        for mark in marks:
+            for line in lines:
+                point = zero_on(line, mark)
+                if point is not None:
                     yield point
                     break
 
 
-def around(line: Line, zeros: list[Fraction]) -> Iterator[Fraction]:
-    """The zeros, simple rationals between neighbours, and points at small distances."""
+def on_crossings(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Point]:
+    """Points at which two landmarks are 0 that are linear along axes: the first on one, then the other."""
+    base = sampler.point(0)
+    if base is None or len(sampler.free) < 2:
+        return
+    marks = landmarks(roots)[:MOST_CROSSING]
+    for first, second in permutations(marks, 2):
+        for k, line in enumerate(axes(sampler, base)):
+            there = zero_on(line, first)
+            if there is None:
+                continue
+            others = axes(sampler, there)
+            for other in (*others[:k], *others[k + 1 :]):
+                point = zero_on(other, second)
+                if point is not None:
+                    yield point
+
+
+def axes(sampler: Sampler, base: Point) -> list[Line]:
+    """The lines through a point that are parallel to the axes."""
+    return [
+        Line(sampler, {**base, c: Fraction(0)}, {c: Fraction(1)}, Fraction(0), Fraction(1))
+        for c in sampler.free[:MOST_LINES]
+    ]
+
+
+def zero_on(line: Line, mark: Node) -> Point | None:
+    """Where a landmark that is linear along the line is exactly 0."""
+    s = line.straight_zero(mark)
+    return None if s is None else line.at(s)
+
+
+def around(line: Line, zeros: list[fmpq]) -> Iterator[fmpq]:
+    """The zeros, simple rationals between neighbours, and places at small distances."""
     yield from zeros
-    span = line.high - line.low
-    for distance in (Fraction(0), *DISTANCES[1:]):
-        yield line.low + span * distance
-        yield line.high - span * distance
-    edges = sorted({line.low, *zeros, line.high, *(line.grid if line.endless and zeros else [])})
-    for low, high in pairwise(edges):
-        if low < high:
-            margin = (high - low) / 4
-            yield simplest_between(low + margin, high - margin)
+    low, high = as_fmpq(line.low), as_fmpq(line.high)
+    span = high - low
+    for distance in MARGINS:
+        yield low + span * distance
+        yield high - span * distance
+    edges = sorted({low, *zeros, high, *(line.grid if line.endless and zeros else ())})
+    yield from (between(one, other) for one, other in pairwise(edges))
     for zero in zeros[:8]:
         for distance in DISTANCES:
             yield zero + distance
             yield zero - distance
+
+
+@lru_cache(maxsize=1024)
+def between(low: fmpq, high: fmpq) -> fmpq:
+    """A simple rational well inside an interval."""
+    margin = (high - low) / 4
+    return as_fmpq(simplest_between(as_fraction(low + margin), as_fraction(high - margin)))

@@ -16,8 +16,9 @@ from flint import fmpq
 from worker.engine.model import Property
 
 if TYPE_CHECKING:
-    from worker.engine.exact.field import Field, Kernel
+    from worker.engine.exact.field import Field
     from worker.engine.exact.forms import Poly
+    from worker.engine.exact.kernels import Kernel
 
 MOST_INEQUALITIES = 400
 ZERO = fmpq(0)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from worker.engine.exact import multiplicative
-from worker.engine.exact.field import Field, as_fmpq, as_fraction
+from worker.engine.exact import factoring, multiplicative
+from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form, Poly
 from worker.engine.exact.limits import FormalZero
-from worker.engine.exact.rationals import prime_factors
+from worker.engine.exact.rationals import as_fmpq, as_fraction, prime_factors
 
 
 def log(field: Field, form: Form) -> Form:
     """log|form|."""
-    content, parts = field.parts(form)
+    content, parts = factoring.parts(field, form)
     if content == 0:
         raise FormalZero
     result = log_number(field, as_fraction(abs(content)))

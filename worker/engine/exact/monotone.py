@@ -14,9 +14,11 @@ from math import lcm
 from flint import arb, ctx
 
 from worker.engine.exact import angles, exponentials, logarithms, signs
-from worker.engine.exact.field import NAMES, Field, Kernel, as_fmpq, as_fraction
+from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form, Poly
+from worker.engine.exact.kernels import NAMES, Kernel
 from worker.engine.exact.limits import FormalZero, Unsettled
+from worker.engine.exact.rationals import as_fmpq, as_fraction
 from worker.engine.exact.values import Values, enclosure
 
 

@@ -12,8 +12,9 @@ from fractions import Fraction
 
 from flint import ctx, fmpz, fmpz_mat
 
-from worker.engine.exact.field import Field, Kernel
+from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form, Poly
+from worker.engine.exact.kernels import Kernel
 from worker.engine.exact.limits import FormalZero, Unsettled
 from worker.engine.exact.values import Values
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from math import isqrt
 
 from worker.engine.calculus import scalar
 from worker.engine.exact.domain import Domain
@@ -78,6 +79,10 @@ def confined(node: Node, within: Range) -> Iterator[tuple[Component, Range]]:
             shift = sum((v for v in numbers if v is not None), start=Fraction(0))
             if len(rest) == 1:
                 yield from confined(rest[0], moved(within, -shift))
+        case Op.POWER if high is not None and scalar.value_of(node.args[1]) == 2:
+            size = square_root_above(high)
+            if size is not None:
+                yield from confined(node.args[0], (-size, size))
         case Op.MULTIPLY | Op.DIVIDE:
             numbers = [scalar.value_of(a) for a in node.args]
             rest = [a for a, v in zip(node.args, numbers, strict=True) if v is None]
@@ -94,6 +99,14 @@ def confined(node: Node, within: Range) -> Iterator[tuple[Component, Range]]:
         case Op.FUNCTION if node.payload == "sqrt" and high is not None and high >= 0:
             least = Fraction(0) if low is None or low < 0 else low
             yield from confined(node.args[0], (least**2, high**2))
+
+
+def square_root_above(value: Fraction) -> Fraction | None:
+    """Its square root, or a number that is not much larger; None for a negative number."""
+    if value < 0:
+        return None
+    above, below = isqrt(value.numerator), isqrt(value.denominator)
+    return Fraction(above + (above**2 < value.numerator), below)
 
 
 def mirrored(within: Range) -> Range:

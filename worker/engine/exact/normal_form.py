@@ -114,6 +114,8 @@ def _power(field: Field, node: Node) -> Form:
         if value.denominator % 2 == 0:
             field.conditions[node] = (base,)
         return roots.rational_power(field, base, value)
+    if field.vanishes(base.top):
+        raise Unsettled("a power of zero, which depends on the sign of the exponent")
     if integer_valued(field, node.args[1]):
         return integer_power(field, base, exponent)
     field.conditions[node] = (base,)

@@ -9,94 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import lru_cache
+from itertools import count
 
 from flint import fmpq, fmpq_mat
 
 from worker.engine.exact import ball_functions  # noqa: F401  the rules of evaluation register here
 from worker.engine.exact.balls import Evaluation
+from worker.engine.exact.columns import column_of, scrambled
 from worker.engine.exact.domain import Domain
-from worker.engine.exact.rationals import simplest_between
 from worker.engine.exact.structure import component_of, components
 from worker.engine.expression import Node, Op
 from worker.engine.model import Component, Property
 
-POSITIVE = [Fraction(v) for v in (2, 3, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12)]
-FRACTIONS = [
-    Fraction(a, b) for a, b in ((1, 2), (1, 3), (1, 5), (2, 3), (1, 4), (3, 5), (2, 5), (3, 4), (1, 7))
-]
-UNITS = [Fraction(v) for v in ("1", "0", "-1", "1/2")]  # all components alike: no generic points
-STAGES = 10
 TIES = frozenset({Property.SUMS_TO_ONE, Property.SYMMETRIC, Property.INVERTIBLE})  # of components to others
+MOST_ENDS = 4  # components of which the ends of the interval are looked at
 Point = dict[Component, Fraction]
-
-
-def scrambled(*numbers: int) -> int:
-    """A fixed, well mixed 32-bit number for each tuple: no generator, no state."""
-    mixed = 2166136261
-    for n in numbers:
-        mixed = ((mixed ^ (n & 0xFFFFFFFF)) * 16777619) & 0xFFFFFFFF
-        mixed ^= mixed >> 15
-        mixed = (mixed * 2246822519) & 0xFFFFFFFF
-        mixed ^= mixed >> 13
-    return mixed
-
-
-@lru_cache(maxsize=4096)
-def free_value(round_: int, position: int) -> Fraction:
-    """What an unrestricted component takes: each round has its own scale and signs."""
-    stage, cycle = round_ % STAGES, round_ // STAGES
-    mixed = scrambled(round_, position)
-    shift = position + cycle * 3
-    small = Fraction(mixed % 12 + 1, mixed // 16 % 6 + 1)
-    sign = -1 if mixed // 256 % 2 else 1
-    if stage == 0:
-        return POSITIVE[shift % len(POSITIVE)]
-    if stage == 1:
-        return FRACTIONS[shift % len(FRACTIONS)]
-    if stage == 2:
-        return -POSITIVE[shift % len(POSITIVE)]
-    if stage == 3:
-        return -FRACTIONS[shift % len(FRACTIONS)]
-    if stage == 4:
-        return sign * POSITIVE[mixed % len(POSITIVE)]
-    if stage == 5:
-        return sign * small
-    if stage == 6:
-        return sign * Fraction(mixed % 97 + 1, 128 + mixed // 1024 % 9)
-    if stage == 7:
-        return sign * Fraction(mixed % 89 + 12)
-    if stage == 9:
-        return UNITS[cycle % len(UNITS)]
-    return sign * Fraction(mixed % 7 + 1, 10 ** (mixed // 128 % 4))
-
-
-def value_within(domain: Domain, component: Component, round_: int, position: int) -> Fraction:
-    """A simple value in the component's interval."""
-    value = free_value(round_, position)
-    if domain.contains_all(component):
-        return value
-    interval = domain.interval(component)
-    low, high = interval.lower, interval.upper
-    if domain.has(component, Property.INTEGER) and value.denominator != 1:
-        value = Fraction(value.numerator)
-    if domain.contains(component, value):
-        return value
-    if low is None and high is None:
-        return Fraction(1)
-    if domain.contains(component, -value):
-        return -value
-    if low is not None and high is not None:
-        share = Fraction(scrambled(round_, position, 7) % 61 + 2, 64)
-        width = high - low
-        if domain.has(component, Property.INTEGER):
-            return Fraction(round(low + share * width))
-        near = low + share * width
-        return simplest_between(near - width / 64, near + width / 64)
-    if low is not None:
-        return low + abs(value)
-    assert high is not None
-    return high - abs(value)
 
 
 def equation(assumption: Node) -> tuple[Component, Node] | None:
@@ -114,6 +41,12 @@ class Sampler:
     def __init__(self, domain: Domain, nodes: Iterable[Node]) -> None:
         self.domain = domain
         self.known: dict[int, Point | None] = {}
+        self.integers = frozenset(
+            v.name for v in domain.variables.values() if Property.INTEGER in v.properties
+        )
+        self._listed: list[tuple[int, Point]] = []  # the distinct points so far, and their rounds
+        self._tried = 0  # rounds of which the points are listed
+        self._seen: set[tuple[Fraction, ...]] = set()
         used: set[Component] = set()
         for node in (*nodes, *domain.defined, *domain.assumptions):
             used |= components(node)
@@ -125,7 +58,9 @@ class Sampler:
         self.equations = [e for e in map(equation, domain.assumptions) if e is not None]
         self.free = sorted({domain.canonical(c) for c in used})
         self.names = sorted({name for name, _ in used})
-        self._tied = bool(self.equations) or any(domain.variable(n).properties & TIES for n in self.names)
+        # Some components follow from others, so that not every choice of free ones is a point.
+        self.tied = bool(self.equations) or any(domain.variable(n).properties & TIES for n in self.names)
+        self._columns = {c: column_of(domain, c, position) for position, c in enumerate(self.free)}
         self._restricted = [c for c in self.used if not domain.contains_all(c)]
 
     def point(self, round_: int) -> Point | None:
@@ -135,18 +70,38 @@ class Sampler:
         return self.known[round_]
 
     def _point(self, round_: int) -> Point | None:
-        chosen = {c: value_within(self.domain, c, round_, position) for position, c in enumerate(self.free)}
-        return self.completed(chosen)
+        return self.completed({c: column.value(round_) for c, column in self._columns.items()})
+
+    def ends(self) -> Iterator[Point]:
+        """A simple point with one component at an end of its interval, for a few components."""
+        base = self.point(0)
+        if base is not None:
+            for component in self._restricted[:MOST_ENDS]:
+                if component in self._columns:
+                    for value in self._columns[component].ends():
+                        point = self.completed({**{c: base[c] for c in self.free}, component: value})
+                        if point is not None:
+                            yield point
 
     def points(self, rounds: range) -> Iterator[Point]:
-        seen: set[tuple[Fraction, ...]] = set()
-        for round_ in rounds:
-            point = self.point(round_)
-            if point is not None and (values := tuple([point[c] for c in self.free])) not in seen:
-                seen.add(values)
-                yield point
-            if not self.free:
+        """The distinct points of these first rounds, remembered; where nothing varies, one at most."""
+        last = rounds.stop if self.free else min(rounds.stop, 1)
+        for place in count():
+            while place == len(self._listed):
+                if self._tried >= last:
+                    return
+                self._list_another()
+            round_, point = self._listed[place]
+            if round_ >= last:
                 return
+            yield point
+
+    def _list_another(self) -> None:
+        point = self.point(self._tried)
+        if point is not None and (values := tuple([point[c] for c in self.free])) not in self._seen:
+            self._seen.add(values)
+            self._listed.append((self._tried, point))
+        self._tried += 1
 
     def near(self, point: Point) -> list[Point]:
         """Three points of the domain close to this one."""
@@ -164,7 +119,7 @@ class Sampler:
     def completed(self, chosen: Point) -> Point | None:
         """All components that occur, from those that are free; None if a property fails."""
         domain, point = self.domain, dict(chosen)
-        if not self._tied:
+        if not self.tied:
             return point if all(domain.contains(c, point[c]) for c in self._restricted) else None
         for component, value in self.equations:
             exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}

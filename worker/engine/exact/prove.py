@@ -10,11 +10,16 @@ each is a case of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from flint import ctx
+
+from worker.engine import expression
 from worker.engine.exact import (
+    assumptions,
+    cells,
+    collected,
     combinations,
     conjugates,
     constancy,
@@ -25,11 +30,14 @@ from worker.engine.exact import (
     signs,
     slopes,
 )
+from worker.engine.exact.balls import Evaluation, Trouble
 from worker.engine.exact.conditions import conditions, odd_bases
 from worker.engine.exact.domain import Domain
+from worker.engine.exact.existence import defined, innermost, meets_conditions
 from worker.engine.exact.facts import Impossible
-from worker.engine.exact.field import Field, Kernel, Memory
-from worker.engine.exact.forms import Form, Poly, same_factors
+from worker.engine.exact.field import Field
+from worker.engine.exact.forms import Form, Poly
+from worker.engine.exact.kernels import Kernel, Memory
 from worker.engine.exact.limits import (
     MOST_CELLS,
     MOST_PASSES,
@@ -40,13 +48,17 @@ from worker.engine.exact.limits import (
     TooLarge,
     Unsettled,
 )
-from worker.engine.exact.points import Point
-from worker.engine.exact.structure import components, order
+from worker.engine.exact.points import Point, Sampler
+from worker.engine.exact.rationals import as_fmpq
+from worker.engine.exact.staircases import has_steps
+from worker.engine.exact.structure import components, has_gates, may_hide_zeros, order
+from worker.engine.exact.terms import summands, total
 from worker.engine.expression import Node, Op
 from worker.engine.model import EXCEPT_AT_KINKS, Conclusion, Evidence, Kink
 
 METHOD = "scalar-normal-form"
-NO_VALUE = "the answer has no value in a case where the reference has one"
+FEW = 4
+NO_POINT = "no point satisfies the assumptions"
 
 
 @dataclass(slots=True)
@@ -59,9 +71,11 @@ class Problem:
     cells: int = 0
     nowhere: bool = False  # the learner's expression has no value anywhere
     gates: bool = False
+    differs: bool = False  # perhaps, in some cell
     too_large: bool = False
     reason: str = ""
     point: Point | None = None  # where both are known to have values
+    asked: Node | None = None  # the reference as it was written, if that is another expression
 
 
 def evidence(problem: Problem, equal: bool) -> Evidence:
@@ -72,34 +86,107 @@ def evidence(problem: Problem, equal: bool) -> Evidence:
     return Evidence(method=METHOD, conclusion=Conclusion.OPEN, remark=problem.reason)
 
 
+def by_cells(problem: Problem) -> bool:
+    """Equal cell by cell; `problem` then tells whether they differ in one."""
+    found = cells.compared(problem.learner, problem.reference, problem.domain, problem.asked)
+    problem.gates, problem.differs = found.told_apart, found.differs
+    return found.equal
+
+
 def attempt(problem: Problem) -> bool:
-    """Whether a proof succeeds; `problem` then tells under which conditions."""
+    """Whether another proof succeeds; `problem` then tells under which conditions.
+
+    What analysis shows with little algebra comes first, where there are signs that it is needed.
+    """
+    narrowed = natural.narrowed(problem.domain, problem.reference)
+    constant = likely_constant(problem, narrowed)
+    if constant and by_constancy(problem, narrowed):
+        return True
+    by_slopes_first = slopes.needed((problem.learner, problem.reference), narrowed)
+    if by_slopes_first and by_slopes(problem, narrowed):
+        return True
+    if by_slopes_first and problem.domain.beside and has_gates(problem.reference) and not at_points(problem):
+        return False  # weak signs tell nothing of where they are 0, and little depends on it
     equal = by_normal_form(problem, memory_for(problem))
     if not equal and problem.too_large and turns(problem):
         equal = by_normal_form(problem, memory_for(problem, turning=True))
     if not equal and not problem.nowhere:
-        equal = by_analysis(problem)
+        equal = (not constant and by_constancy(problem, narrowed)) or (
+            not by_slopes_first and by_slopes(problem, narrowed)
+        )
     return equal
 
 
-def by_analysis(problem: Problem) -> bool:
-    """Equal by the mean value theorem, or by the normal form once slopes have told signs."""
+def at_points(problem: Problem) -> bool:
+    """The answer tells single points apart, as [x = 3] and floor(x) do."""
+    return any(n.payload in ("==", "!=", "floor", "ceil") for n in order(problem.learner))
+
+
+def likely_constant(problem: Problem, domain: Domain) -> bool:
+    """The mean value theorem applies, and algebra will hardly do: inverse functions of several arguments.
+
+    Or collecting terms shows that the slope of the difference is 0.
+    """
+    if not constancy.applies(problem.learner, problem.reference, domain):
+        return False
+    difference = expression.subtract(problem.learner, problem.reference)
+    arguments = {n.args[0] for n in order(difference) if constancy.is_angle(n)}
+    return len(arguments) > 1 or (bool(arguments) and constancy.flat(difference, domain, soon_zero))
+
+
+def by_constancy(problem: Problem, domain: Domain) -> bool:
+    """Equal by the mean value theorem."""
     learner, reference = problem.learner, problem.reference
-    domain = natural.narrowed(problem.domain, reference)
-    if constancy.applies(learner, reference, domain) and constancy.prove(
-        learner, reference, domain, plainly_equal
+    if not constancy.applies(learner, reference, domain) or not constancy.prove(
+        learner, reference, domain, zero
     ):
-        return True
+        return False
+    problem.gates = False  # there is none in what this rule applies to
+    return True
+
+
+def by_slopes(problem: Problem, domain: Domain) -> bool:
+    """Equal cell by cell, or by the normal form, once slopes have told signs."""
+    learner, reference = problem.learner, problem.reference
     if domain.kink is not Kink.OPEN:
         return False
-    signs_by_slopes = slopes.known_signs((learner, reference), domain, plainly_equal)
-    if not signs_by_slopes:
+    known = slopes.known_signs((learner, reference), domain, zero)
+    if not known:
         return False
-    informed = replace(domain, assumptions=domain.assumptions + signs_by_slopes)
+    found = cells.compared(learner, reference, domain, known=[(k.gap, k.sign, k.distances) for k in known])
+    if found.equal:
+        problem.gates = True
+        return True
+    informed = replace(domain, assumptions=(*domain.assumptions, *(k.comparison for k in known)))
     again = Problem(learner, reference, informed, point=problem.point)
     equal = by_normal_form(again, memory_for(again))
     problem.gates = problem.gates or again.gates
     return equal
+
+
+def soon_zero(root: Node, like: Node, domain: Domain) -> bool:
+    """Collecting terms shows that it is 0 wherever the second expression has a value."""
+    same = collected.same(root, expression.multiply(expression.number(0), like), domain)
+    if (
+        same is None
+    ):  # it is, if it has a value anywhere: what it divides by is 0 on a null set, or throughout
+        return not may_hide_zeros(root) and has_a_value(root, domain)
+    return same
+
+
+def has_a_value(root: Node, domain: Domain) -> bool:
+    """At one of a few points of the domain."""
+    with ctx.workprec(64):
+        for point in Sampler(domain, (root,)).points(range(FEW)):
+            exact = {c: as_fmpq(v) for c, v in point.items()}
+            if Evaluation(exact).value(root).__class__ is not Trouble:
+                return True
+    return False
+
+
+def zero(root: Node, like: Node, domain: Domain) -> bool:
+    """It is 0 throughout the domain, where the second expression has a value throughout."""
+    return soon_zero(root, like, domain) or plainly_equal(root, expression.number(0), domain)
 
 
 def plainly_equal(learner: Node, reference: Node, domain: Domain) -> bool:
@@ -131,7 +218,7 @@ def by_normal_form(problem: Problem, memory: Memory) -> bool:
         try:
             for assumption in problem.domain.assumptions:
                 with suppress(NeedsSign, NeedsCase):  # a proof without this assumption is one, too
-                    suppose(field, assumption)
+                    assumptions.suppose(field, assumption)
             before = facts.snapshot(field)
             if not settled(problem, field):
                 return False
@@ -139,12 +226,16 @@ def by_normal_form(problem: Problem, memory: Memory) -> bool:
                 return True
             facts.restore(field, before)  # conditions of roots exclude no kink on their border
             if problem.domain.beside:
-                kinks.leave_open(field, (problem.reference, *problem.domain.defined))
-            return kinks.settled(problem, field, kinks.switches(problem.learner, problem.reference), settled)
+                kinks.leave_open(field, (problem.asked or problem.reference, *problem.domain.defined))
+            switches = kinks.switches(field, problem.learner, problem.reference)
+            if not kinks.settled(problem, field, switches, settled):
+                return False
+            jumps = bool(switches) or any(map(has_steps, (problem.learner, problem.reference)))
+            return not jumps or settled_on_borders(problem)
         except Again:
             continue
         except Impossible:
-            problem.reason = "no point satisfies the assumptions"
+            problem.reason = NO_POINT
             return False
         except FormalZero:
             problem.reason = "a division by zero"
@@ -157,22 +248,14 @@ def by_normal_form(problem: Problem, memory: Memory) -> bool:
     return False
 
 
-def suppose(field: Field, assumption: Node) -> None:
-    """An inequality that holds on the domain becomes a fact; an equation fixes a variable."""
-    if assumption.op is Op.LOGIC and assumption.payload == "and":
-        for part in assumption.args:
-            suppose(field, part)
-    if assumption.op is not Op.COMPARE or assumption.payload == "!=":
-        return
-    left, right = (normal_form.convert(field, a) for a in assumption.args)
-    gap = left - right if str(assumption.payload) in (">", ">=", "==") else right - left
-    if assumption.payload == "==":
-        above, _ = field.normal(gap)
-        if not above.is_zero():
-            facts.solve(field, above)
-            facts.forget(field)
-    else:
-        facts.install(field, [gap])
+def settled_on_borders(problem: Problem) -> bool:
+    """Equal also where x = y, if x >= y is assumed: as a fact it says x > y, null sets apart."""
+    for domain in assumptions.borders(problem.domain):
+        there = replace(problem, domain=domain, point=None)
+        if not by_normal_form(there, memory_for(there)) and there.reason != NO_POINT:
+            problem.reason = there.reason
+            return False
+    return True
 
 
 def settled(problem: Problem, field: Field) -> bool:
@@ -195,7 +278,10 @@ def settled(problem: Problem, field: Field) -> bool:
         problem.gates = True
         return all(settled_where(problem, field, case) for case in need.cases)
     problem.gates = True
-    return all(settled_where(problem, field, [(open_sign, sign)]) for sign in (1, -1))
+    # Where an equation holds, what has not been told apart may be 0 throughout: x - y where x = 1 and y = 1.
+    equation = any(sign == 0 for _, sign in field.facts)
+    cases = (1, -1, 0) if equation else (1, -1)
+    return all(settled_where(problem, field, [(open_sign, sign)]) for sign in cases)
 
 
 def settled_where(problem: Problem, field: Field, case: list[tuple[Poly, int]]) -> bool:
@@ -229,7 +315,7 @@ def compared(problem: Problem, field: Field) -> Poly | None:
         if not facts.install(field, given):
             field.odd_bases = list(odd_bases(field, problem.reference))
             learner = learners(problem, field)
-            if meets_conditions(problem, field):
+            if meets_conditions(field, problem.learner):
                 sides = [s for _, s in summands(problem.learner)]
                 sides += [-s for _, s in summands(problem.reference)]
                 difference = total(field, zip(learner + reference, sides, strict=True))
@@ -238,39 +324,6 @@ def compared(problem: Problem, field: Field) -> Poly | None:
         field.converted.clear()
         field.conditions.clear()
     raise Unsettled("the conditions do not settle")
-
-
-def summands(root: Node) -> list[tuple[Node, int]]:
-    """The terms of a sum with their signs; sums within it are taken apart, too."""
-    found: list[tuple[Node, int]] = []
-    stack = [(root, 1)]
-    while stack:
-        node, sign = stack.pop()
-        if node.op is Op.ADD:
-            stack.extend((a, sign) for a in reversed(node.args))
-        elif node.op is Op.NEGATE:
-            stack.append((node.args[0], -sign))
-        else:
-            found.append((node, sign))
-    return found
-
-
-def total(field: Field, terms: Iterable[tuple[Form, int]]) -> Form:
-    """The sum; terms over the same factors are added first, so that what cancels is never expanded."""
-    groups: list[Form] = []
-    for form, sign in terms:
-        term = form if sign > 0 else -form
-        for k, group in enumerate(groups):
-            if same_factors(group.factors, term.factors):
-                groups[k] = Form(group.top + term.top, group.factors)
-                break
-        else:
-            groups.append(term)
-    result = Form(field.zero)
-    for group in groups:
-        if not group.top.is_zero():
-            result = result + group
-    return result
 
 
 def learners(problem: Problem, field: Field) -> list[Form]:
@@ -282,82 +335,13 @@ def learners(problem: Problem, field: Field) -> list[Form]:
         raise Unsettled("the answer has no value anywhere") from None
 
 
-def meets_conditions(problem: Problem, field: Field) -> bool:
-    """The learner's expression has a value throughout this case; False if facts had to be added.
-
-    Raises:
-        NeedsSign, Unsettled: as `compared`.
-    """
-    complete = True
-    for condition in conditions(field, problem.learner):
-        if facts.holds(field, condition):
-            continue
-        if not follows_by_convention(field, condition):
-            raise undecided_condition(field, condition)
-        try:
-            facts.install(field, [condition])
-        except Impossible:
-            raise Unsettled(NO_VALUE) from None
-        complete = False
-        break
-    return complete
-
-
-def undecided_condition(field: Field, condition: Form) -> Unsettled:
-    """The sign on which it depends, or that it fails."""
-    sign = signs.sign_form(field, condition).top
-    for kernel in [] if sign.is_constant() else field.used_kernels(sign):
-        if kernel.kind == "sigma":
-            return NeedsSign(innermost(field, kernel).argument)
-    for kernel in facts.sigmas(field):  # inside a kernel, as in exp|x|
-        if kernel.power == 2:
-            return NeedsSign(innermost(field, kernel).argument)
-    return Unsettled(NO_VALUE)
-
-
-def innermost(field: Field, kernel: Kernel) -> Kernel:
-    """A sign kernel of unknown value inside this one, if there is one, else itself."""
-    for inner in field.used_kernels(kernel.argument):
-        if inner.kind == "sigma" and inner.power == 2:
-            return innermost(field, inner)
-    return kernel
-
-
-def defined(field: Field, node: Node) -> None:
-    """Convert the question's function for the sake of its conditions; it may be beyond algebra."""
-    try:
-        normal_form.convert(field, node)
-    except (NeedsSign, NeedsCase):
-        raise
-    except Unsettled:
-        return
-
-
-def follows_by_convention(field: Field, condition: Form) -> bool:
-    """It holds wherever the odd roots of the reference have nonnegative bases.
-
-    Elsewhere conventions differ on whether the reference has a real value at all, and there an
-    answer need not have one either.
-    """
-    if not field.odd_bases:
-        return False
-    saved = facts.snapshot(field)
-    try:
-        facts.install(field, field.odd_bases)
-        return facts.holds(field, condition)
-    except Impossible:
-        return False
-    finally:
-        facts.restore(field, saved)
-
-
 def vanishes(field: Field, poly: Poly, point: Point | None) -> bool:
     """The polynomial is 0 on the domain, by one of the rules."""
     if field.vanishes(poly) or combinations.vanishes(field, poly):
         return True
     if conjugates.vanishes(field, poly, point):
         return True
-    return any(divmod(poly, zero)[1].is_zero() for zero in field.vanishing)
+    return signs.assumed_zero(field, poly)
 
 
 def unknown_sign(field: Field, poly: Poly) -> Poly | None:

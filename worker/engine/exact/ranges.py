@@ -10,9 +10,11 @@ from typing import Any, TypeAlias
 from flint import arb, fmpq, fmpz, fmpz_poly
 
 from worker.engine.exact import signs, values
-from worker.engine.exact.field import NAMES, Field, Kernel, as_fmpq
+from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Poly
+from worker.engine.exact.kernels import NAMES, Kernel
 from worker.engine.exact.limits import LARGEST_SIGN
+from worker.engine.exact.rationals import as_fmpq
 
 Box: TypeAlias = list[tuple[Any, Any]]
 
@@ -231,6 +233,7 @@ def by_boxes(field: Field, poly: Poly, used: list[Kernel]) -> int | None:
             total = total + term
         return total
 
+    field.spend(4)
     return over_pieces(ranges, enclosure, 200)
 
 

@@ -1,10 +1,32 @@
-"""Simple rationals, those with the smallest denominators and numerators; factors of integers."""
+"""Rationals for FLINT and back; those with the smallest denominators and numerators; factors of integers."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
-from flint import fmpz
+from flint import fmpq, fmpz
+
+
+def as_fmpq(value: Any) -> fmpq:
+    """The same rational for FLINT."""
+    if isinstance(value, (int, fmpq)):
+        return fmpq(value)
+    if isinstance(value, Fraction):
+        return fmpq(value.numerator, value.denominator)
+    return fmpq(value)
+
+
+def as_fraction(value: Any) -> Fraction:
+    """Of a fmpq, or of a constant polynomial."""
+    if not isinstance(value, fmpq):
+        value = fmpq(0) if value.is_zero() else value.leading_coefficient()
+    return Fraction(int(value.p), int(value.q))
+
+
+def as_pair(value: Any) -> tuple[int, int]:
+    """Numerator and denominator."""
+    return int(value.p), int(value.q)
 
 
 def simplest_between(low: Fraction, high: Fraction) -> Fraction:
@@ -18,12 +40,23 @@ def simplest_between(low: Fraction, high: Fraction) -> Fraction:
     if low <= 0 <= high:
         return Fraction(0)
     if high < 0:
-        return -simplest_between(-high, -low)
-    whole = -(-low.numerator // low.denominator)  # ceiling
-    if whole <= high:
-        return Fraction(whole)
-    whole -= 1
-    return whole + 1 / simplest_between(1 / (high - whole), 1 / (low - whole))
+        low, high = -high, -low
+        return -Fraction(*_simplest(low.numerator, low.denominator, high.numerator, high.denominator))
+    return Fraction(*_simplest(low.numerator, low.denominator, high.numerator, high.denominator))
+
+
+def _simplest(a: int, b: int, c: int, d: int) -> tuple[int, int]:
+    """The simplest rational from a/b to c/d, both positive: what their continued fractions share."""
+    above, below, above_before, below_before = 1, 0, 0, 1
+    while True:
+        whole = -(-a // b)
+        if whole * d > c:  # no integer lies between
+            whole -= 1
+            a, b, c, d = d, c - whole * d, b, a - whole * b
+            above, above_before = above * whole + above_before, above
+            below, below_before = below * whole + below_before, below
+        else:
+            return above * whole + above_before, below * whole + below_before
 
 
 def height(value: Fraction) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -20,29 +20,32 @@ from worker.engine.exact import (
     ball_functions,  # noqa: F401  the rules of evaluation register here
     kinks,
     landmarks,
+    staircases,
 )
 from worker.engine.exact.balls import HERE, NOWHERE, UNSURE, Evaluation, Trouble, Value
 from worker.engine.exact.domain import Domain
-from worker.engine.exact.floats import FloatsAtPoints, promising
+from worker.engine.exact.enclosures import ball_of
+from worker.engine.exact.floats import promising
 from worker.engine.exact.neutral import neutral_gates
 from worker.engine.exact.points import Point, Sampler
 from worker.engine.exact.rationals import height
+from worker.engine.exact.starts import PRECISION, Start, Starts, started
 from worker.engine.exact.steering import Numbers
 from worker.engine.exact.structure import component_of, components, has_branches, order, varying_exponents
 from worker.engine.expression import Node, Op
 from worker.engine.model import Ball, Conclusion, Evidence, Kink, Property, Witness
 
 METHOD = "ball-arithmetic"
-QUICK = (64,)
+QUICK = (PRECISION,)
 FEW = 6  # simple points that are looked at before a proof is tried ...
 FEW_ON_BRANCHES = 4  # ... of which so many even though the first agrees
 CLOSE = (64, 256)
+PRECISE = (1024, 4096)
 THOROUGH = (64, 256, 1024, 4096)
 DEEPEST = (4096, 40_000)  # for a difference such as 10^-9000, where few functions are to be evaluated
 MOST_FUNCTIONS = 8
 ROUNDS = 40
 LARGE = 1500  # nodes beyond which fewer points are tried
-LARGEST_SHOWN_BITS = 44_000  # of a value in a witness
 EXPONENTS = tuple(Fraction(v) for v in ("2", "1/2", "3", "1"))
 MOST_EXPONENTS = 3
 ELSEWHERE = 4  # points tried for another value of the reference
@@ -64,19 +67,22 @@ class Outcome:
 class Search:
     """Compares two expressions at points, and remembers where both had values."""
 
-    def __init__(self, learner: Node, reference: Node, domain: Domain) -> None:
+    def __init__(
+        self, learner: Node, reference: Node, domain: Domain, sampler: Sampler | None = None
+    ) -> None:
         self.learner = learner
         self.reference = reference
         self.domain = domain
-        used = components(learner) | components(reference)
-        sampler = domain.remembered.get(used)
         if sampler is None:
-            sampler = domain.remembered[used] = Sampler(domain, (learner, reference))
+            used = components(learner) | components(reference)
+            sampler = domain.remembered.get(used)
+            if sampler is None:
+                sampler = domain.remembered[used] = Sampler(domain, (learner, reference))
         self.sampler: Sampler = sampler
-        self.integers = frozenset(
-            v.name for v in domain.variables.values() if Property.INTEGER in v.properties
-        )
+        self.integers = sampler.integers
+        self.starts = Starts.of(reference, domain, sampler.integers)
         self.neutral: frozenset[Node] | None = None  # gates whose argument is 0 throughout
+        self.candidates: list[landmarks.Candidates] | None = None  # around kinks, once they were looked at
         self.agreement: Point | None = None  # a point at which both have values that agree
 
     def at(self, point: Point, precisions: Iterable[int] = QUICK, lenient: bool = False) -> Outcome:
@@ -85,37 +91,30 @@ class Search:
         With `lenient`, unknown functions may take one value at arguments that only seem equal; then
         an agreement shows that both have values, and a difference shows nothing.
         """
-        exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}
-        evaluation = Evaluation(exact, self.integers)
-        evaluation.lenient = lenient
+        evaluation: Evaluation | None = None
         outcome = Outcome()
         for precision in precisions:
             with ctx.workprec(precision):
-                outcome, settled = self._compare(evaluation, point)
+                if evaluation is None and precision == PRECISION and not lenient:
+                    start = self.starts.at(point)
+                else:
+                    evaluation = evaluation.sharper() if evaluation else self.starts.evaluation(point)
+                    evaluation.lenient = lenient
+                    start = started(evaluation, point, self.reference, self.domain)
+                evaluation = start.evaluation
+                outcome, settled = self.compared(start)
             outcome.precision = precision
             if settled:
                 break
-            evaluation = evaluation.sharper()
         if outcome.agree:
             self.agreement = point
         return outcome
 
-    def _compare(self, evaluation: Evaluation, point: Point) -> tuple[Outcome, bool]:
+    def compared(self, start: Start) -> tuple[Outcome, bool]:
         """The outcome, and whether more precision cannot change it."""
-        domain = self.domain
-        for assumption in domain.assumptions:
-            value = evaluation.value(assumption)
-            if value.__class__ is Trouble or value == 0:
-                return Outcome(), value.__class__ is not Trouble
-        reference = evaluation.value(self.reference)
-        if reference.__class__ is Trouble:
-            return Outcome(), reference >= HERE
-        for node in domain.defined:
-            value = evaluation.value(node)
-            if value.__class__ is Trouble:
-                return Outcome(), value >= HERE
-        if domain.beside and evaluation.touched:
-            return Outcome(), True
+        if not start.open:
+            return Outcome(), start.settled
+        domain, point, evaluation, reference = self.domain, start.point, start.evaluation, start.reference
         learner = evaluation.value(self.learner)
         touched = bool(evaluation.touched) and self._touches(evaluation, point)
         if learner is HERE and self._around(point).value(self.learner) in (HERE, NOWHERE):
@@ -128,20 +127,29 @@ class Search:
             if learner is NOWHERE or (learner is HERE and touched and not domain.beside):
                 if learner is NOWHERE and evaluation.takes_odd_root(self.reference):
                     return Outcome(), True  # elsewhere the reference counts as undefined here, too
-                ball = ball_of(reference)
-                if ball is None:
-                    return Outcome(), True
-                return Outcome(Witness(point=point, reference=ball, at_kink=touched)), True
+                return Outcome(self._witness(start, None, touched)), True
             return Outcome(unsure=learner is UNSURE), learner is HERE
         if same(learner, reference):
             if evaluation.takes_slice(self.reference) or evaluation.takes_slice(self.learner):
                 return Outcome(), True
             exact = learner.__class__ is fmpq and reference.__class__ is fmpq
             return Outcome(agree=True), exact
-        one, other = ball_of(learner), ball_of(reference)
-        if one is None or other is None or one.overlaps(other):
-            return Outcome(), False
-        return Outcome(Witness(point=point, learner=one, reference=other, at_kink=touched)), True
+        one = ball_of(learner)
+        witness = None if one is None else self._witness(start, one, touched)
+        return Outcome(witness), witness is not None
+
+    def _witness(self, start: Start, learner: Ball | None, touched: bool) -> Witness | None:
+        """That the values differ here, or that the learner has none; None if no ball says so."""
+        reference = start.ball()
+        if reference is None or (learner is not None and learner.overlaps(reference)):
+            return None
+        return Witness(
+            point=start.point,
+            learner=learner,
+            reference=reference,
+            varies=self.starts.varies(reference, self.sampler.points(range(ELSEWHERE))),
+            at_kink=touched,
+        )
 
     def _touches(self, evaluation: Evaluation, point: Point) -> bool:
         """A gate switches at this point, and its argument is not merely 0 all around it."""
@@ -154,7 +162,12 @@ class Search:
             return False
         if any(gate.payload in ("floor", "ceil") for gate in touched):
             return True
-        return not all(kinks.zero_around(gap, self.domain, point) for gate in touched for gap in gaps(gate))
+        box = self._around(point)
+        return not all(
+            exactly_zero(box.value(gap)) or kinks.zero_around(gap, self.domain, point)
+            for gate in touched
+            for gap in gaps(gate)
+        )
 
     def _around(self, point: Point) -> Evaluation:
         """Evaluation over a small box: what is exactly 0 there is so in a neighbourhood."""
@@ -171,16 +184,16 @@ class Search:
         other signs and sizes are looked at, too, which costs less than a proof that must fail.
         """
         found = Outcome()
-        branches = has_branches(self.learner) or has_branches(self.reference)
         for round_, point in enumerate(self.sampler.points(range(FEW))):
             if found.agree and round_ >= FEW_ON_BRANCHES:
                 break
+            self.starts.kept(point)
             outcome = self.at(point)
             if outcome.witness is not None:
                 return outcome
             if not found.agree:
                 found = outcome
-            if found.agree and not branches:
+            if found.agree and not (has_branches(self.learner) or has_branches(self.reference)):
                 break
         return found
 
@@ -192,26 +205,39 @@ class Search:
                 return outcome
         return Outcome()
 
-    def thorough(self) -> Outcome:
-        """Where floats differ around kinks; then many points, with more and more precision, and those."""
-        if self.domain.beside:
-            return self._at_kinks()
-        around: list[Point] = []
-        for point in self._promising_around(around):
-            outcome = self.at(point, CLOSE)
-            if outcome.witness is not None:
-                return outcome
-        if self.domain.kink is Kink.CONVENTION:
-            for point in landmarks.on_kinks(self.sampler, (self.learner, self.reference)):
-                outcome = self.at(point)
+    def precise(self, precisions: Iterable[int] = PRECISE) -> Outcome:
+        """One point, with much precision: for a difference that is tiny everywhere."""
+        for point in self.sampler.points(range(1)):
+            return self.at(point, precisions)
+        return Outcome()
+
+    def around(self) -> Outcome:
+        """Where floats differ around kinks; all that was looked at in floats is kept."""
+        if self.candidates is None:
+            self.candidates = []
+            for point in self._promising_around(self.candidates):
+                outcome = self.at(point, CLOSE)
                 if outcome.witness is not None:
                     return outcome
+        return Outcome()
+
+    def thorough(self) -> Outcome:
+        """Where floats differ around kinks; then many points, with more and more precision, and those."""
+        outcome = self.around()
+        if outcome.witness is not None:
+            return outcome
+        if self.domain.kink is Kink.CONVENTION:
+            for places in (landmarks.on_kinks, landmarks.on_crossings):
+                for point in places(self.sampler, self._switching()):
+                    outcome = self.at(point)
+                    if outcome.witness is not None:
+                        return outcome
         size = len(order(self.learner)) + len(order(self.reference))
         rounds = ROUNDS if size <= LARGE else max(4, ROUNDS * LARGE // size)
         for candidates, precisions in (
             (self.sampler.points(range(rounds)), QUICK),
             (self.sampler.points(range(rounds // 4)), THOROUGH),
-            (around, CLOSE),
+            ((point for one in self.candidates or () for point in one.points()), CLOSE),
             (self.sampler.points(range(2 if self._few_functions() else 0)), DEEPEST),
         ):
             for point in candidates:
@@ -220,10 +246,16 @@ class Search:
                     return outcome
         return Outcome()
 
-    def _at_kinks(self) -> Outcome:
-        roots = (self.learner, self.reference)
-        for candidates in (landmarks.on_kinks(self.sampler, roots), landmarks.zeros(self.sampler, roots)):
-            for point in candidates:
+    def _switching(self) -> tuple[Node, ...]:
+        """Both expressions, brackets for integer parts where few steps lie in the domain, and its borders."""
+        roots = (staircases.written_out(root, self.domain) for root in (self.learner, self.reference))
+        return (*roots, *self.domain.assumptions)
+
+    def at_kinks(self) -> Outcome:
+        """Where something is exactly 0 at which a gate switches, and nowhere else."""
+        roots = self._switching()
+        for places in (landmarks.on_kinks, landmarks.on_crossings, landmarks.zeros):
+            for point in places(self.sampler, roots):
                 outcome = self.at(point)
                 if outcome.witness is not None:
                     return outcome
@@ -243,15 +275,14 @@ class Search:
         found: list[Point] = numbers.promising(self.learner, self.reference, self.domain.cohort)
         return found
 
-    def _promising_around(self, seen: list[Point]) -> Iterator[Point]:
-        """Points near landmarks at which floats clearly differ; all of them are put into `seen`."""
-        for points in landmarks.points(self.sampler, (self.learner, self.reference)):
-            seen += points
-            floats = FloatsAtPoints(points)
+    def _promising_around(self, seen: list[landmarks.Candidates]) -> Iterator[Point]:
+        """Points near landmarks at which floats clearly differ; all candidates are put into `seen`."""
+        for candidates in landmarks.candidates(self.sampler, (self.learner, self.reference)):
+            seen.append(candidates)
             with np.errstate(all="ignore"):
-                mine, theirs = floats.of(self.learner), floats.of(self.reference)
-            for k in promising(mine, theirs):
-                yield points[k]
+                mine, theirs = candidates.floats.of(self.learner), candidates.floats.of(self.reference)
+            found = (candidates.point(k) for k in promising(mine, theirs))
+            yield from (point for point in found if point is not None)
 
     def slices(self) -> Outcome:
         """Points with negative bases and simple values of what varies in exponents."""
@@ -291,33 +322,15 @@ class Search:
 
     def _missing(self, point: Point, everywhere: bool) -> Witness | None:
         """The reference's value, where the learner's expression has none."""
-        exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}
-        evaluation = Evaluation(exact, self.integers)
-        with ctx.workprec(QUICK[0]):
-            outcome, _ = self._compare(evaluation, point)
-            reference, learner = evaluation.value(self.reference), evaluation.value(self.learner)
-            if outcome.agree or outcome.witness is not None or reference.__class__ is Trouble:
+        with ctx.workprec(PRECISION):
+            start = self.starts.at(point)
+            outcome, _ = self.compared(start)
+            if not start.open or outcome.agree or outcome.witness is not None:
                 return None
+            learner = start.evaluation.value(self.learner)
             if learner is HERE or learner is NOWHERE or (everywhere and learner.__class__ is Trouble):
-                ball = ball_of(reference)
-                if ball is not None:
-                    return Witness(point=point, reference=ball, at_kink=bool(evaluation.touched))
+                return self._witness(start, None, bool(start.evaluation.touched))
         return None
-
-    def varies(self, there: Ball) -> bool:
-        """Whether the reference, whose value at one point is this, provably has another one elsewhere."""
-        for point in self.sampler.points(range(ELSEWHERE)):
-            exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}
-            evaluation = Evaluation(exact, self.integers)
-            with ctx.workprec(QUICK[0]):
-                assumed = [evaluation.value(assumption) for assumption in self.domain.assumptions]
-                value = evaluation.value(self.reference)
-            if any(one.__class__ is Trouble or one == 0 for one in assumed):
-                continue
-            here = None if value.__class__ is Trouble else ball_of(value)
-            if here is not None and not here.overlaps(there):
-                return True
-        return False
 
     def simplified(self, witness: Witness) -> Witness:
         """A witness with smaller numerators and denominators, if one is near."""
@@ -341,10 +354,8 @@ def evidence(search: Search, outcome: Outcome) -> Evidence:
     if outcome.witness is None:
         return Evidence(method=METHOD, conclusion=Conclusion.OPEN, remark="no point shows a difference")
     witness = outcome.witness
-    if any(height(v) > PLAIN_HEIGHT for v in witness.point.values()):
+    if max(map(height, witness.point.values()), default=0) > PLAIN_HEIGHT:
         witness = search.simplified(witness)
-    if witness.reference is not None and components(search.reference):
-        witness = replace(witness, varies=search.varies(witness.reference))
     return Evidence(
         method=METHOD, conclusion=Conclusion.DIFFERENT, witness=witness, precision=outcome.precision
     )
@@ -375,24 +386,13 @@ def gaps(gate: Node) -> tuple[Node, ...]:
     return (expression.subtract(*gate.args),) if gate.op is Op.COMPARE else gate.args
 
 
+def exactly_zero(value: Value) -> bool:
+    """As the integer part of a small box may be."""
+    return value.__class__ is fmpq and bool(value == 0)
+
+
 def same(one: Value, other: Value) -> bool:
     """The enclosures overlap."""
     if one.__class__ is fmpq and other.__class__ is fmpq:
         return bool(one == other)
     return bool(arb(one).overlaps(arb(other)))
-
-
-def ball_of(value: Value) -> Ball | None:
-    """The enclosure as exact rationals; None where it is too large or too small to be shown."""
-    if value.__class__ is fmpq:
-        return Ball(midpoint=Fraction(int(value.p), int(value.q)))
-    middle, radius = value.mid().man_exp(), value.rad().man_exp()
-    if abs(middle[1]) > LARGEST_SHOWN_BITS or abs(radius[1]) > LARGEST_SHOWN_BITS:
-        return None
-    return Ball(midpoint=scaled(*middle), radius=scaled(*radius))
-
-
-def scaled(mantissa: object, exponent: object) -> Fraction:
-    """mantissa * 2^exponent."""
-    m, e = int(mantissa), int(exponent)  # type: ignore[call-overload]
-    return Fraction(m << e) if e >= 0 else Fraction(m, 1 << -e)

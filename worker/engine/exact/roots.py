@@ -13,11 +13,12 @@ from typing import Any
 
 from flint import fmpq
 
-from worker.engine.exact import algebraic, signs
-from worker.engine.exact.field import NAMES, Field, Kernel, as_fraction
+from worker.engine.exact import algebraic, factoring, signs
+from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form, Poly
+from worker.engine.exact.kernels import NAMES, Kernel
 from worker.engine.exact.limits import LARGEST_SIGN, Again, TooLarge
-from worker.engine.exact.rationals import prime_factors
+from worker.engine.exact.rationals import as_fraction, prime_factors
 
 LARGEST_ROOT = 1 << 32
 
@@ -37,7 +38,7 @@ def rational_power(field: Field, base: Form, exponent: Fraction) -> Form:
 
 def absolute_power(field: Field, base: Form, exponent: Fraction) -> Form:
     """|base|^(p/q)."""
-    content, parts = field.parts(base)
+    content, parts = factoring.parts(field, base)
     if content == 0:
         if exponent < 0:
             field.inverse(base)
@@ -126,7 +127,7 @@ def denested(field: Field, poly: Poly) -> Form | None:
         norm = field.reduce(p * p - q * q * field.reduce(kernel.poly**2))
         if norm.is_zero() or any(k.kind == "root" for k in used_in(field, norm)):
             continue
-        content, factors = field.factored(norm)
+        content, factors = factoring.factored(field, norm)
         root = rational_square_root(content)
         if root is None or any(e % 2 for _, e in factors):
             continue

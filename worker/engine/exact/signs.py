@@ -11,25 +11,31 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from worker.engine.exact import linear, monotone, ranges, values
-from worker.engine.exact.field import Field, Kernel
+from worker.engine.exact import factoring, linear, monotone, ranges, values
+from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form, Poly
+from worker.engine.exact.kernels import NAMES, Kernel
 from worker.engine.exact.limits import LARGEST_SIGN, Unsettled
 from worker.engine.model import Property
 
 LONGEST = 400  # terms of a polynomial whose sign is looked for
+LARGEST_NORM = 6  # of one whose sign is looked for by its norm over a square root
 
 
 def sign_form(field: Field, form: Form) -> Form:
     """Its sign as a form: 0, 1, -1, or a product of sign kernels."""
-    content, parts = field.parts(form)
+    content, parts = factoring.parts(field, form)
     if content == 0:
         return field.number(0)
     sign = 1 if content > 0 else -1
     top = field.one
     for poly, e in parts:
+        if assumed_zero(field, poly):  # then its square is 0, too
+            return field.number(0)
         if e % 2 == 0:
             field.require_invertible(poly)  # the square of a gate is 0 on more than a null set
+            if (poly, 0) in field.facts:
+                return field.number(0)
             continue
         known = sign_of(field, poly)
         if known == 0:
@@ -44,15 +50,22 @@ def sign_form(field: Field, form: Form) -> Form:
 
 def certain_sign(field: Field, form: Form) -> int | None:
     """1, -1 or 0 if the form has that sign throughout, null sets apart; None if that is not certain."""
-    content, parts = field.parts(form)
+    content, parts = factoring.parts(field, form)
     sign = (content > 0) - (content < 0)
     for poly, e in parts:
+        if assumed_zero(field, poly):
+            return 0
         if e % 2:
             known = sign_of(field, poly)
             if known is None:
                 return None
             sign *= known
     return sign
+
+
+def assumed_zero(field: Field, poly: Poly) -> bool:
+    """In this case a factor of it is 0 by assumption."""
+    return any(divmod(poly, zero)[1].is_zero() for zero in field.vanishing)
 
 
 def sigma(field: Field, poly: Poly) -> Kernel:
@@ -152,6 +165,8 @@ def certified(field: Field, poly: Poly, depth: int) -> int | None:
         found = monotone.sign(field, poly, used, depth)
     if found is None and depth < 3 and short:
         found = ranges.of_quadratic(field, poly, used, depth)
+    if found is None and depth < 2 and len(poly) <= LARGEST_NORM:
+        found = of_norm(field, poly, used, depth)
     if found is None and len(used) > 1:
         found = ranges.at_vertices(field, poly, used)
     if found is None and len(used) > 1:
@@ -183,9 +198,29 @@ def of_terms(field: Field, poly: Poly) -> int | None:
     return common
 
 
+def of_norm(field: Field, poly: Poly, used: list[Kernel], depth: int) -> int | None:
+    """The sign of A + B r for a square root r: by A^2 - B^2 r^2, where A and B r have different signs."""
+    for kernel in used:
+        if kernel.kind != "root" or kernel.power != 2 or poly.degrees()[kernel.position] != 1:
+            continue
+        a, b = poly.subs({NAMES[kernel.position]: 0}), poly.derivative(kernel.position)
+        field.spend(4)
+        mine, theirs = product_sign(field, a, depth + 1), product_sign(field, b, depth + 1)
+        if mine is None and theirs and len(a) <= 2:
+            mine = linear.implied_sign(field, a)
+        if not mine or not theirs:
+            continue
+        if mine == theirs:
+            return mine
+        norm = product_sign(field, a * a - b * b * field.reduce(kernel.poly**2), depth + 1)
+        if norm:
+            return mine if norm > 0 else theirs
+    return None
+
+
 def product_sign(field: Field, poly: Poly, depth: int) -> int | None:
     """The sign of a polynomial by the signs of its irreducible factors."""
-    content, parts = field.factored(field.reduce(poly))
+    content, parts = factoring.factored(field, field.reduce(poly))
     if content == 0:
         return 0
     sign = 1 if content > 0 else -1

@@ -20,9 +20,10 @@ from worker.engine import expression
 from worker.engine.calculus.differentiate import Derivative
 from worker.engine.exact import normal_form, signs
 from worker.engine.exact.balls import Evaluation, Trouble
-from worker.engine.exact.constancy import at_point, continuous
+from worker.engine.exact.constancy import NOTHING, Prover, at_point, continuous
 from worker.engine.exact.domain import Domain
-from worker.engine.exact.field import Field, Memory
+from worker.engine.exact.field import Field
+from worker.engine.exact.kernels import Memory
 from worker.engine.exact.limits import MOST_PASSES, Again, FormalZero, Unsettled
 from worker.engine.exact.rationals import simplest_between
 from worker.engine.exact.structure import components, has_gates, is_constant, order, varying_exponents
@@ -36,7 +37,6 @@ MOST_PIECES = 12
 MOST_CHANGES = 2
 BISECTIONS = 60
 SAMPLES = tuple(Fraction(v) for v in (0, 1, -1, 2, -2, 5, -5, 20, -20, 100, -100))
-Equal = Callable[[Node, Node, Domain], bool]
 End = Fraction | None
 
 
@@ -49,28 +49,36 @@ class Piece:
     sign: int | None
 
 
-def known_signs(roots: tuple[Node, ...], domain: Domain, equal: Equal) -> tuple[Node, ...]:
-    """Comparisons `gap >= 0` that hold throughout the domain, of what gates in these expressions compare.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The weak sign of a gap throughout the domain, right of the places at which it changes."""
 
-    A gap that changes its sign at known places enters as its product with the distances to them.
-    """
-    found: list[Node] = []
+    gap: Node
+    sign: int
+    distances: tuple[Node, ...]  # the variable less such a place
+
+    @property
+    def comparison(self) -> Node:
+        """x - sin x has the sign of x: their product is never negative."""
+        kept = expression.multiply(self.gap, *self.distances) if self.distances else self.gap
+        return expression.compare(">=" if self.sign > 0 else "<=", kept, NOTHING)
+
+
+def known_signs(roots: tuple[Node, ...], domain: Domain, zero: Prover) -> tuple[Known, ...]:
+    """The signs of what gates in these expressions compare, as far as slopes show them."""
+    found: list[Known] = []
     for gap in gaps(roots):
         (component,) = components(gap)
-        line = Line(component, domain, equal)
+        line = Line(component, domain, zero)
         interval = domain.interval(component)
         pieces = line.pieces(gap, interval.lower, interval.upper, DEEPEST)
         leaf = next(n for n in order(gap) if n.op in (Op.SYMBOL, Op.ENTRY))
         changes = [one.high for one, other in pairwise(pieces) if one.sign != other.sign]
         if len(changes) > MOST_CHANGES or None in changes or not covers(pieces):
             continue
-        # x - sin x has the sign of x: their product is never negative.
-        factors = [expression.subtract(leaf, expression.number(at)) for at in changes if at is not None]
-        kept = expression.multiply(gap, *factors) if factors else gap
-        sign = pieces[-1].sign
-        if sign:
-            zero = expression.number(0)
-            found.append(expression.compare(">=" if sign > 0 else "<=", kept, zero))
+        distances = [expression.subtract(leaf, expression.number(at)) for at in changes if at is not None]
+        if pieces[-1].sign:
+            found.append(Known(gap, pieces[-1].sign, tuple(distances)))
     return tuple(found)
 
 
@@ -98,6 +106,14 @@ def gaps(roots: tuple[Node, ...]) -> list[Node]:
     return usable[:MOST_GAPS]
 
 
+def needed(roots: tuple[Node, ...], domain: Domain) -> bool:
+    """Algebra is not likely to tell all signs: a sum is compared with 0 on a line that has no end."""
+    intervals = ((gap, domain.interval(c)) for gap in gaps(roots) for c in components(gap))
+    return any(
+        gap.op is Op.ADD and (interval.lower is None or interval.upper is None) for gap, interval in intervals
+    )
+
+
 def transcendental(node: Node) -> bool:
     """Polynomials and roots have rules of their own."""
     if node.op is Op.POWER:
@@ -115,21 +131,24 @@ def covers(pieces: list[Piece]) -> bool:
 class Line:
     """One variable over an interval."""
 
-    def __init__(self, component: Component, domain: Domain, equal: Equal) -> None:
+    def __init__(self, component: Component, domain: Domain, zero: Prover) -> None:
         self.component = component
         self.domain = domain
-        self.equal = equal
+        self.zero = zero
 
     def pieces(self, f: Node, low: End, high: End, depth: int) -> list[Piece]:
-        """Consecutive pieces that cover the interval."""
-        sign = self.by_algebra(f, low, high)
+        """Consecutive pieces that cover the interval; of a sum that is a gap, algebra comes last."""
+        late = depth == DEEPEST and f.op is Op.ADD and (low is None or high is None)
+        sign = None if late else self.by_algebra(f, low, high)
         if sign is None and depth and len(order(f)) <= MOST_NODES * 2:
             name, indices = self.component
             slope = Derivative(name, tuple(expression.number(i) for i in indices)).of(f)
             known = self.pieces(slope, low, high, depth - 1)
             if self.continuous(f, low, high) and len(known) <= MOST_PIECES:
-                return [part for piece in known for part in self.within(f, piece)]
-        return [Piece(low, high, sign)]
+                found = [part for piece in known for part in self.within(f, piece)]
+                if not late or covers(found):
+                    return found
+        return [Piece(low, high, self.by_algebra(f, low, high) if late else sign)]
 
     def within(self, f: Node, piece: Piece) -> Iterator[Piece]:
         """The pieces of a function inside one of its slope."""
@@ -232,7 +251,7 @@ class Line:
             if found is not None:
                 return found
         anywhere = Domain(variables={})
-        if exactly and self.equal(at_point(f, {self.component: x}), expression.number(0), anywhere):
+        if exactly and self.zero(at_point(f, {self.component: x}), NOTHING, anywhere):
             return 0
         return None
 

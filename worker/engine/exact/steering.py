@@ -15,7 +15,7 @@ from worker.engine.errors import EngineError
 from worker.engine.exact.floats import FloatsAtPoints, promising, to_float
 from worker.engine.exact.points import Point, Sampler
 from worker.engine.exact.structure import component_of, components, order
-from worker.engine.expression import Node, Op
+from worker.engine.expression import Node, Op, operations
 from worker.engine.numeric.tape import NotOnTapeError, compiled, evaluated
 from worker.engine.numeric.tape.tape import Floats
 
@@ -30,7 +30,7 @@ class Numbers:
     """Values of expressions at the first points of one sampler."""
 
     def __init__(self, sampler: Sampler) -> None:
-        self.points: list[Point] = list(sampler.points(range(ROUNDS)))
+        self.points: list[Point] = [*sampler.points(range(ROUNDS)), *sampler.ends()]
         self._floats = FloatsAtPoints(self.points)
         self._within = frozenset(sampler.used)
         self._known: dict[Node, Floats | None] = {}
@@ -52,9 +52,7 @@ class Numbers:
             unknown = [n for n in dict.fromkeys(wanted) if n not in self._known]
             self._known.update(dict.fromkeys(unknown))
             fitting = [n for n in unknown if self._fits(n)]
-            if expected:
-                self._evaluate(fitting)
-            elif self.points:
+            if self.points and not (expected and self._on_tape(fitting)):
                 with np.errstate(all="ignore"):
                     self._known.update({n: self._floats.of(n) for n in fitting})
         mine, theirs = self._known.get(learner), self._known.get(reference)
@@ -63,21 +61,24 @@ class Numbers:
         return [self.points[k] for k in promising(mine, theirs)]
 
     def _fits(self, node: Node) -> bool:
+        """Whether it has floats at the points; of unknown functions only a tape has."""
         try:
+            if Op.APPLY in operations(node):
+                return False
             return len(order(node)) <= LARGEST_NODE and components(node) <= self._within
         except EngineError:
             return False
 
-    def _evaluate(self, nodes: list[Node]) -> None:
-        if not self.points:
-            return
+    def _on_tape(self, nodes: list[Node]) -> bool:
+        """All of them in one pass; False where one has an operation that no tape has."""
         leaves = dict.fromkeys(n for node in nodes for n in order(node) if n.op in (Op.SYMBOL, Op.ENTRY))
         values = [[to_float(point[component_of(leaf)]) for point in self.points] for leaf in leaves]
         points = np.array(values, dtype=np.float64).reshape(len(leaves), len(self.points))
         try:
             tape = compiled(nodes, list(leaves))
         except NotOnTapeError:
-            return
+            return False
         results = evaluated(tape, points)
         for place, node in enumerate(nodes):
             self._known[node] = results[place].copy()  # the rows of a whole cohort are not held by one
+        return True

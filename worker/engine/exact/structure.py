@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from worker.engine.errors import EngineError
-from worker.engine.expression import Node, Op, walk
+from worker.engine.expression import Node, Op, operations, walk
 from worker.engine.model import Component
 
 SCALAR_OPS = frozenset(
@@ -14,9 +14,11 @@ SCALAR_OPS = frozenset(
         Op.POWER, Op.FUNCTION, Op.COMPARE, Op.LOGIC, Op.PIECEWISE, Op.APPLY,
     }
 )  # fmt: skip
+PLAIN_OPS = SCALAR_OPS - {Op.ENTRY}
 PARTIAL_FUNCTIONS = frozenset({"log", "sqrt", "arcsin", "arccos", "arccosh", "arctanh"})
 GATE_FUNCTIONS = frozenset({"abs", "sign", "heaviside", "relu", "max", "min", "floor", "ceil"})
 BRANCHING_FUNCTIONS = PARTIAL_FUNCTIONS | GATE_FUNCTIONS | {"arctan"}
+LONG = 24  # bits
 BRANCHING_OPS = frozenset({Op.COMPARE, Op.LOGIC, Op.PIECEWISE, Op.APPLY})
 
 
@@ -27,6 +29,8 @@ def order(root: Node) -> tuple[Node, ...]:
     Raises:
         EngineError: an operation that has no place in a concrete scalar expression.
     """
+    if is_plain(root):
+        return tuple(walk(root))
     nodes: list[Node] = []
     for node in walk(root):
         if node.op not in SCALAR_OPS:
@@ -47,6 +51,11 @@ def is_concrete(root: Node) -> bool:
     return True
 
 
+def is_plain(root: Node) -> bool:
+    """A scalar in which no array and no size occurs: it is the same at all sizes, and has one entry."""
+    return not root.shape and operations(root) <= PLAIN_OPS  # none of which makes a scalar of arrays
+
+
 def component_of(leaf: Node) -> Component:
     """The component that a SYMBOL or ENTRY leaf stands for."""
     if leaf.op is Op.SYMBOL:
@@ -60,7 +69,7 @@ def component_of(leaf: Node) -> Component:
 @lru_cache(maxsize=4096)
 def components(root: Node) -> frozenset[Component]:
     """The components of variables that occur."""
-    return frozenset(component_of(n) for n in order(root) if n.op in (Op.SYMBOL, Op.ENTRY))
+    return frozenset([component_of(n) for n in order(root) if n.op is Op.SYMBOL or n.op is Op.ENTRY])
 
 
 @lru_cache(maxsize=4096)
@@ -97,6 +106,29 @@ def _is_whole(exponent: Node) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def has_long_numbers(root: Node) -> bool:
+    """A number occurs beside whose like a difference may be too small for floats."""
+    return any(
+        _bits(n) > LONG or (n.op is Op.POWER and _bits(n.args[0]) * abs(_exponent(n)) > LONG)
+        for n in order(root)
+    )
+
+
+def _bits(node: Node) -> int:
+    if node.op is not Op.NUMBER:
+        return 0
+    value = node.payload
+    return int(value.numerator.bit_length() + value.denominator.bit_length())
+
+
+def _exponent(power: Node) -> int:
+    exponent = power.args[1]
+    if exponent.op is Op.NEGATE:
+        exponent = exponent.args[0]
+    return int(exponent.payload) if exponent.op is Op.NUMBER else 0
+
+
+@lru_cache(maxsize=4096)
 def varying_exponents(root: Node) -> tuple[Node, ...]:
     """The exponents that are not constant, of bases that may be negative."""
     return tuple(
@@ -110,6 +142,20 @@ def varying_exponents(root: Node) -> tuple[Node, ...]:
 def may_hide_zeros(root: Node) -> bool:
     """A denominator, a logarithm or a gate contains a function with branches, or a nested root."""
     return any(_has_branches(part) for node in order(root) for part in _must_not_vanish(node))
+
+
+@lru_cache(maxsize=4096)
+def may_vanish_on_parts(root: Node) -> bool:
+    """What must not be 0 has a function of what bends: sin(x + |x|) is 0 for all negative x."""
+    parts = [part for node in order(root) for part in _must_not_vanish(node)]
+    functions = [n for part in parts for n in order(part) if n.op is Op.POWER or n.op is Op.FUNCTION]
+    return any(_bends(below) for n in functions for arg in n.args for below in order(arg))
+
+
+def _bends(node: Node) -> bool:
+    if node.op is Op.FUNCTION:
+        return node.payload == "sqrt" or node.payload in GATE_FUNCTIONS
+    return node.op in BRANCHING_OPS - {Op.APPLY} or (node.op is Op.POWER and not _is_whole(node.args[1]))
 
 
 def _must_not_vanish(node: Node) -> tuple[Node, ...]:

@@ -8,8 +8,10 @@ from typing import Any, TypeAlias
 
 from flint import arb, fmpq
 
-from worker.engine.exact.field import Field, Kernel, as_fmpq
+from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form, Poly
+from worker.engine.exact.kernels import Kernel
+from worker.engine.exact.rationals import as_fmpq
 from worker.engine.model import Component
 
 Bounds: TypeAlias = tuple[fmpq | None, fmpq | None]

@@ -54,7 +54,15 @@ from worker.engine.expression.linear_algebra import (
 )
 from worker.engine.expression.nodes import Letter, Node, node
 from worker.engine.expression.operations import COMPARISONS, FUNCTIONS, Op
-from worker.engine.expression.walking import nodes_below, rebuild, replaced, substitute, symbols, walk
+from worker.engine.expression.walking import (
+    nodes_below,
+    operations,
+    rebuild,
+    replaced,
+    substitute,
+    symbols,
+    walk,
+)
 
 __all__ = [
     "Op", "FUNCTIONS", "COMPARISONS",
@@ -66,5 +74,5 @@ __all__ = [
     "det", "inverse", "cofactor", "total", "mean", "product_of", "norm", "dot", "outer", "kronecker",
     "vec", "unvec", "softmax", "reverse", "block",
     "entry", "sum_over", "product_over", "comprehension", "derivative",
-    "walk", "nodes_below", "rebuild", "replaced", "symbols", "substitute",
+    "walk", "nodes_below", "operations", "rebuild", "replaced", "symbols", "substitute",
 ]  # fmt: skip

@@ -35,6 +35,12 @@ def _walked(root: Node) -> tuple[Node, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
+def operations(root: Node) -> frozenset[Op]:
+    """Which operations occur in it."""
+    return frozenset([current.op for current in walk(root)])
+
+
 def nodes_below(root: Node) -> list[Node]:
     """Every distinct node below and including `root`, the oldest first: arguments before their users."""
     found = {root}

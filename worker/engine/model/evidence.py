@@ -20,7 +20,12 @@ class Ball:
     radius: Fraction = Fraction(0)
 
     def overlaps(self, other: Ball) -> bool:
-        return abs(self.midpoint - other.midpoint) <= self.radius + other.radius
+        # The gap between the midpoints against the sum of the radii, nothing reduced.
+        m, n, r, s = self.midpoint, other.midpoint, self.radius, other.radius
+        below, under = m.denominator * n.denominator, r.denominator * s.denominator
+        gap = abs(m.numerator * n.denominator - n.numerator * m.denominator)
+        reach = r.numerator * s.denominator + s.numerator * r.denominator
+        return gap * under <= reach * below
 
     def to_data(self) -> dict[str, Any]:
         return {"midpoint": shown(self.midpoint), "radius": shown(self.radius)}

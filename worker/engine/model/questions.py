@@ -81,7 +81,8 @@ class Question:
     symbols, or single components of them (`Op.ENTRY` with number indices). Several scalar `wrt` make the
     columns of one Jacobian. `at` fixes variables to exact values after differentiating. `sizes`
     are those named sizes that were made concrete; they are already applied to every shape here. With
-    `step`, only that step of the way to the derivative is asked.
+    `step`, only that step of the way to the derivative is asked. `entry` names the axes where one entry is
+    asked for: with (i, j), `x_i` is the entry of row i and column j, the same in every column.
     """
 
     variables: Mapping[Name, Variable]
@@ -99,6 +100,7 @@ class Question:
     points: Points | None = None  # for array answers
     misconceptions: tuple[Misconception, ...] = ()
     step: Step | None = None
+    entry: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         clash = self.variables.keys() & self.definitions.keys()
@@ -119,6 +121,8 @@ class Question:
 
     def expand(self, answer: Node) -> Node:
         """With definitions written out."""
+        if not self.definitions:
+            return answer
         return expression.substitute(answer, {name: d.expression for name, d in self.definitions.items()})
 
 

@@ -96,6 +96,7 @@ class Scope:
     bars: Bars = Bars.COUNT
     applied: Mapping[Name, Name] = field(default_factory=dict)  # s to x where s(x) is a definition's value
     softmax: bool = False  # σ of a vector is its softmax: the exercise has that function, and no sigmoid
+    entry: tuple[str, ...] = ()  # index letters that are the answer's axes, in order: one entry is asked for
 
     @classmethod
     def of(cls, question: Question) -> Scope:
@@ -113,4 +114,5 @@ class Scope:
             bars=Bars.of(question),
             applied=_functions_of_one(question),
             softmax=_is_about_softmax(question),
+            entry=question.entry,
         )

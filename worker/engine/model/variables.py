@@ -31,6 +31,13 @@ class Interval:
             if self.lower == self.upper and (self.lower_open or self.upper_open):
                 raise QuestionError("the domain is empty")
 
+    def contains(self, value: Fraction) -> bool:
+        """The value lies in it."""
+        low, high = self.lower, self.upper
+        if low is not None and (value < low or (self.lower_open and value == low)):
+            return False
+        return high is None or value < high or (value == high and not self.upper_open)
+
     @property
     def positive(self) -> bool:
         """Every value is > 0."""

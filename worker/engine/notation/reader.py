@@ -30,6 +30,7 @@ from worker.engine.notation.notes import made
 from worker.engine.notation.quantifiers import QUANTIFIERS, quantified
 from worker.engine.notation.readings import Readings
 from worker.engine.notation.spreadsheets import with_conditional_functions
+from worker.engine.notation.straight import read_straight
 from worker.engine.notation.syntax import Token
 from worker.engine.notation.wording import in_signs
 from worker.engine.shapes import Shape
@@ -67,6 +68,15 @@ def read(response: str | list[Any], scope: Scope, form: Form = Form.AUTO) -> Ans
 
 
 def _read(response: str, names: Names, form: Form) -> Answer:
+    return read_straight(response, names, form) or read_thoroughly(response, names, form)
+
+
+def read_thoroughly(response: str, names: Names, form: Form) -> Answer:
+    """The answer, whatever notation it is in.
+
+    Raises:
+        AnswerError: there is none to be read.
+    """
     lexer = Lexer(response, names, code=form is Form.CODE)
     text = lexer.text
     tokens = lexer.run(0, len(text.rstrip(TRAILING)))
@@ -209,6 +219,7 @@ def _with_names(scope: Scope, meanings: Mapping[str, Node], shape: Shape | None)
         lengths={name: length for name, length in scope.lengths.items() if name not in meanings},
         applied={name: of for name, of in scope.applied.items() if name not in meanings},
         shape=shape,
+        entry=() if shape is None else scope.entry,
     )
 
 

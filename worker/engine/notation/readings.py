@@ -64,9 +64,11 @@ class Readings:
         try:
             tree, notes = self.parsed(spaces=0)
             if self.ones and len(self.tokens) <= MAX_TOKENS_AGAIN and self._may_end_in_one(tree):
-                reading = self.attempt(lean="ones behind")
-                if reading is not None and self.fits(reading[0]):
-                    return self.finished(*reading)
+                # A number of 1 behind a factor would say nothing; nor would one before it, then: 1 (X 1)^T.
+                for lean in ("ones behind", "ones"):
+                    reading = self.attempt(lean=lean)
+                    if reading is not None and self.fits(reading[0]):
+                        return self.finished(*reading)
             first = self.elaborated(tree, notes)
             if self.fits(first[0]):
                 return self.finished(*first)
@@ -193,8 +195,9 @@ class Readings:
         """The expression, its index letters closed and its sizes settled."""
         e = Elaboration(self.names, self.text, code=self.code, lean=lean, notes=notes, bars=bars or self.bars)
         node = self._zero(e, tree) or e.node(tree)
-        if e.letters or self.letters or self.each:
-            node = einstein.closed(e, node, tree, self.letters, self.each)
+        letters = self.letters or self.scope.entry
+        if e.letters or letters or self.each:
+            node = einstein.closed(e, node, tree, letters, self.each)
         asked = self.scope.shape
         if e.sizes.open:
             if asked is not None:

@@ -88,12 +88,13 @@ class Valuation:
             evaluation = self._evaluations[axes] = _Evaluation(self.points, self.sizes, axes)
         with np.errstate(all="ignore"):
             result = evaluation.of(lowered, scope, len(scope))
-        lengths = [_length(dimension, self.sizes) for dimension in array.shape]
+        lengths = [length_of(dimension, self.sizes) for dimension in array.shape]
         full = (evaluation.count, *lengths, *[1] * (result.ndim - 1 - len(lengths)))
         return np.broadcast_to(result, full).reshape(evaluation.count, *lengths)
 
 
-def _length(dimension: Dimension, sizes: Mapping[str, int]) -> int:
+def length_of(dimension: Dimension, sizes: Mapping[str, int]) -> int:
+    """How many indices there are."""
     value = dimension.at(sizes).value
     if value is None:
         raise TooManyValuesError
@@ -148,7 +149,7 @@ class _Evaluation:
 
     def ticks(self, dimension: Dimension, depth: int) -> Array:
         """1, 2, … along the axis of this depth."""
-        length = _length(dimension, self.sizes)
+        length = length_of(dimension, self.sizes)
         shape = [1] * (1 + self.axes)
         shape[1 + depth] = length
         return np.arange(1, length + 1, dtype=self.type).reshape(shape)
@@ -167,7 +168,7 @@ class _Evaluation:
         if op is Op.CONSTANT:
             return self._constant(np.pi if f.payload == "pi" else np.e)
         if op is Op.SIZE:
-            return self._constant(float(_length(f.payload, self.sizes)))
+            return self._constant(float(length_of(f.payload, self.sizes)))
         if op is Op.INDEX:
             return self.ticks(*scope[f.payload[0]])
         if op is Op.SYMBOL:
@@ -177,7 +178,7 @@ class _Evaluation:
         if op in (Op.SUM_OVER, Op.PRODUCT_OVER):
             return self._reduced(f, scope, depth)
         if op is Op.DET:
-            return _determinant(self._matrix(f.args[0], scope, depth))
+            return determinants(self._matrix(f.args[0], scope, depth))
         return RULES[op](f, [known[arg] for arg in f.args])
 
     def _constant(self, value: float) -> Array:
@@ -191,7 +192,7 @@ class _Evaluation:
             if contracted is not None:
                 return contracted
         body = self.of(f.args[0], inner, depth + 1)
-        length = _length(dimension, self.sizes)
+        length = length_of(dimension, self.sizes)
         if body.shape[1 + depth] == 1 and length != 1:
             return body * length if f.op is Op.SUM_OVER else body**length
         reduce = np.sum if f.op is Op.SUM_OVER else np.prod
@@ -224,7 +225,7 @@ class _Evaluation:
         else:
             matrix = self._matrix(array.args[0], scope, depth)
             # Letters free inside the matrix have axes of their own, which no place may use.
-            entries = _inverse(matrix).reshape(len(matrix), *matrix.shape[-2:])
+            entries = inverted(matrix).reshape(len(matrix), *matrix.shape[-2:])
         along = self._along(places, entries.shape[1:], scope)
         if along is not None:
             order = sorted(range(len(along)), key=along.__getitem__)
@@ -246,7 +247,7 @@ class _Evaluation:
         """The axis on which each side lies, where the places are different letters over whole sides."""
         found = [scope[place.payload[0]] for place in places if place.op is Op.INDEX]
         depths = [depth for _, depth in found]
-        whole = tuple(_length(dimension, self.sizes) for dimension, _ in found) == sides
+        whole = tuple(length_of(dimension, self.sizes) for dimension, _ in found) == sides
         return depths if whole and len(set(depths)) == len(places) else None
 
     def _matrix(self, matrix: Node, scope: Scope, depth: int) -> Array:
@@ -257,7 +258,7 @@ class _Evaluation:
         (first, side), (second, _) = matrix.payload
         inner = {**scope, first: (side, depth), second: (side, depth + 1)}
         body = self.of(matrix.args[0], inner, depth + 2)
-        length = _length(side, self.sizes)
+        length = length_of(side, self.sizes)
         shape = list(body.shape)
         shape[0] = self.count
         shape[1 + depth] = shape[2 + depth] = length
@@ -265,16 +266,16 @@ class _Evaluation:
         return np.expand_dims(np.moveaxis(square, (1 + depth, 2 + depth), (-2, -1)), (1 + depth, 2 + depth))
 
 
-def _determinant(matrices: Array) -> Array:
+def determinants(matrices: Array) -> Array:
     """Determinants of the last two axes; 0 where only rounding keeps them from it."""
     found = np.linalg.det(matrices)
     volume = np.sqrt((matrices * matrices).sum(axis=-1)).prod(axis=-1)  # of the box with these rows
     return np.asarray(np.where(np.abs(found) > SINGULAR * volume, found, 0.0), dtype=np.float64)
 
 
-def _inverse(matrices: Array) -> Array:
+def inverted(matrices: Array) -> Array:
     """Inverses of the last two axes; nan where there is none."""
-    regular = np.abs(_determinant(matrices)) > 0
+    regular = np.abs(determinants(matrices)) > 0
     side = matrices.shape[-1]
     solvable = np.where(regular[..., None, None], matrices, np.eye(side))
     try:

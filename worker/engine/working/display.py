@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import Any
 
 from worker.engine import notation, shapes
@@ -55,11 +56,16 @@ class Equation:
         return f"{left} equals {notation.to_speech(self.node)}"
 
     def to_data(self) -> dict[str, Any]:
-        data = {"text": self.text, "mathml": f"<math>{self.mathml}</math>", "spoken": self.spoken}
+        data = {"text": self.text, "mathml": _said(self.mathml, self.spoken), "spoken": self.spoken}
         data["of"] = str(self.left.payload)
         if self.by is not None:
             data["by"] = str(self.by.payload)
         return data
+
+
+def _said(mathml: str, words: str, attributes: str = "") -> str:
+    """A whole `<math>` element, with the spoken form as its alternative text."""
+    return f'<math{attributes} alttext="{escape(words, quote=True)}">{mathml}</math>'
 
 
 def inside(mathml: str) -> str:
@@ -115,7 +121,8 @@ class Working:
     @cached_property
     def mathml(self) -> str:
         rows = "".join(f"<mtr><mtd>{equation.mathml}</mtd></mtr>" for equation in self.equations)
-        return f'<math display="block"><mtable columnalign="left" rowspacing="0.6em">{rows}</mtable></math>'
+        table = f'<mtable columnalign="left" rowspacing="0.6em">{rows}</mtable>'
+        return _said(table, self.spoken, ' display="block"')
 
     @cached_property
     def spoken(self) -> str:

@@ -13,9 +13,9 @@ from worker.engine.shapes import ONE
 
 
 def _matmul(low: Entries, a: Node, ix: tuple[Node, ...], names: Names) -> Node:
-    cancelled = _cancelled(a)
-    if cancelled is not a:
-        return low.entry(cancelled, ix, names)
+    shorter = cancelled(a)
+    if shorter is not a:
+        return low.entry(shorter, ix, names)
     *front, last = a.args
     left = front[0] if len(front) == 1 else expression.matmul(*front)
     if not left.shape or not last.shape:
@@ -30,7 +30,7 @@ def _matmul(low: Entries, a: Node, ix: tuple[Node, ...], names: Names) -> Node:
     )
 
 
-def _cancelled(product: Node) -> Node:
+def cancelled(product: Node) -> Node:
     """The product without the powers of a matrix that stand beside its inverse: X^10 X^-8 is X^2."""
     if not any(_is_inverted(factor) for factor in product.args):
         return product

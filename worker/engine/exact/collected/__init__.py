@@ -14,6 +14,8 @@ is left to the normal form.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from worker.engine.exact.collected.atoms import Atoms
 from worker.engine.exact.collected.comparing import vanishes
 from worker.engine.exact.collected.needs import GATE, Need
@@ -23,7 +25,7 @@ from worker.engine.exact.domain import Domain
 from worker.engine.exact.structure import order
 from worker.engine.expression import Node
 
-__all__ = ["same"]
+__all__ = ["Sums", "prepare", "same", "sums_on"]
 
 MOST_KEPT = 4000  # atoms, expressions
 NOTHING: frozenset[Need] = frozenset()
@@ -50,19 +52,22 @@ class Sums:
                 rule = RULES.get(node.op)
                 if rule is None:
                     raise Beyond
+                args: list[Sum] = []
+                for arg in node.args:
+                    if not arg.shape:
+                        found = known[arg]
+                        if found is None:
+                            raise Beyond
+                        args.append(found)
                 try:
-                    known[node] = rule(atoms, node, [self._of_known(a) for a in node.args if not a.shape])
+                    known[node] = rule(atoms, node, args)
                 finally:
                     if atoms.own:
                         needs[node], atoms.own = frozenset(atoms.own), set()
-        found = self._of_known(root)
-        return found, NOTHING.union(*[needs[n] for n in nodes if n in needs]) if needs else NOTHING
-
-    def _of_known(self, node: Node) -> Sum:
-        found = self.known[node]
+        found = known[root]
         if found is None:
             raise Beyond
-        return found
+        return found, NOTHING.union(*[needs[n] for n in nodes if n in needs]) if needs else NOTHING
 
 
 def same(learner: Node, reference: Node, domain: Domain) -> bool | None:
@@ -70,9 +75,7 @@ def same(learner: Node, reference: Node, domain: Domain) -> bool | None:
 
     False concludes nothing.
     """
-    sums: Sums | None = domain.remembered.get(Sums)
-    if sums is None or len(sums.atoms.keys) + len(sums.known) > MOST_KEPT:
-        sums = domain.remembered[Sums] = Sums(domain)
+    sums = sums_on(domain)
     try:
         mine, needed = sums.of(learner)
         theirs, given = sums.of(reference)
@@ -82,7 +85,9 @@ def same(learner: Node, reference: Node, domain: Domain) -> bool | None:
         return False
     finally:
         sums.atoms.own.clear()  # needs that comparing met belong to no expression
-    if needed and (GATE in needed or GATE in given) and needed != {GATE}:
+    if not needed:
+        return True
+    if (GATE in needed or GATE in given) and needed != {GATE}:
         return False
     missing = [need for need in needed if need not in given and need is not GATE]
     signs = [need for need in missing if need[0] == "sign"]
@@ -95,7 +100,26 @@ def same(learner: Node, reference: Node, domain: Domain) -> bool | None:
         sums.atoms.keys[atom][0] == "size" and not given_size(sums.atoms, atom, given) for atom in divided_by
     ):
         return False  # the normal form says of it that kinks are left open
-    return True if all(map(sums.atoms.never_zero, divided_by)) else None
+    doubtful = [atom for atom in divided_by if not sums.atoms.never_zero(atom)]
+    if not all(map(sums.atoms.analytic, doubtful)):
+        return False  # 0 in one case of signs, perhaps, and not in another
+    return None if doubtful else True
+
+
+def prepare(reference: Node, domain: Domain) -> None:
+    """Collect the reference's terms, so that the first right answer need not wait for it."""
+    sums = sums_on(domain)
+    if reference not in sums.known:
+        with suppress(Beyond):
+            sums.of(reference)
+
+
+def sums_on(domain: Domain) -> Sums:
+    """The sums that are kept for the domain."""
+    sums: Sums | None = domain.remembered.get(Sums)
+    if sums is None or len(sums.atoms.keys) + len(sums.known) > MOST_KEPT:
+        sums = domain.remembered[Sums] = Sums(domain)
+    return sums
 
 
 def given_size(atoms: Atoms, size: int, given: frozenset[Need]) -> bool:

@@ -1,8 +1,9 @@
 """Sines and cosines of sums and multiples, by those of the parts: all angles that occur are brought to one.
 
-Each monomial m of the angles has a unit u of which all its coefficients are multiples. The cosine and the
-sine of n u m are polynomials in those of u m, and sums follow from the addition formulas; of pi the common
-fractions are numbers and roots. What is left is 0 just if it is as a polynomial in cosines and single sines.
+What occurs in all angles in one proportion is one block m, often a monomial, which has a unit u of which all
+its coefficients are multiples. The cosine and the sine of n u m are polynomials in those of u m, and sums
+follow from the addition formulas; of pi the common fractions are numbers and roots. What is left is 0 just if
+it is as a polynomial in cosines and single sines.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ MOST_PARTS = 4  # of an angle
 LARGEST_EXPONENT = 8
 MOST_TERMS = 120
 Pair: TypeAlias = tuple[Sum, Sum]  # cosine and sine
+HALF = Fraction(1, 2)
 CIRCULAR = ("cos", "sin")
 INVERSE = ("arcsin", "arctan")
 
@@ -65,7 +67,7 @@ def opened(atoms: Atoms, of: Sum, spend: Callable[[int], None]) -> Sum:
     if any(e.denominator != 1 or abs(e) > LARGEST_EXPONENT for es in circular.values() for e in es):
         raise Beyond
     lowest = {a: min(0, *es) for a, es in circular.items()}
-    units = units_of(atoms, {a: dict(keys[a][1]) for a in circular})
+    blocks = Blocks(atoms, [dict(angle) for angle in {keys[a][1] for a in circular}])
     pairs: dict[Any, Pair] = {}
     total: Sum = {}
     for monomial, c in of.items():
@@ -80,7 +82,7 @@ def opened(atoms: Atoms, of: Sum, spend: Callable[[int], None]) -> Sum:
         for a, n in powers.items():
             kind, angle = keys[a]
             if n and angle not in pairs:
-                pairs[angle] = of_angle(atoms, dict(angle), units, spend)
+                pairs[angle] = of_angle(blocks, dict(angle), spend)
             for _ in range(n):
                 factor = pairs[angle][CIRCULAR.index(kind)]
                 spend(len(term) * len(factor))
@@ -89,20 +91,40 @@ def opened(atoms: Atoms, of: Sum, spend: Callable[[int], None]) -> Sum:
     return total
 
 
-def units_of(atoms: Atoms, angles: dict[int, Sum]) -> dict[Monomial, Fraction]:
-    """The greatest number of which the coefficients of each monomial are multiples; none for pi."""
-    coefficients: dict[Monomial, list[Fraction]] = {}
-    for angle in angles.values():
-        if len(angle) > MOST_PARTS:
+class Blocks:
+    """The angles as sums of multiples of a few: what occurs in all of them in one proportion is one block."""
+
+    def __init__(self, atoms: Atoms, angles: list[Sum]) -> None:
+        self.atoms = atoms
+        columns: dict[Monomial, list[Any]] = {}
+        for k, angle in enumerate(angles):
+            for monomial, c in angle.items():
+                columns.setdefault(monomial, [0] * len(angles))[k] = c
+        alike: dict[Any, dict[Monomial, Any]] = {}
+        for monomial, column in sorted(columns.items()):
+            kind, first = kind_of(atoms, monomial), next(filter(None, column))
+            proportion = tuple([Fraction(c) / first for c in column])
+            alike.setdefault(monomial if kind in ("pi", *INVERSE) else proportion, {})[monomial] = first
+        self.of: dict[Monomial, Sum] = {}  # blocks, by the monomial that stands for them
+        self.units: dict[Monomial, Fraction] = {}  # of which all its coefficients are multiples; none for pi
+        for group in alike.values():
+            leader, scale = next(iter(group.items()))
+            self.of[leader] = {m: whole(Fraction(c) / scale) for m, c in group.items()}
+            kind = kind_of(atoms, leader)
+            if kind != "pi":
+                unit = reduce(common_measure, (Fraction(c) for c in columns[leader] if c))
+                self.units[leader] = Fraction(1) if kind in INVERSE and unit.denominator == 1 else unit
+
+    def parts(self, angle: Sum) -> list[tuple[Monomial, Any]]:
+        """The blocks of an angle, by what stands for them, and how often they occur in it.
+
+        Raises:
+            Beyond: they are too many.
+        """
+        found = [(leader, angle[leader]) for leader in self.of if leader in angle]
+        if len(found) > MOST_PARTS:
             raise Beyond
-        for monomial, c in angle.items():
-            if kind_of(atoms, monomial) != "pi":
-                coefficients.setdefault(monomial, []).append(Fraction(c))
-    units = {monomial: reduce(common_measure, cs) for monomial, cs in coefficients.items()}
-    for monomial, unit in units.items():
-        if unit.denominator == 1 and kind_of(atoms, monomial) in INVERSE:
-            units[monomial] = Fraction(1)
-    return units
+        return found
 
 
 def common_measure(one: Fraction, other: Fraction) -> Fraction:
@@ -111,25 +133,26 @@ def common_measure(one: Fraction, other: Fraction) -> Fraction:
     return Fraction(gcd(one.numerator * other.denominator, other.numerator * one.denominator), below)
 
 
-def of_angle(atoms: Atoms, angle: Sum, units: dict[Monomial, Fraction], spend: Callable[[int], None]) -> Pair:
+def of_angle(blocks: Blocks, angle: Sum, spend: Callable[[int], None]) -> Pair:
     """Cosine and sine of a sum of multiples."""
     pair: Pair = ({ONE: 1}, {})
-    for monomial, c in angle.items():
-        unit = units.get(monomial)
-        part = of_pi(atoms, Fraction(c)) if unit is None else of_multiple(atoms, monomial, c, unit, spend)
+    for leader, c in blocks.parts(angle):
+        part = (
+            of_multiple(blocks, leader, c, spend)
+            if leader in blocks.units
+            else of_pi(blocks.atoms, Fraction(c))
+        )
         pair = added(pair, part, spend)
     return pair
 
 
-def of_multiple(
-    atoms: Atoms, monomial: Monomial, coefficient: Any, unit: Fraction, spend: Callable[[int], None]
-) -> Pair:
+def of_multiple(blocks: Blocks, leader: Monomial, coefficient: Any, spend: Callable[[int], None]) -> Pair:
     """Cosine and sine of a multiple of a unit angle, by those of the unit."""
-    unit = abs(unit)
+    unit = abs(blocks.units[leader])
     n = int(coefficient / unit)
     if abs(n) > LARGEST_MULTIPLE:
         raise Beyond
-    one = of_unit(atoms, {monomial: whole(unit)})
+    one = of_unit(blocks.atoms, scaled(blocks.of[leader], unit))
     pair = one
     for _ in range(abs(n) - 1):
         pair = added(pair, one, spend)
@@ -149,6 +172,13 @@ def of_unit(atoms: Atoms, angle: Sum) -> Pair:
             return atoms.root(rest, Fraction(1, 2)), u
         cosine = atoms.root(rest, Fraction(-1, 2))
         return cosine, times(u, cosine)
+    if not others and c == HALF and kind in INVERSE:
+        # The whole angle is at most a right one, so that the cosine of its half is a positive root.
+        whole_cosine, whole_sine = of_unit(atoms, {monomial: 1})
+        inside = scaled(whole_cosine, HALF)
+        collect(inside, {ONE: HALF})
+        cosine = atoms.root(inside, HALF)
+        return cosine, times(whole_sine, atoms.inverse(scaled(cosine, 2)))
     return atoms.alone("cos", key_of(angle)), atoms.alone("sin", key_of(angle))
 
 

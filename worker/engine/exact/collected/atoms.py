@@ -50,6 +50,7 @@ class Atoms:
         self.bases: dict[int, Sum] = {}  # of atoms that stand for sums or numbers
         self.own: set[Need] = set()  # needs of the node that is being converted
         self._signs: dict[int, int] = {}
+        self._analytic: dict[int, bool] = {}
 
     def atom(self, *key: Any) -> int:
         number = self.numbers.get(key)
@@ -243,7 +244,38 @@ class Atoms:
         below = {a for monomial in base for a, _ in monomial}
         if all(self.keys[a][0] == "exp" for a in below) and all(c > 0 for c in base.values()):
             return True
+        if ONE in base and self.sign(atom):
+            return True  # 1 + u^2, or its negative
         return all(self.keys[a][0] == "component" and self.varies(a) for a in below)
+
+    def analytic(self, atom: int) -> bool:
+        """One analytic function of the components: if it is not 0 at one point, it is on a null set at most.
+
+        x + |x| is none, nor is what holds sizes, logarithms of them, or even roots that may end within the
+        domain: it may be 0 for all negative x, and for no positive one.
+        """
+        known = self._analytic.get(atom)
+        if known is None:
+            known = self._analytic[atom] = self._is_analytic(atom)
+        return known
+
+    def _is_analytic(self, atom: int) -> bool:
+        kind, *rest = self.keys[atom]
+        if kind in ("component", "pi", "prime"):
+            return True
+        if kind == "exp":
+            below = [rest[0]]
+        elif kind in ("sin", "cos"):
+            below = [monomial for monomial, _ in rest[0]]
+        elif kind == "sum":
+            below = list(self.bases[atom])
+        else:
+            return False
+        for a, e in [pair for monomial in below for pair in monomial]:
+            ends = e.denominator % 2 == 0 and self.keys[a][0] != "component" and self.sign(a) <= 0
+            if ends or not self.analytic(a):
+                return False
+        return True
 
     def varies(self, atom: int) -> bool:
         """The component takes all values of an interval, whatever the others are."""

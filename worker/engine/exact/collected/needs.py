@@ -1,8 +1,8 @@
 """What must hold for an expression to have a value, and what follows of it.
 
 A need is a tuple: `("nonzero", atom)`; `("sign", s, atoms)`, the product of a sign and these atoms is not
-negative; `("value", ...)` and `("power", ...)`, a function has a value there, whatever that takes; `GATE`, a
-comparison may switch the needs of others off.
+negative; `("power", ...)`, a power has a value there, whatever that takes; `GATE`, a comparison may switch
+the needs of others off.
 """
 
 from __future__ import annotations

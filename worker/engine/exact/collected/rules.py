@@ -11,10 +11,14 @@ from worker.engine.exact.collected.atoms import Atoms
 from worker.engine.exact.collected.needs import GATE
 from worker.engine.exact.collected.sums import (
     ONE,
+    Beyond,
     Sum,
     collect,
+    joined,
     key_of,
     negative,
+    reciprocal,
+    scaled,
     times,
     turned,
     whole,
@@ -48,11 +52,23 @@ def _negate(_: Atoms, __: Node, args: list[Sum]) -> Sum:
     return negative(args[0])
 
 
-def _multiply(_: Atoms, __: Node, args: list[Sum]) -> Sum:
+def _multiply(atoms: Atoms, _: Node, args: list[Sum]) -> Sum:
     total = args[0]
-    for arg in args[1:]:
-        total = times(total, arg)
+    try:
+        for arg in args[1:]:
+            total = times(total, arg)
+    except Beyond:  # with too many terms the product stays one
+        return _unexpanded(atoms, args)
     return total
+
+
+def _unexpanded(atoms: Atoms, args: list[Sum]) -> Sum:
+    """The product of sums as a product of atoms."""
+    coefficient, monomial = 1, ONE
+    for arg in args:
+        scale, factors = atoms.factors(arg)
+        coefficient, monomial = coefficient * scale, joined(monomial, factors)
+    return {monomial: coefficient}
 
 
 def _divide(atoms: Atoms, _: Node, args: list[Sum]) -> Sum:
@@ -88,7 +104,18 @@ def _compare(atoms: Atoms, node: Node, args: list[Sum]) -> Sum:
         gap = turned(gap)[0]
     elif relation in ("<", "<="):
         gap, relation = negative(gap), {"<": ">", "<=": ">="}[relation]
-    return atoms.alone("compare", relation, key_of(gap))
+    return atoms.alone("compare", relation, key_of(_of_size_one(gap)))
+
+
+def _of_size_one(gap: Sum) -> Sum:
+    """The sum over the size of its leading coefficient: it has the same sign."""
+    return scaled(gap, reciprocal(abs(gap[max(gap)]))) if gap else gap
+
+
+def _heaviside(atoms: Atoms, _: Node, args: list[Sum]) -> Sum:
+    """[x > 0], at 0 too."""
+    atoms.own.add(GATE)
+    return atoms.alone("compare", ">", key_of(_of_size_one(args[0])))
 
 
 def _branches(atoms: Atoms, node: Node, args: list[Sum]) -> Sum:
@@ -124,9 +151,34 @@ def _arccos(atoms: Atoms, node: Node, args: list[Sum]) -> Sum:
     return found
 
 
-def _partly_defined(atoms: Atoms, node: Node, args: list[Sum]) -> Sum:
-    atoms.own.add(("value", node.payload, key_of(args[0])))
-    return atoms.alone(node.payload, key_of(args[0]))
+def _arccosh(atoms: Atoms, _: Node, args: list[Sum]) -> Sum:
+    # log(a + sqrt(a^2 - 1)) has a value just where arccosh a has one: for a <= -1 the sum is negative.
+    within = times(args[0], args[0])
+    collect(within, {ONE: -1})
+    inside = dict(args[0])
+    collect(inside, atoms.root(within, Fraction(1, 2)))
+    return atoms.logarithm(inside)
+
+
+def _arctanh(atoms: Atoms, _: Node, args: list[Sum]) -> Sum:
+    total: Sum = {}
+    for side in (1, -1):
+        inside: Sum = {ONE: 1}
+        collect(inside, scaled(args[0], side))
+        collect(total, scaled(atoms.logarithm(inside), Fraction(side, 2)))
+    return total
+
+
+def _extreme(atoms: Atoms, node: Node, args: list[Sum]) -> Sum:
+    """max(a, b) is (a + b + |a - b|)/2, also where they are equal; no need is switched off."""
+    if len(args) != 2:  # in whatever order
+        return _gate(atoms, node, args)
+    total, gap = dict(args[0]), dict(args[0])
+    collect(total, args[1])
+    collect(gap, negative(args[1]))
+    size = _size(atoms, gap)
+    collect(total, size if node.payload == "max" else negative(size))
+    return scaled(total, Fraction(1, 2))
 
 
 def _gate(atoms: Atoms, node: Node, args: list[Sum]) -> Sum:
@@ -135,16 +187,21 @@ def _gate(atoms: Atoms, node: Node, args: list[Sum]) -> Sum:
 
 
 def _abs(atoms: Atoms, _: Node, args: list[Sum]) -> Sum:
-    if not args[0]:
+    return _size(atoms, args[0])
+
+
+def _size(atoms: Atoms, of: Sum) -> Sum:
+    if not of:
         return {}
-    scale, factors = atoms.factors(args[0])
+    scale, factors = atoms.factors(of)
     plain = [(a if e % 2 == 0 or e.denominator % 2 == 0 else atoms.size(a), e) for a, e in factors]
     return {tuple(sorted(plain)): abs(scale)}
 
 
 def _relu(atoms: Atoms, _: Node, args: list[Sum]) -> Sum:
-    atoms.own.add(GATE)
-    return atoms.alone("max", frozenset((key_of({}), key_of(args[0]))))
+    total = dict(args[0])
+    collect(total, _size(atoms, args[0]))
+    return scaled(total, Fraction(1, 2))
 
 
 def _sine_and_cosine(atoms: Atoms, args: list[Sum]) -> tuple[Sum, Sum]:
@@ -212,7 +269,8 @@ FUNCTIONS: dict[str, Rule] = {
     "sqrt": lambda atoms, _, args: atoms.root(args[0], Fraction(1, 2)),
     "arcsin": _arcsin,
     "arccos": _arccos,
-    **dict.fromkeys(("arccosh", "arctanh"), _partly_defined),
+    "arccosh": _arccosh,
+    "arctanh": _arctanh,
     **dict.fromkeys(("arctan", "arcsinh", "erf"), _odd),
     "sin": _sin,
     "cos": _cos,
@@ -224,7 +282,9 @@ FUNCTIONS: dict[str, Rule] = {
     "softplus": _softplus,
     "abs": _abs,
     "relu": _relu,
-    **dict.fromkeys(("sign", "heaviside", "max", "min", "floor", "ceil"), _gate),
+    "heaviside": _heaviside,
+    **dict.fromkeys(("max", "min"), _extreme),
+    **dict.fromkeys(("sign", "floor", "ceil"), _gate),
 }
 RULES: dict[Op, Rule] = {
     Op.NUMBER: _number, Op.CONSTANT: _constant, Op.SYMBOL: _leaf, Op.ENTRY: _leaf, Op.ADD: _add,

@@ -8,18 +8,25 @@ both sides have a value.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
+from worker.engine import expression
 from worker.engine.calculus import Lowering, axis_positions
 from worker.engine.errors import AnswerError
+from worker.engine.exact.structure import inverses
 from worker.engine.exact.tensor import words
 from worker.engine.exact.tensor.algebra import TooLargeError
+from worker.engine.exact.tensor.matrices import MATRIX_LETTERS
 from worker.engine.exact.tensor.polynomial import Polynomial, added, scaled
+from worker.engine.exact.tensor.resolvents import ResolventAlgebra
 from worker.engine.exact.tensor.translate import Translator
 from worker.engine.exact.tensor.updates import UpdateAlgebra
 from worker.engine.exact.tensor.zero import is_zero
-from worker.engine.expression import Node
+from worker.engine.expression import Node, Op
 from worker.engine.model import EXCEPT_AT_KINKS, Conclusion, Evidence, Kink, Question
+from worker.engine.shapes import ONE
 
 METHOD = "tensor-normal-form"
 LARGEST_KEPT = 64
@@ -28,9 +35,9 @@ LARGEST_KEPT = 64
 class TensorProver:
     """Normal forms under one question's domain; those of references are kept."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, algebra: type[UpdateAlgebra] = UpdateAlgebra) -> None:
         self.question = question
-        self.algebra = UpdateAlgebra(question.variables, question.kink)
+        self.algebra = algebra(question.variables, question.kink)
         self._kept: dict[tuple[Node, tuple[Node, ...]], _Form] = {}
         self._allowed: frozenset[Polynomial] | None = None
 
@@ -39,7 +46,6 @@ class TensorProver:
 
         Otherwise OPEN: this method never tells that two expressions differ.
         """
-        self.algebra.steps = 0
         found = _open("no entries without known sizes")
         for places in axis_positions(reference.shape):
             try:
@@ -51,16 +57,60 @@ class TensorProver:
             break
         return found
 
+    def compare_by_resolvents(self, learner: Node, reference: Node) -> Evidence:
+        """EQUAL if both have one normal form once inverses are used up beside their matrices; else OPEN.
+
+        Both are known to have values wherever the question has.
+        """
+        evidence = self._by_resolvents.compare(learner, reference)
+        return evidence if evidence.conclusive else _open("not equal by what inverses are alone")
+
+    def inverses_exist(self, learner: Node, reference: Node) -> bool:
+        """Whether it is proved that the learner's inverses exist, for every size and almost everywhere.
+
+        Those of the reference and of the question's function do, where these have values.
+        """
+        function = self.question.function
+        granted = [reference] if function is None else [reference, self.question.expand(function)]
+        known = {matrix for root in granted for matrix in inverted(root)}
+        new = [matrix for matrix in inverted(learner) if matrix not in known]
+        if not new:
+            return True
+        self.algebra.begin()
+        theirs = []
+        for matrix in known:
+            with suppress(AnswerError, TooLargeError, RecursionError):  # then it grants nothing
+                theirs.append(self._matrix(matrix))
+        try:
+            mine = [self._matrix(matrix) for matrix in new]
+            assumed = bool(self.question.assumptions)
+            return words.all_exist(mine, theirs, self.algebra, assumed=assumed)
+        except (AnswerError, TooLargeError, RecursionError):
+            return False
+
+    def _matrix(self, matrix: Node) -> str | Polynomial:
+        """A matrix, as the algebra knows it: a symbol, or the body of an entry."""
+        if matrix.op is Op.SYMBOL:
+            return str(matrix.payload)
+        side = matrix.shape[0] if matrix.shape else ONE
+        places = [expression.index(letter, side) for letter in MATRIX_LETTERS[: len(matrix.shape)]]
+        body = Translator(self.algebra).polynomial(Lowering().entry(matrix, tuple(places)))
+        self.algebra.sides[body] = side
+        return body
+
+    @cached_property
+    def _by_resolvents(self) -> TensorProver:
+        return TensorProver(self.question, ResolventAlgebra)
+
     def compare_by_words(self, learner: Node, reference: Node) -> Evidence:
         """EQUAL if what inverses are makes both equal, whatever the entries; else OPEN.
 
-        Both are known to have values at sample points of several sizes, and a normal form.
+        Both are known to have a normal form, and values wherever the question has.
         """
-        self.algebra.steps = 0
         assumed = bool(self.question.assumptions)
         for places in axis_positions(reference.shape):
             try:
-                mine, theirs = self._form(learner, places), self._reference(reference, places)
+                theirs, mine = self._reference(reference, places), self._form(learner, places)
                 covered = self._covers(mine, theirs)
                 if covered and words.equal(mine.value, theirs.value, places, self.algebra, assumed=assumed):
                     return self._equal(mine, theirs)
@@ -73,7 +123,7 @@ class TensorProver:
 
     def _compare_at(self, learner: Node, reference: Node, places: tuple[Node, ...]) -> Evidence:
         algebra = self.algebra
-        mine, theirs = self._form(learner, places), self._reference(reference, places)
+        theirs, mine = self._reference(reference, places), self._form(learner, places)
         if not is_zero(added(mine.value, scaled(theirs.value, -1)), algebra):
             return _open("the normal forms differ")
         if not self._covers(mine, theirs):
@@ -90,7 +140,19 @@ class TensorProver:
         remark = EXCEPT_AT_KINKS if gated and self.question.kink is Kink.OPEN else ""
         return Evidence(method=METHOD, conclusion=Conclusion.EQUAL, sizes="all", remark=remark, gated=gated)
 
+    def keep(self, reference: Node) -> None:
+        """Work out the form of a reference before an answer comes."""
+        for places in axis_positions(reference.shape):
+            try:
+                self._reference(reference, places)
+            except AnswerError:
+                continue
+            except (TooLargeError, RecursionError):
+                pass
+            break
+
     def _form(self, array: Node, places: tuple[Node, ...]) -> _Form:
+        self.algebra.begin()  # each has its own steps: whether one is kept already makes no difference
         translator = Translator(self.algebra)
         value = translator.polynomial(Lowering().entry(array, places))
         return _Form(value=value, conditions=frozenset(translator.conditions))
@@ -114,6 +176,11 @@ class TensorProver:
                 places = next(axis_positions(expanded.shape))
                 self._allowed = self._form(expanded, places).conditions
         return self._allowed
+
+
+def inverted(root: Node) -> list[Node]:
+    """The matrices whose inverses occur."""
+    return [node.args[0] for node in inverses(root) if node.shape]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

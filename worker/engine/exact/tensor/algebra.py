@@ -43,11 +43,13 @@ from worker.engine.exact.tensor.polynomial import (
     of_atom,
     scaled,
 )
+from worker.engine.exact.tensor.signs import of_the_same_sign
 from worker.engine.model import Kink, Variable
 
 LARGEST_TERMS = 600
 LARGEST_POWER = 12
 LARGEST_STEPS = 60_000
+UNRELATED = frozenset({"entry", "inverse", "det", "sum", "prod", "size", "index"})  # no relation among these
 
 
 class TooLargeError(Exception):
@@ -110,6 +112,8 @@ class Algebra:
     def reduced(self, exponents: dict[Atom, Exponent]) -> Polynomial:
         """The monomial with these exponents, with the relations between atoms applied."""
         self.step()
+        if all(atom.kind in UNRELATED and exponent for atom, exponent in exponents.items()):
+            return Polynomial({monomial_of(exponents.items()): 1})
         coefficient: Rational = 1
         for atom, exponent in list(exponents.items()):
             if exponent == 0:
@@ -235,13 +239,12 @@ class Algebra:
         ((uncertain, side),) = rest.terms.items()
         if not uncertain and side > 0:
             return result
-        if side > 0 and all(is_even(e) for _, e in uncertain):
+        if side > 0 and all(is_even(e) or atom.sign == "0+" for atom, e in uncertain):
+            plain = {atom: product_of(e, exponent) for atom, e in uncertain if not is_even(e)}
             for atom, even in uncertain:
-                result = self._product(result, self._absolute_power(atom, product_of(even, exponent)))
-            return result
-        if side > 0 and all(atom.sign == "0+" for atom, _ in uncertain):
-            powers = self.reduced({atom: product_of(inner, exponent) for atom, inner in uncertain})
-            return self._product(result, powers)
+                if atom not in plain:
+                    result = self._product(result, self._absolute_power(atom, product_of(even, exponent)))
+            return self._product(result, self.reduced(plain)) if plain else result
         return self._product(result, self._atom_power(poly_atom(rest), exponent))
 
     def _absolute_power(self, atom: Atom, exponent: Exponent) -> Polynomial:
@@ -397,6 +400,9 @@ class Algebra:
         content, primitive = self.content(argument)
         side, _ = self._positive_part(content)
         core = self._product(side, primitive)
+        simpler = of_the_same_sign(self, core)
+        if simpler is not None:
+            return self.gate(simpler, strict=strict)
         lead = core.sorted_terms[0][1]
         core = scaled(core, Fraction(1) / (lead if lead > 0 else -lead))
         if self.kink is not Kink.CONVENTION and core.smooth:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from worker.engine.exact.tensor.algebra import Algebra, TooLargeError
+from worker.engine.exact.tensor.algebra import UNRELATED, Algebra, TooLargeError
 from worker.engine.exact.tensor.atoms import as_exponent, as_polynomial, function_atom, log_atom
 from worker.engine.exact.tensor.letters import mentioned_in, solved_for
 from worker.engine.exact.tensor.polynomial import (
@@ -24,6 +24,8 @@ from worker.engine.exact.tensor.polynomial import (
 from worker.engine.model import Kink, Property, Variable
 from worker.engine.shapes import Dimension
 
+MOST_COMPONENTS = 1000
+
 
 class IndexAlgebra(Algebra):
     """Adds index letters, none of them bound: entries, deltas, sizes, substitution."""
@@ -31,12 +33,16 @@ class IndexAlgebra(Algebra):
     def __init__(self, variables: Mapping[str, Variable], kink: Kink) -> None:
         super().__init__(variables, kink)
         self.dimensions: dict[str, Dimension] = {}
+        self._components: dict[str | tuple[str, ...], Polynomial] = {}  # letters, and entries at indices
+        self.remembered: dict[tuple[object, ...], Polynomial] = {}  # atoms with letters replaced
         self.symmetric = [n for n, v in variables.items() if Property.SYMMETRIC in v.properties]
 
     def reduced(self, exponents: dict[Atom, Exponent]) -> Polynomial:
         """As for plain atoms; and a delta [i = j] writes i for j in all other factors."""
+        if len(exponents) < 2:
+            return super().reduced(exponents)
         for atom in exponents:
-            if atom.kind == "delta" and len(exponents) > 1:
+            if atom.kind == "delta":
                 moved = self._under_delta(atom, exponents)
                 if moved is not None:
                     return moved
@@ -55,13 +61,24 @@ class IndexAlgebra(Algebra):
             return self._product(of_atom(delta), rest)
         return None
 
+    def begin(self) -> None:
+        """Before a comparison: what is counted and remembered in one must not help or harm the next."""
+        self.steps = 0
+        self.remembered.clear()
+        if len(self._components) > MOST_COMPONENTS:
+            self._components.clear()
+
     # --- atoms over letters -----------------------------------------------------------------
 
     def letter(self, name: str, dimension: Dimension | None = None) -> Polynomial:
         """An index letter; its dimension is remembered where it is told."""
         if dimension is not None:
             self.dimensions[name] = dimension
-        return of_atom(Atom("index", (name,), f"${name}", frozenset((name,)), sign="+"))
+        found = self._components.get(name)
+        if found is None:
+            found = of_atom(Atom("index", (name,), f"${name}", frozenset((name,)), sign="+"))
+            self._components[name] = found
+        return found
 
     def size(self, dimension: Dimension) -> Polynomial:
         parts = []
@@ -71,6 +88,13 @@ class IndexAlgebra(Algebra):
         return added(*parts)
 
     def entry(self, name: str, indices: tuple[Polynomial, ...]) -> Polynomial:
+        key = (name, *[index.text for index in indices])
+        found = self._components.get(key)
+        if found is None:
+            found = self._components[key] = self._entry(name, indices)
+        return found
+
+    def _entry(self, name: str, indices: tuple[Polynomial, ...]) -> Polynomial:
         variable = self.variables.get(name)
         sign = ""
         if variable is not None:
@@ -125,6 +149,10 @@ class IndexAlgebra(Algebra):
             return item
         parts = []
         for monomial, coefficient in item.terms.items():
+            moved = self._moved(monomial, values)
+            if moved is not None:
+                parts.append(scaled(moved, coefficient))
+                continue
             factors = [number(coefficient)]
             for atom, exponent in monomial:
                 self.step()
@@ -132,12 +160,41 @@ class IndexAlgebra(Algebra):
                 if isinstance(power, Polynomial):
                     power = as_exponent(self.substitute(power, values))
                 if atom.letters & values.keys():
-                    replaced = self._substituted(atom, values)
+                    replaced = self.replaced(atom, values)
                     factors.append(self.power(replaced, as_polynomial(power)))
                 else:
                     factors.append(self.reduced({atom: power}))
             parts.append(self.product(*factors))
         return added(*parts)
+
+    def _moved(self, monomial: Monomial, values: Mapping[str, Polynomial]) -> Polynomial | None:
+        """A product of whole powers of components alone, which no relation binds: all factors at once."""
+        exponents: dict[Atom, Exponent] = {}
+        for atom, exponent in monomial:
+            if atom.kind not in UNRELATED or exponent.__class__ is not int:
+                return None
+        for atom, exponent in monomial:
+            self.step()
+            if atom.letters & values.keys():
+                replaced = self.replaced(atom, values)
+                if len(replaced.terms) != 1:
+                    return None
+                ((found, scale),) = replaced.terms.items()
+                if scale != 1 or len(found) != 1 or found[0][1] != 1 or found[0][0].kind not in UNRELATED:
+                    return None
+                atom = found[0][0]
+            exponents[atom] = exponents.get(atom, 0) + exponent  # type: ignore[operator]
+        return self.reduced(exponents)
+
+    def replaced(self, atom: Atom, values: Mapping[str, Polynomial]) -> Polynomial:
+        """One atom with letters replaced; remembered, but where dimensions of letters matter: in deltas."""
+        if atom.kind == "entry" or "=0]" in atom.text:
+            return self._substituted(atom, values)
+        key = (atom, *((name, values[name].text) for name in sorted(atom.letters & values.keys())))
+        found = self.remembered.get(key)
+        if found is None:
+            found = self.remembered[key] = self._substituted(atom, values)
+        return found
 
     def _substituted(self, atom: Atom, values: Mapping[str, Polynomial]) -> Polynomial:
         kind = atom.kind

@@ -18,6 +18,16 @@ def mentioned_in(atom: Atom, exponent: Exponent) -> frozenset[str]:
     return atom.letters
 
 
+def letter_of(index: Polynomial) -> str:
+    """The letter, if the index is one; else nothing."""
+    if len(index.terms) != 1:
+        return ""
+    ((monomial, coefficient),) = index.terms.items()
+    if coefficient != 1 or len(monomial) != 1 or monomial[0][1] != 1 or monomial[0][0].kind != "index":
+        return ""
+    return str(monomial[0][0].parts[0])
+
+
 def connected_to_first(bound: list[BoundLetter], factors: dict[Atom, Exponent]) -> list[BoundLetter]:
     """The bound letters connected to the first one through common factors."""
     reached = {bound[0][0]}

@@ -7,13 +7,23 @@ from typing import Any
 
 from worker.engine.exact.tensor.indices import IndexAlgebra
 from worker.engine.exact.tensor.polynomial import ONE, ZERO, Atom, Polynomial, monomial_of, number, of_atom
-from worker.engine.model import Property
+from worker.engine.model import Kink, Property, Variable
 
 MATRIX_LETTERS = ("#row", "#column")
 
 
 class MatrixAlgebra(IndexAlgebra):
     """Adds matrices: a symbol's name, or the body of an entry, over MATRIX_LETTERS."""
+
+    def __init__(self, variables: Mapping[str, Variable], kink: Kink) -> None:
+        super().__init__(variables, kink)
+        self._contents: dict[Polynomial, tuple[Polynomial, Polynomial]] = {}
+        self._transposes: dict[Polynomial, Polynomial] = {}
+
+    def begin(self) -> None:
+        super().begin()
+        self._contents.clear()
+        self._transposes.clear()
 
     def determinant(self, matrix: Any) -> Polynomial:
         """The determinant of a symbol, or of a body over MATRIX_LETTERS; X and Xᵀ have the same."""
@@ -50,6 +60,12 @@ class MatrixAlgebra(IndexAlgebra):
 
     def scalar_content(self, body: Polynomial) -> tuple[Polynomial, Polynomial]:
         """(c, B) of a matrix c B, where c does not depend on row and column; (1, 0) of the zero matrix."""
+        found = self._contents.get(body)
+        if found is None:
+            found = self._contents[body] = self._content_and_rest(body)
+        return found
+
+    def _content_and_rest(self, body: Polynomial) -> tuple[Polynomial, Polynomial]:
         if body == ZERO:
             return ONE, ZERO
         content, _ = self.content(body)
@@ -65,8 +81,12 @@ class MatrixAlgebra(IndexAlgebra):
         return bool(self.transposed(matrix) == matrix)
 
     def transposed(self, body: Polynomial) -> Polynomial:
-        first, second = MATRIX_LETTERS
-        return self.substitute(body, {first: self.letter(second), second: self.letter(first)})
+        found = self._transposes.get(body)
+        if found is None:
+            first, second = MATRIX_LETTERS
+            found = self.substitute(body, {first: self.letter(second), second: self.letter(first)})
+            self._transposes[body] = found
+        return found
 
     def _substituted(self, atom: Atom, values: Mapping[str, Polynomial]) -> Polynomial:
         if atom.kind not in ("inverse", "det"):

@@ -8,15 +8,30 @@ monomials to rational coefficients; exponents are rationals, or polynomials wher
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from functools import cached_property
-from typing import Any, TypeAlias, Union
+from typing import Any, Generic, TypeAlias, TypeVar, Union
 
 # Whole numbers are ints where that is easy: their hash is quicker.
 Rational: TypeAlias = int | Fraction
 Exponent: TypeAlias = Union[int, Fraction, "Polynomial"]
 Monomial: TypeAlias = "tuple[tuple[Atom, Exponent], ...]"
+
+
+Value = TypeVar("Value")
+
+
+class lazily(Generic[Value]):
+    """A property that is worked out once; before Python 3.12 `functools.cached_property` takes a lock."""
+
+    def __init__(self, work_out: Callable[[Any], Value]) -> None:
+        self._work_out = work_out
+        self._name = work_out.__name__
+        self.__doc__ = work_out.__doc__
+
+    def __get__(self, item: Any, owner: type) -> Value:
+        found = item.__dict__[self._name] = self._work_out(item)
+        return found
 
 
 class Atom:
@@ -59,7 +74,7 @@ class Polynomial:
     def __init__(self, terms: dict[Monomial, Rational]) -> None:
         self.terms = terms
 
-    @cached_property
+    @lazily
     def text(self) -> str:
         parts = [
             f"{coefficient}" + "".join(f"·{_factor_text(a, e)}" for a, e in monomial)
@@ -67,12 +82,12 @@ class Polynomial:
         ]
         return "+".join(parts) or "0"
 
-    @cached_property
+    @lazily
     def sorted_terms(self) -> list[tuple[Monomial, Rational]]:
         """Terms, the leading one first."""
         return sorted(self.terms.items(), key=lambda term: order_key(term[0]), reverse=True)
 
-    @cached_property
+    @lazily
     def letters(self) -> frozenset[str]:
         found: set[str] = set()
         for atom, exponent in self.factors():
@@ -81,7 +96,7 @@ class Polynomial:
                 found |= exponent.letters
         return frozenset(found)
 
-    @cached_property
+    @lazily
     def height(self) -> int:
         return max(
             (
@@ -91,14 +106,14 @@ class Polynomial:
             default=0,
         )
 
-    @cached_property
+    @lazily
     def smooth(self) -> bool:
         return all(
             atom.smooth and (not isinstance(exponent, Polynomial) or exponent.smooth)
             for atom, exponent in self.factors()
         )
 
-    @cached_property
+    @lazily
     def gated(self) -> bool:
         """Whether a condition on values occurs in it, at whatever depth."""
         return ">0]" in self.text  # only a gate's text has this

@@ -39,6 +39,10 @@ class TensorAlgebra(MatrixAlgebra):
         super().__init__(variables, kink)
         self._count = 0
 
+    def begin(self) -> None:
+        super().begin()
+        self._count = 0
+
     # --- sums -------------------------------------------------------------------------------
 
     def sum_over(self, letters: Sequence[BoundLetter], body: Polynomial) -> Polynomial:
@@ -267,4 +271,4 @@ class TensorAlgebra(MatrixAlgebra):
 
     def fresh(self) -> str:
         self._count += 1
-        return f"~t{self._count}"
+        return f"~t{self._count}."  # no name begins another, as texts are searched for them

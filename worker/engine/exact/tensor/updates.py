@@ -68,6 +68,11 @@ class UpdateAlgebra(TensorAlgebra):
             return super().determinant(matrix)
         if matrix == ZERO:
             return ZERO
+        along = self.diagonal_of(matrix)
+        if along is not None:
+            letter = self.fresh()
+            here = self.letter(letter, side)
+            return self.product_over(letter, side, self.substitute(along, {ROW: here}))
         scale, matrix = self.scalar_content(matrix)
         if scale != ONE:
             self.sides[matrix] = side
@@ -82,6 +87,10 @@ class UpdateAlgebra(TensorAlgebra):
         side = self.side_of(matrix)
         if isinstance(matrix, str) or side is None:
             return super().inverse_entry(matrix, row, column)
+        along = self.diagonal_of(matrix) if matrix != ZERO else None
+        if along is not None:
+            inverted = self.power(self.substitute(along, {ROW: row}), number(-1))
+            return self.product(self.delta(added(row, scaled(column, -1))), inverted)
         scale, core = self.scalar_content(matrix)
         if scale != ONE:
             self.sides[core] = side
@@ -99,6 +108,18 @@ class UpdateAlgebra(TensorAlgebra):
             for j in range(len(after))
         ]
         return added(here, scaled(added(*parts), -1))
+
+    def diagonal_of(self, matrix: Polynomial) -> Polynomial | None:
+        """The entries along the diagonal, over ROW, of a matrix that has no others; None of any other."""
+        unit = self.delta(added(self.letter(ROW), scaled(self.letter(COLUMN), -1)))
+        (((delta, _),),) = unit.terms
+        kept: dict[Monomial, Rational] = {}
+        for monomial, coefficient in matrix.terms.items():
+            rest = tuple(factor for factor in monomial if factor[0] != delta)
+            if len(rest) == len(monomial):
+                return None
+            kept[rest] = coefficient
+        return self.substitute(Polynomial(kept), {COLUMN: self.letter(ROW)})
 
     # --- the parts ------------------------------------------------------------------------------
 

@@ -95,6 +95,7 @@ def _applied(p: Parser, token: Token, key: str) -> Tree:
 _INVERSES = {
     "sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arcsinh",
     "cosh": "arccosh", "tanh": "arctanh",
+    "sec": "arcsec", "csc": "arccsc", "sech": "arcsech", "csch": "arccsch", "coth": "arccoth",
     "arcsin": "sin", "arccos": "cos", "arctan": "tan",
 }  # fmt: skip
 

@@ -201,10 +201,15 @@ def fraction(p: Parser, token: Token) -> Tree:
     return Tree("product", token[2], below.end, ["frac"], [above, below])
 
 
+_DEGREES = {"∛": 3, "∜": 4}
+
+
 def root(p: Parser, token: Token) -> Tree:
-    """√x, \\sqrt{x}, \\sqrt[3]{x}."""
+    """√x, ∛x, \\sqrt{x}, \\sqrt[3]{x}."""
     p.enter(token)
     degree = None
+    if p.text[token[2]] in _DEGREES:
+        degree = Tree("number", token[2], token[2] + 1, _DEGREES[p.text[token[2]]])
     if token[1] == "sqrt" and p.kinds[p.position] == "[":
         opened = p.tokens[p.position]
         p.position += 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from worker.engine.errors import AnswerError
-from worker.engine.notation.grammar.cursor import CLOSERS
+from worker.engine.notation.grammar.cursor import CLOSERS, OPERANDS
 from worker.engine.notation.grammar.parser import Parser
 from worker.engine.notation.grammar.refusals import unclosed
 from worker.engine.notation.syntax import Token, Tree
+
+FARTHEST = 64  # tokens behind || that are looked at
 
 
 def bar(p: Parser, opened: Token) -> Tree:
@@ -15,7 +17,9 @@ def bar(p: Parser, opened: Token) -> Tree:
 
 
 def norm(p: Parser, opened: Token) -> Tree:
-    """‖x‖ or ||x||, with an index for the kind of norm."""
+    """‖x‖ or ||x||, with an index for the kind of norm; or, in ||x| - 1|, two bars."""
+    if opened[0] == "||" and _begins_two(p):
+        return bar(p, _parted(p, opened))
     end, _, items = _barred(p, opened, opened[0])
     kind = "2"
     token = p.tokens[p.position]
@@ -37,6 +41,38 @@ def norm(p: Parser, opened: Token) -> Tree:
         p.position += 4
         kind = "inf"
     return Tree("norm", opened[2], end, kind, items)
+
+
+def _begins_two(p: Parser) -> bool:
+    """Whether the next bar is a single one that closes: an operand stands before it, and none behind."""
+    level, before = 0, "||"
+    for place in range(p.position, min(p.position + FARTHEST, len(p.kinds) - 1)):
+        kind = p.kinds[place]
+        if kind in ("(", "[", "{"):
+            level += 1
+        elif kind in (")", "]", "}"):
+            level -= 1
+        elif level == 0 and kind in ("|", "||", "‖"):
+            ended = before in OPERANDS or before in (")", "]", "}", "sup", "sub")
+            return (
+                kind == "|" and ended and before not in ("(", "[", "{") and p.kinds[place + 1] not in OPERANDS
+            )
+        if level < 0:
+            break
+        before = kind
+    return False
+
+
+def _parted(p: Parser, opened: Token) -> Token:
+    """The first of two single bars, which stand there instead; the second is what comes next."""
+    middle = opened[2] + 1
+    both: list[Token] = [
+        ("|", "|", opened[2], middle, opened[4]),
+        ("|", "|", middle, opened[3], False),
+    ]
+    p.tokens[p.position - 1 : p.position] = both
+    p.kinds[p.position - 1 : p.position] = ["|", "|"]
+    return both[0]
 
 
 _NORMS = {"1": "1", "2": "2", "F": "fro", "fro": "fro", "inf": "inf", "∞": "inf", "oo": "inf"}

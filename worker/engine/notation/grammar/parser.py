@@ -228,6 +228,8 @@ class Parser(Cursor):
                     break
                 if kind == "unknown" and token[1] in ("lambda", "is"):
                     break
+                if kind == "number" and items[-1].kind == "number" and self._goes_on_a_number():
+                    raise self.unexpected(token)
                 operators.append(" " if token[4] else "")
                 if kind in PLAIN and kinds[position + 1] not in SUFFIXES:
                     items.append(self.plain())
@@ -289,6 +291,17 @@ class Parser(Cursor):
             return False
         following = self.kinds[self.position + 1]
         return following in OPERANDS or following in ("-", "+") or following in _BARS
+
+    def _goes_on_a_number(self) -> bool:
+        """Whether a number behind a number is no factor, but more of it: 1 000, 1.000.000, 3 1/2."""
+        place = self.position
+        token = self.tokens[place]
+        digits = self.text[token[2] : token[3]]
+        if self.kinds[place - 1] != "number":
+            return False
+        if self.kinds[place + 1] == "/" and self.kinds[place + 2] == "number":
+            return True
+        return len(digits) > 1 and (digits[0] in "0." or (len(digits) == 3 and digits.isdigit()))
 
     def factor(self) -> Tree:
         """An operand with its sign, as in 2*-3."""

@@ -26,13 +26,21 @@ INDEX_LETTERS = frozenset("ijklmnopqrsthabcdfgvuw")
 LONGEST_SEGMENT = 16
 LONGEST_WORD = 256
 MOST_REMEMBERED = 4096  # words met, of each kind
-_SETTLED = settled()
+_SETTLED = {
+    **{word: known for word, known in FUNCTION_WORDS.items() if word not in KEYWORDS},
+    **settled(),
+    "e": ("e", "e"),
+    "pi": ("constant", "pi"),
+}
 
 
 class Names:
     """The names of one scope, and what every word that was met means (remembered)."""
 
-    __slots__ = ("_known", "code_parts", "functions", "nodes", "parts", "scope", "settled", "shapes", "table")
+    __slots__ = (
+        "_known", "code_parts", "functions", "nodes", "parts", "scope", "settled", "shapes", "table",
+        "thorough", "words",
+    )  # fmt: skip
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
@@ -41,11 +49,15 @@ class Names:
         self.nodes = {name: expression.symbol(name, shape) for name, shape in scope.symbols.items()}
         self.table = _declared(scope)
         self._known: dict[str, tuple[Piece, ...] | None] = {}
-        self.settled = dict(_SETTLED)  # kind and value of lexemes that are one piece wherever they stand
+        # Kind and value of lexemes that are one piece wherever they stand.
+        self.settled = {**_SETTLED, **self.table}
+        self.settled.pop("where", None)
         if "T" not in self.table:
             self.settled.update(dict.fromkeys(RAISED_T, ("^T", False)))
         self.parts: dict[str, tuple[Piece, ...]] = {}  # of lexemes that are several
         self.code_parts: dict[str, tuple[Piece, ...]] = {}  # of those that only array code has
+        self.words: dict[str, Any] | None = None  # those of plain answers, made by who reads them straight
+        self.thorough = False  # no answer is plain here
 
     def rank(self, name: str) -> int:
         """How many indices a declared name takes; a row counts as a vector."""

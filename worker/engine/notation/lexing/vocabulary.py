@@ -53,7 +53,9 @@ SPECIAL = _spellings(
     "row", "col: column", "gradient: grad", "jacobian: Jacobian", "hessian: Hessian",
     "float: int double", "squeeze", "expand_dims: unsqueeze", "clip: clamp", "std", "var", "D",
     "multi_dot: chain_matmul", "broadcast_to", "rowsum: rowsums rowSums", "colsum: colsums colSums", "vecc",
-    "sech", "csch: cosech", "coth",
+    "sech", "csch: cosech", "coth", "arcsec: asec", "arccsc: acsc arccosec acosec",
+    "arcsech: asech arsech", "arccsch: acsch arcsch arcosech", "arccoth: acoth arcoth",
+    "erfc", "silu: SiLU swish Swish", "hypot", "arctan2: atan2 Atan2", "root: nthroot surd",
     "factorial",
     "binom: comb binomial nchoosek", "matrix_power", "repeat", "tile", "repmat", "atleast_2d", "atleast_1d",
 )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from typing import Any
 
 from worker.engine import expression
@@ -12,7 +11,6 @@ from worker.engine.expression import FUNCTIONS, Node, Op
 from worker.engine.notation.meaning.elaborate import Elaboration, integer, rule
 from worker.engine.notation.meaning.exact_values import not_by_zero, value_of
 from worker.engine.notation.meaning.flat_arrays import broadcast, joint
-from worker.engine.notation.meaning.index_notation import as_vector
 from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import ONE, Shape
 
@@ -212,55 +210,9 @@ def _logical(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: di
     )
 
 
-_FORMULAS: dict[str, Callable[[Node], Node]] = {
-    "square": lambda x: expression.power(x, expression.number(2)),
-    "reciprocal": lambda x: expression.divide(expression.number(1), x),
-    "log1p": lambda x: expression.function("log", expression.add(expression.number(1), x)),
-    "expm1": lambda x: expression.subtract(expression.function("exp", x), expression.number(1)),
-    "log2": lambda x: expression.divide(
-        expression.function("log", x), expression.function("log", expression.number(2))
-    ),
-    "log10": lambda x: expression.divide(
-        expression.function("log", x), expression.function("log", expression.number(10))
-    ),
-    "exp2": lambda x: expression.power(expression.number(2), x),
-    "cbrt": lambda x: expression.power(x, expression.number(Fraction(1, 3))),
-    "logsumexp": lambda x: expression.function("log", expression.total(expression.function("exp", x))),
-    "log_softmax": lambda x: expression.function("log", expression.softmax(x)),
-    "float": lambda x: x,
-    "atleast_1d": lambda x: x,
-    "sech": lambda x: expression.divide(expression.number(1), expression.function("cosh", x)),
-    "csch": lambda x: expression.divide(expression.number(1), expression.function("sinh", x)),
-    "coth": lambda x: expression.divide(expression.function("cosh", x), expression.function("sinh", x)),
-}
-
-
-@calls(*_FORMULAS)
-def _formula(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
-    key = tree.value[0]
-    loose = arguments and key in ("logsumexp", "log_softmax", "float")
-    argument = arguments[0] if loose else only(tree, key, arguments)[0]
-    node = e.node(argument)
-    if key in ("logsumexp", "log_softmax"):
-        node = as_vector(e, node, argument)
-        e.vector(node, argument, key)
-    elif argument.flat:
-        tree.flat = True
-    if key == "reciprocal":
-        not_by_zero(node, argument)
-    return e.build(_FORMULAS[key], node, tree=tree)
-
-
 @calls("indicator")
 def _indicator(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
     return e.node(only(tree, "indicator", arguments)[0])
-
-
-@calls("clip")
-def _clip(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
-    nodes = [e.node(item) for item in only(tree, "clip", arguments, 3)]
-    floor = expression.function("max", nodes[0], nodes[1])
-    return e.build(expression.function, "min", floor, nodes[2], tree=tree)
 
 
 # --- derivatives of known functions -----------------------------------------------------------------

@@ -11,6 +11,7 @@ from worker.engine.notation.meaning import (
     elementwise,
     ellipsis,
     filled_arrays,
+    formula_calls,
     index_notation,
     known_derivatives,
     leaves,
@@ -25,7 +26,7 @@ from worker.engine.notation.meaning.elaborate import Elaboration
 
 MODULES = (
     leaves, terms, conditions, powers, elementwise, products, arrays, ellipsis, index_notation, sums, calls,
-    counts, vector_calls, matrix_calls, filled_arrays, known_derivatives, array_code,
+    counts, formula_calls, vector_calls, matrix_calls, filled_arrays, known_derivatives, array_code,
 )  # fmt: skip
 
 __all__ = ["MODULES", "Elaboration"]

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from worker.engine.exact.tensor.letters import mentioned_in
+from worker.engine.exact.tensor.letters import letter_of, mentioned_in
 from worker.engine.exact.tensor.matrices import MATRIX_LETTERS
 from worker.engine.exact.tensor.polynomial import Atom, Exponent, Polynomial, monomial_of
-from worker.engine.exact.tensor.sums import TensorAlgebra
+from worker.engine.exact.tensor.updates import UpdateAlgebra
 from worker.engine.exact.tensor.words.alphabet import Alphabet
 from worker.engine.exact.tensor.words.sums import Scale, Sum, Word, plus
 from worker.engine.shapes import ONE, Dimension
@@ -43,7 +43,7 @@ class Edge:
 class Reader:
     """Reads forms of one algebra as words over one alphabet."""
 
-    def __init__(self, algebra: TensorAlgebra, alphabet: Alphabet) -> None:
+    def __init__(self, algebra: UpdateAlgebra, alphabet: Alphabet) -> None:
         self.algebra = algebra
         self.alphabet = alphabet
 
@@ -67,12 +67,14 @@ class Reader:
         if atom.kind == "entry":
             name = str(atom.parts[0])
             return Edge(start, end, (self.alphabet.symbol(name, sides[start], sides[end]),))
-        matrix, side = atom.parts[0], sides[start]
+        side = sides[start]
+        return Edge(start, end, (self.alphabet.inverse(self.matrix(atom.parts[0], side), side),))
+
+    def matrix(self, matrix: str | Polynomial, side: Dimension) -> Sum:
+        """A square matrix: a symbol, or the body of an entry."""
         if isinstance(matrix, str):
-            body: Sum = {((self.alphabet.symbol(matrix, side, side),), ()): Fraction(1)}
-        else:
-            body = self.read(matrix, MATRIX_LETTERS, dict.fromkeys(MATRIX_LETTERS, side))
-        return Edge(start, end, (self.alphabet.inverse(body, side),))
+            return {((self.alphabet.symbol(matrix, side, side),), ()): Fraction(1)}
+        return self.read(matrix, MATRIX_LETTERS, dict.fromkeys(MATRIX_LETTERS, side))
 
 
 class _Term:
@@ -238,7 +240,7 @@ class _Term:
         side, hanging = self.sides[letter], self.hanging.get(letter, [])
         if len(hanging) == 1 and hanging[0][1] == 1 and hanging[0][0].kind == "entry":
             atom = hanging[0][0]
-            if len(atom.parts) == 2 and _plain(atom.parts[1]) == letter:
+            if len(atom.parts) == 2 and letter_of(atom.parts[1]) == letter:
                 del self.hanging[letter]
                 return (self.alphabet.symbol(str(atom.parts[0]), side, ONE),)
         return (self.alphabet.letter(("along", self._along(letter)), side, ONE),)
@@ -250,25 +252,15 @@ class _Term:
         return (self.alphabet.letter(("diagonal", self._along(letter)), side, side, symmetric=True),)
 
 
-def _plain(index: Polynomial) -> str:
-    """The letter, if the index is one."""
-    if len(index.terms) != 1:
-        return ""
-    ((monomial, coefficient),) = index.terms.items()
-    if coefficient != 1 or len(monomial) != 1 or monomial[0][1] != 1 or monomial[0][0].kind != "index":
-        return ""
-    return str(monomial[0][0].parts[0])
-
-
 def _ends(atom: Atom) -> tuple[str, str] | None:
     """The two letters of a matrix's entry, or of a delta."""
     if atom.kind == "delta":
-        signs = {_plain(Polynomial({m: abs(c)})): c for m, c in atom.parts[0].terms.items()}
+        signs = {letter_of(Polynomial({m: abs(c)})): c for m, c in atom.parts[0].terms.items()}
         if len(signs) != 2 or "" in signs or set(signs.values()) != {1, -1}:
             return None
         first, second = sorted(signs)
         return first, second
     if atom.kind not in ("entry", "inverse") or len(atom.parts) != 3:
         return None
-    first, second = (_plain(index) for index in atom.parts[1:])
+    first, second = (letter_of(index) for index in atom.parts[1:])
     return (first, second) if {first, second} == atom.letters else None

@@ -3,15 +3,18 @@
 The determinant is a rational function of the free entries, so that it is 0 on a null set only, if the matrix
 can be brought close to one that is invertible: one term is a number times I or a product of square symbols,
 and all others go to 0 as symbols that this one does not contain are scaled, down or up. D^T D has no such
-term, and no inverse where D is wide. A number is not 0 where it is one product of symbols: all entries may be
-positive.
+term, and no inverse where D is wide. A + A^T is 2 I where A is I. A number is not 0 where it is one product
+of symbols: all entries may be positive.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
+from worker.engine.exact.tensor.polynomial import Polynomial
 from worker.engine.exact.tensor.words.alphabet import Alphabet
+from worker.engine.exact.tensor.words.chains import Reader
 from worker.engine.exact.tensor.words.sums import Sum, Word
 from worker.engine.shapes import ONE
 
@@ -21,16 +24,46 @@ def exist(alphabet: Alphabet, letters: Sequence[int]) -> bool:
     return all(_invertible(alphabet, item) for k in letters if (item := alphabet.letters[k].inverse_of))
 
 
+def is_regular_diagonal(matrix: Polynomial, reader: Reader) -> bool:
+    """Whether it is a diagonal matrix with entries that are 0 on a null set only, whatever its size.
+
+    They are of a certain sign, or products of free components and of what has a certain sign.
+    """
+    along = reader.algebra.diagonal_of(matrix)
+    if along is None or not along.terms:
+        return False
+    free = reader.alphabet.free
+    single = len(along.terms) == 1 and all(
+        atom.sign == "+" or (atom.kind == "entry" and free.get(str(atom.parts[0])))
+        for atom, _ in along.factors()
+    )
+    return single or along.sign in ("+", "-")
+
+
 def _invertible(alphabet: Alphabet, item: Sum) -> bool:
     words = [word for word, _ in item]
     letters = [alphabet.letters[k] for word in words for k in word]
     if len(words) == 1 and letters and letters[0].rows is letters[-1].columns is ONE:
         return all(alphabet.free.get(letter.symbol) for letter in letters)
+    if _is_regular_at_identities(alphabet, item):
+        return True
     if len(set(words)) != len(words):
         return False
     return any(
         _is_invertible_product(alphabet, word) and _others_vanish(alphabet, word, words) for word in words
     )
+
+
+def _is_regular_at_identities(alphabet: Alphabet, item: Sum) -> bool:
+    """Whether it is a number other than 0 times I where all square symbols are I and all others 0."""
+    total = Fraction(0)
+    for (word, scale), value in item.items():
+        letters = [alphabet.letters[k] for k in word]
+        if scale or not all(alphabet.free.get(letter.symbol) for letter in letters):
+            return False
+        if all(letter.rows is letter.columns for letter in letters):
+            total += value
+    return total != 0
 
 
 def _is_invertible_product(alphabet: Alphabet, word: Word) -> bool:
