@@ -1,4 +1,4 @@
-"""What an exercise states of itself, tried: its tests and named mistakes, in every variant that is drawn."""
+"""What an exercise states of itself, tried: its tests, named mistakes and steps, in every variant drawn."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any, Final
 
+from exercises.worked import claims, gives_away
 from worker import content
 from worker.engine import expression
 from worker.engine.errors import QuestionError
@@ -39,7 +40,8 @@ class Case:
     answer: Any
     form: str
     outcome: str
-    code: str
+    code: str = ""
+    wording: bool = False  # whether the words that ask give the answer away
 
 
 def report(exercise: content.Exercise, *, seeds: int = 0) -> Report:
@@ -110,6 +112,26 @@ def _cases(drawn: Mapping[str, Any]) -> Iterator[Case]:
             outcome=str(Outcome.INCORRECT),
             code=named["code"],
         )
+    for step in range(1, 1 + len(drawn.get("solution") or ())):
+        yield from _step_cases(drawn, step)
+
+
+def _step_cases(drawn: Mapping[str, Any], step: int) -> Iterator[Case]:
+    """The step's own answers, and what else it says of answers; see `exercises.worked`."""
+    for number, claim in enumerate(claims(drawn, step), 1):
+        where = f"{drawn['slug']}.solution[{step}].asks[{number}]"
+        right, wrong = str(Outcome.CORRECT), str(Outcome.INCORRECT)
+        yield Case(
+            where=where,
+            question=claim.question,
+            answer=claim.answer,
+            form=claim.form,
+            outcome=right,
+            wording=gives_away(claim),
+        )
+        others = [one.answer for one in claim.options if not one.right]
+        for answer in (*others, *claim.wrong):
+            yield Case(where=where, question=claim.question, answer=answer, form="auto", outcome=wrong)
 
 
 def _failure(case: Case) -> str:
@@ -122,6 +144,8 @@ def _failure(case: Case) -> str:
     if str(verdict.outcome) != case.outcome:
         said = f", {', '.join(codes)}" if codes else ""
         return f"{case.answer!r} is {verdict.outcome}{said}, and should be {case.outcome}"
+    if case.wording:
+        return f"{case.answer!r} stands in the words that ask for it"
     if case.code and case.code not in codes:
         return f"{case.answer!r} is named {', '.join(codes) or 'nothing'}, and not {case.code}"
     return ""
