@@ -4,6 +4,7 @@ import zoneinfo
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import forms as django_forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +42,8 @@ class SettingsForm(Styled, forms.ModelForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         zones = sorted(zone for zone in zoneinfo.available_timezones() if zone == "UTC" or "/" in zone)
-        self.fields["time_zone"].choices = [("", _("As the site")), *((zone, zone) for zone in zones)]  # type: ignore[attr-defined]
+        site = _("As the site (%(zone)s)") % {"zone": settings.TIME_ZONE}
+        self.fields["time_zone"].choices = [("", site), *((zone, zone) for zone in zones)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -70,8 +72,23 @@ class PasswordForm(Styled, django_forms.PasswordChangeForm):
     """The old password and the new one."""
 
 
+class SignInForm(django_forms.AuthenticationForm):
+    """Who somebody is."""
+
+    error_messages = {
+        **django_forms.AuthenticationForm.error_messages,
+        "invalid_login": _(
+            "This user name and this password do not go together. Capital and small letters differ in both."
+        ),
+    }
+
+
 class ResetForm(Styled, django_forms.PasswordResetForm):
     """Where the link goes."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["email"].label = _("E-mail address")  # as everywhere
 
 
 class NewPasswordForm(Styled, django_forms.SetPasswordForm):

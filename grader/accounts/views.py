@@ -23,6 +23,7 @@ from grader.accounts.forms import (
     PasswordForm,
     ResetForm,
     SettingsForm,
+    SignInForm,
     SignUpForm,
 )
 from grader.courses.invitations import accept, open_invitation
@@ -36,6 +37,16 @@ REFUSED = {
         "You are the only instructor of a course. Let another one teach it first, or have it archived."
     ),
 }
+
+
+class SignIn(views.LoginView):
+    """Who somebody is; where the site allows it, with the way to a new account."""
+
+    redirect_authenticated_user = True
+    authentication_form = SignInForm
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        return super().get_context_data(can_sign_up=settings.SIGN_UP, **context)
 
 
 @signed_in

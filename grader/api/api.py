@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from ninja import Header, NinjaAPI, Path, Query, Router, Status
 from ninja.throttling import AuthRateThrottle
 
@@ -113,7 +114,9 @@ def submit(
     person = _person(request)
     item = get_object_or_404(queries.items_of(person), pk=id)
     if not isinstance(answer.response, str) and len(json.dumps(answer.response)) > LARGEST_ANSWER:
-        raise Problem(413, "answer.too_long", f"An answer has at most {LARGEST_ANSWER} characters.")
+        raise Problem(
+            413, "answer.too_long", _("An answer has at most %(most)s characters.") % {"most": LARGEST_ANSWER}
+        )
     made = actions.submit(
         learner=person,
         item=item,

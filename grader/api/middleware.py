@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from grader.api.problems import CONTENT_TYPE, problem
 
@@ -13,14 +15,17 @@ JSON: Final = "application/json"
 WITH_A_BODY: Final = frozenset({"POST", "PUT", "PATCH"})
 KEPT: Final = ("Allow", "Retry-After")  # headers that say more than the status does
 
-KNOWN: Final[Mapping[int, tuple[str, str]]] = {
-    400: ("request.unusable", "The request cannot be read."),
-    403: ("denied", "This is not open to you."),
-    404: ("absent", "There is nothing here, or it is not open to you."),
-    405: ("request.method", "This address does not take the method. The header Allow says which it takes."),
-    413: ("request.too_large", "The body is larger than any answer may be."),
-    415: ("request.media_type", f"The body has to be {JSON}."),
-    500: ("internal", "Something is wrong on our side. Send the same request again later."),
+KNOWN: Final[Mapping[int, tuple[str, str | Promise]]] = {
+    400: ("request.unusable", _("The request cannot be read.")),
+    403: ("denied", _("This is not open to you.")),
+    404: ("absent", _("There is nothing here, or it is not open to you.")),
+    405: (
+        "request.method",
+        _("This address does not take the method. The header Allow says which it takes."),
+    ),
+    413: ("request.too_large", _("The body is larger than any answer may be.")),
+    415: ("request.media_type", _("The body has to be application/json.")),
+    500: ("internal", _("Something is wrong on our side. Send the same request again later.")),
 }
 
 
@@ -60,4 +65,5 @@ def _below_root(request: HttpRequest) -> bool:
 
 
 def _known(status: int) -> HttpResponse:
-    return problem(status, *KNOWN.get(status, (f"status.{status}", "The request was not answered.")))
+    code, title = KNOWN.get(status, (f"status.{status}", _("The request was not answered.")))
+    return problem(status, code, str(title))

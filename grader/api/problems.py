@@ -1,4 +1,7 @@
-"""Errors as `application/problem+json` (RFC 9457): a stable code, a title, what to do."""
+"""Errors as `application/problem+json` (RFC 9457): a stable code, a title, what to do.
+
+Titles are in the language that the request prefers; codes, and what names a field, are the same in all.
+"""
 
 import json
 from collections.abc import Mapping
@@ -6,6 +9,7 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 
@@ -54,22 +58,21 @@ def _problem(request: HttpRequest, error: Problem) -> HttpResponse:
 
 
 def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return problem(401, "token.missing_or_unknown", "Send a valid token: Authorization: Bearer nabla_…")
+    return problem(401, "token.missing_or_unknown", _("Send a valid token: Authorization: Bearer nabla_…"))
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields = [{"where": [str(step) for step in one["loc"]], "message": one["msg"]} for one in error.errors]
-    return problem(
-        422, "request.invalid", "The request does not have the form that is expected.", fields=fields
-    )
+    title = _("The request does not have the form that is expected.")
+    return problem(422, "request.invalid", title, fields=fields)
 
 
 def _absent(request: HttpRequest, error: Http404) -> HttpResponse:
-    return problem(404, "absent", "There is nothing here, or it is not open to you.")
+    return problem(404, "absent", _("There is nothing here, or it is not open to you."))
 
 
 def _denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
-    return problem(403, "denied", str(error) or "This is not open to you.")
+    return problem(403, "denied", str(error) or _("This is not open to you."))
 
 
 def _refused(request: HttpRequest, error: PolicyError) -> HttpResponse:
@@ -78,10 +81,11 @@ def _refused(request: HttpRequest, error: PolicyError) -> HttpResponse:
 
 
 def _throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
-    response = problem(429, "rate", "Too many requests. Wait, then go on more slowly.")
+    response = problem(429, "rate", _("Too many requests. Wait, then go on more slowly."))
     response["Retry-After"] = str(int(error.wait or 60) + 1)
     return response
 
 
 def _other(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(error.status_code, "request.unusable", f"{str(error).rstrip('.')}.")
+    detail = f"{str(error).rstrip('.')}."  # the framework's own, in English
+    return problem(error.status_code, "request.unusable", _("The request cannot be read."), detail=detail)

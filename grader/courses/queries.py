@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from grader.courses import timing
 from grader.courses.models import Assignment, Course, Enrolment, Extension, Person, Role
@@ -49,13 +50,13 @@ def require_instructor(person: Person, course: Course) -> None:
         return
     place = enrolment(person, course)
     if place is None or place.role != Role.INSTRUCTOR:
-        raise PermissionDenied("You do not teach this course.")
+        raise PermissionDenied(gettext("You do not teach this course."))
 
 
 def require_teacher(person: Person, course: Course) -> None:
     """Raises PermissionDenied unless the person teaches or assists the course, or is an administrator."""
     if not taught_by(person).filter(pk=course.pk).exists():
-        raise PermissionDenied("You do not teach this course.")
+        raise PermissionDenied(gettext("You do not teach this course."))
 
 
 def assignments_of(person: Person) -> QuerySet[Assignment]:

@@ -21,10 +21,14 @@ class Window:
             return "assignment.not_open"
         if self.ends is not None and moment > self.ends:
             return "sitting.ended"
-        last = self.closes if self.closes is not None else self.due
-        if last is not None and moment > last:
+        if self.last is not None and moment > self.last:
             return "assignment.closed"
         return None
+
+    @property
+    def last(self) -> datetime | None:
+        """After which no answer is taken, the sitting's clock aside."""
+        return self.closes if self.closes is not None else self.due
 
     def over(self, moment: datetime) -> bool:
         """Whether answers are taken no more, the sitting's clock aside."""
@@ -35,8 +39,7 @@ class Window:
         """When the sitting ends: by its clock, or as the assignment closes before. None: no clock."""
         if self.ends is None:
             return None
-        last = self.closes if self.closes is not None else self.due
-        return self.ends if last is None else min(self.ends, last)
+        return self.ends if self.last is None else min(self.ends, self.last)
 
     def lateness(self, moment: datetime) -> timedelta:
         if self.due is None or moment <= self.due:

@@ -31,6 +31,9 @@ REFUSALS: Final[Mapping[str, str | Promise]] = {
     "variant.changed": _(
         "This exercise has new numbers since you loaded the page. Reload it and answer those."
     ),
+    "submission.key": _("The key of an answer has 1 to 100 characters that can be printed."),
+    "form.unknown": _("There is no such form of an answer. Leave it out, and it is recognised."),
+    "part.unknown": _("This exercise has no such part."),
     "submission.key_reused": _("This page was already used for another answer. Reload it and send again."),
     "file.not_asked": _("This exercise asks for no file."),
     "file.format": _("The file must end in .npy, .npz, .json or .csv. Nothing was sent."),

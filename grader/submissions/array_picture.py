@@ -83,7 +83,8 @@ def _entries_said(heat: Sequence[Sequence[float]], finding: Mapping[str, Any]) -
     several = max(finding.get("cell") or [1]) > 1
     worst = sorted(wrong, key=lambda one: -one[2])[:WIDEST_LABELLED]
     places = ", ".join(
-        f"({row}, {column}): {'< 1 %' if share < 0.01 else f'{share:.0%}'}" for row, column, share in worst
+        f"({row}, {column}): {'< 1' if share < 0.01 else f'{100 * share:.0f}'}\N{NO-BREAK SPACE}%"
+        for row, column, share in worst
     )
     more = len(wrong) - len(worst)
     values = {"off": len(wrong), "cells": len(heat) * len(heat[0]), "places": places, "more": more}

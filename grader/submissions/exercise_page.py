@@ -8,10 +8,10 @@ from grader.submissions.access import Access, access, refusal_text
 from grader.submissions.array_files import points_files, points_of
 from grader.submissions.forms import GRID_LIMIT, Typed
 from grader.submissions.helping import help_for
-from grader.submissions.judged import attempts_of, line_of, next_after, verdict_context
+from grader.submissions.judged import attempts_of, line_of, verdict_context
 from grader.submissions.models import Draft, State, Submission
 from grader.submissions.preview import Preview, preview
-from grader.submissions.progress import SetProgress, set_progress
+from grader.submissions.progress import SetProgress, next_after, set_progress
 from grader.submissions.reading_tickets import reading_ticket
 from grader.submissions.rules import rules_in_words
 from grader.submissions.sheet import sheet
@@ -20,6 +20,7 @@ from grader.submissions.variants import item_seed
 
 ATTEMPTS_SHOWN = 20
 SCRIPTS = (
+    "trouble.js",
     "answer.js",
     "preview.js",
     "grid.js",
@@ -62,7 +63,13 @@ def exercise_context(
         shown = Preview() if told or points else preview(item, typed.response, form=typed.form, seed=seed)
     return standing | {
         "help": help_for(
-            person, item, seed=seed, attempts=standing["attempts"]["used"], left=left, teaches=may.teaches
+            person,
+            item,
+            seed=seed,
+            attempts=standing["attempts"]["used"],
+            left=left,
+            late=progress.late,
+            teaches=may.teaches,
         ),
         "rules": rules_in_words(item.assignment, may.extended),
         "clock": clock(may.bell),
@@ -99,7 +106,9 @@ def standing_context(person: Person, item: AssignmentItem) -> dict[str, Any]:
     return standing | {
         "cells": progress.cells,
         "may_answer": left.get("") != 0,
-        "help": help_for(person, item, seed=seed, attempts=used, left=left, teaches=may.teaches),
+        "help": help_for(
+            person, item, seed=seed, attempts=used, left=left, late=progress.late, teaches=may.teaches
+        ),
     }
 
 

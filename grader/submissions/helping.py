@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -68,11 +69,13 @@ def help_for(
     seed: int,
     attempts: int,
     left: Mapping[str, int | None],
+    late: timedelta,
     teaches: bool,
 ) -> Help:
     """What the person may read of an exercise; who teaches reads everything, and nothing is recorded.
 
-    `attempts` were counted so far, and so many are `left` at each part.
+    `attempts` were counted so far, and so many are `left` at each part; an answer given now would
+    be so `late`.
     """
     content = variant(item.revision.content, seed)
     hints, steps = list(content.get("hints") or ()), list(content.get("solution") or ())
@@ -80,7 +83,7 @@ def help_for(
     if teaches:
         return Help(
             item=item.pk,
-            hints=_hints(rules, hints, opened=len(hints), attempts=0, situation=Situation()),
+            hints=_hints(rules, hints, opened=len(hints), situation=Situation(), late=late),
             solution=Solution(steps=steps, offered=False, practice=False, later=""),
         )
     used = set(HintUse.objects.filter(sitting__learner=person, item=item).values_list("step", flat=True))
@@ -94,8 +97,8 @@ def help_for(
             replace(rules, hint_cost=ZERO) if SOLUTION in used else rules,  # only practice is left
             hints,
             opened=len(used - {SOLUTION}),
-            attempts=attempts,
             situation=situation,
+            late=late,
         ),
         solution=_solution(rules, steps, opened=SOLUTION in used, situation=situation),
     )
@@ -111,17 +114,23 @@ def solution_open(person: Person, item: AssignmentItem, *, teaches: bool) -> boo
     return closed and revealed(item.assignment.rules.solution, Situation(closed=True))
 
 
-def _hints(rules: Policy, hints: list[str], *, opened: int, attempts: int, situation: Situation) -> Hints:
+def _hints(rules: Policy, hints: list[str], *, opened: int, situation: Situation, late: timedelta) -> Hints:
     may = revealed(rules.hints, situation)
     left = opened < len(hints)
-    costs = bool(rules.hint_cost) and left and may and not situation.closed
+    # where no answer can follow, nothing is taken off any
+    costs = bool(rules.hint_cost) and left and may and not situation.closed and situation.left != 0
+
+    def worth(opened: int) -> str:
+        reach = most_left(rules, attempts=situation.attempts, hints=opened, late=late)
+        return percent(reach) if costs else ""
+
     return Hints(
         shown=hints[:opened],
         total=len(hints),
         next=opened + 1 if left and may else None,
         cost=percent(rules.hint_cost) if costs else "",
-        before=percent(most_left(rules, attempts=attempts, hints=opened)) if costs else "",
-        after=percent(most_left(rules, attempts=attempts, hints=opened + 1)) if costs else "",
+        before=worth(opened),
+        after=worth(opened + 1),
         later=_later(rules.hints, _("Hints open %(when)s.")) if left and not may else "",
     )
 

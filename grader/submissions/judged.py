@@ -1,6 +1,7 @@
 """Submissions with their verdicts, as cards and as lines of lists."""
 
 import json
+from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +13,8 @@ from grader.submissions.actions.appealing import APPEALS
 from grader.submissions.models import Submission
 from grader.submissions.part_names import name_of_part
 from grader.submissions.presentation import Card, Decision, card, poll_delay, result
-from grader.submissions.progress import Cell, SetProgress, plain
+from grader.submissions.progress import SetProgress, plain
+from grader.submissions.rules import percent
 from grader.submissions.sheet import asked_layout, named_sizes, section_name
 from grader.submissions.witnesses import as_allowed
 from worker.content import variant
@@ -91,6 +93,7 @@ def verdict_context(submission: Submission, *, looks: int) -> dict[str, Any]:
         "looks": looks + 1,
         "delay": poll_delay(looks),
         "paper": section_name(submission.revision.content),
+        "share": _share(submission),
         **appeal_context(submission, shown),
     }
 
@@ -107,9 +110,10 @@ def appeal_context(submission: Submission | None, shown: Card | None) -> dict[st
 def attempts_of(
     person: Person, item: AssignmentItem, progress: SetProgress, left: int | None, *, extra: int
 ) -> dict[str, Any]:
-    """Attempts used, left and allowed (None: no limit); `reach` is the percentage that the next can get.
+    """Attempts used, left and allowed (None: no limit), and what the exercise counts now.
 
-    The next one comes after those that are still being checked.
+    `reach` is the share that the next answer can get, where the rules may take some off; `next_reach` the
+    same where they do. The next one comes after those that are still being checked.
     """
     cell = next(one for one in progress.cells if one.item == item.pk)
     rules = item.assignment.rules
@@ -122,15 +126,17 @@ def attempts_of(
         "next": cell.attempts + 1 if left is None or allowed is None else allowed - left + 1,
         "allowed": allowed,
         "points": cell.points,
-        "reach": None if reach == 1 and not rules.attempt_penalty else round(100 * reach),
+        "share": cell.share,
+        "weight": plain(cell.weight),
+        "reach": "" if reach == 1 and not rules.attempt_penalty else percent(reach),
+        "next_reach": "" if reach == 1 else percent(reach),
     }
 
 
-def next_after(progress: SetProgress, item: int) -> Cell | None:
-    """The next exercise of the set that is not solved, after this one and around."""
-    here = next(index for index, cell in enumerate(progress.cells) if cell.item == item)
-    ahead = [*progress.cells[here + 1 :], *progress.cells[:here]]
-    return next((cell for cell in ahead if cell.tone != "ok"), None)
+def _share(submission: Submission) -> Fraction | None:
+    """What the submission itself was judged to be worth; None where nobody has decided."""
+    stands = _decision(submission) or queries.latest_verdict(submission)
+    return None if stands is None or stands.score is None else Fraction(stands.score)
 
 
 def _decision(submission: Submission) -> Decision | None:

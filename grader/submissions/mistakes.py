@@ -7,7 +7,8 @@ from typing import Any, Final
 from django.db.models.fields.json import KT
 
 from grader.courses.models import Person
-from grader.submissions.messages import CODES, MISTAKES, message
+from grader.submissions.messages import CODES, message
+from grader.submissions.mistake_messages import MISTAKES
 from grader.submissions.models import GradeEvent, Outcome, State, Submission, Verdict
 from grader.submissions.projection import BY_A_PERSON
 from grader.submissions.queries import IN_FORCE

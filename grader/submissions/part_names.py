@@ -22,7 +22,7 @@ WORDS: Final[Mapping[str, tuple[str | Promise, str | Promise]]] = {
     Part.DERIVATIVES: (
         gettext_lazy("Differentiate each part"),
         gettext_lazy(
-            "The derivative of each line by each variable in it, such as du/dx = …. What else is in the line "
+            "The derivative of each line by each variable in it, as du/dx = …; what else is in the line "
             "is held fixed."
         ),
     ),

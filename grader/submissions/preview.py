@@ -16,6 +16,7 @@ from grader.submissions.messages import Message, message
 from grader.submissions.parts import NOTHING_BEFORE, Before
 from grader.submissions.questions import question_for
 from grader.submissions.spoken import in_words
+from grader.submissions.spoken.formulas import said_formula
 from worker.engine.errors import AnswerError
 from worker.engine.model import Question, Reading
 from worker.engine.reading import read_answer
@@ -119,7 +120,7 @@ def preview_of(
             mathml=display(reading.mathml),
             shape=in_words(reading.shape),
             glyph=glyph(reading.shape),
-            said=_("Read as %(answer)s.") % {"answer": reading.spoken} + " " + said_shape,
+            said=_("Read as %(answer)s.") % {"answer": said_formula(reading.spoken)} + " " + said_shape,
             notes=tuple(message(note.to_data()) for note in reading.notes),
             fits=fits,
             wide=reading.mathml.count("<mtd") > 2,

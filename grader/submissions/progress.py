@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from grader.courses import policy
 from grader.courses.models import Assignment, AssignmentItem, Enrolment, Extension, Person, Role
 from grader.courses.policy import ZERO, total
 from grader.courses.queries import assignments_of, courses_of, extensions, window
-from grader.submissions.models import PENDING, Grade, State, Submission
+from grader.submissions.models import PENDING, Grade, GradeEvent, State, Submission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,7 @@ class SetProgress:
     instructions: str
     opens: datetime | None
     due: datetime | None
+    last: datetime | None  # after which no answer is taken
     open: bool
     closed: bool
     late: timedelta  # of an answer given now
@@ -72,6 +73,11 @@ class SetProgress:
         return any(cell.tone or cell.attempts for cell in self.cells)
 
     @property
+    def is_late(self) -> bool:
+        """Whether answers are still taken, after the due date."""
+        return bool(self.late) and not self.closed
+
+    @property
     def attempts(self) -> int:
         return sum(cell.attempts for cell in self.cells)
 
@@ -91,17 +97,37 @@ class CourseProgress:
         shown = [one for one in self.sets if one.open]
         return points(sum((s.earned for s in shown), ZERO), sum((s.maximum for s in shown), ZERO))
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is a set whose cells are worth showing."""
+        return any(one.open and one.begun for one in self.sets)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resume:
-    """Where to go on."""
+    """Where to go on: `first` where nothing was answered anywhere."""
 
     item: int
     number: int
     total: int
     title: str
     set: str
-    last: datetime | None
+    last: datetime | None  # when it was answered, None where it is one that was not
+    first: bool
+
+
+# What the answer that counts was judged: where lateness, hints or earlier attempts took points off, what is
+# right is solved all the same. Only asked where the grade is not full.
+RIGHT = Case(
+    When(
+        score__lt=1,
+        then=Subquery(
+            GradeEvent.objects.filter(submission=OuterRef("submission"), score__isnull=False)
+            .order_by("-id")
+            .values("score")[:1]
+        ),
+    )
+)
 
 
 def points(earned: Fraction, maximum: Fraction) -> str:
@@ -153,7 +179,7 @@ def set_progress(person: Person, assignment: Assignment, extended: Extension | N
 
 
 def resume(person: Person, courses: Iterable[CourseProgress]) -> Resume | None:
-    """The exercise answered last, else the first one that is open; None where nothing is."""
+    """The exercise answered last, or the next once that is solved, else the first; None where nothing is."""
     sets = [one for course in courses for one in course.sets if one.open and one.cells]
     places = {cell.item: (one, cell) for one in sets for cell in one.cells}
     last = (
@@ -162,10 +188,15 @@ def resume(person: Person, courses: Iterable[CourseProgress]) -> Resume | None:
         .values_list("item_id", "received")
         .first()
     )
+    received: datetime | None = None
     if last is not None and last[0] in places:
         (one, cell), received = places[last[0]], last[1]
+        ahead = next_after(one, cell.item) if cell.tone == "ok" and not one.closed else None
+        if ahead is not None:
+            cell, received = ahead, None
     elif sets:
-        one, cell, received = sets[0], sets[0].cells[0], None
+        one = next((one for one in sets if not one.closed), sets[0])
+        cell = one.cells[0]
     else:
         return None
     item = AssignmentItem.objects.select_related("revision__exercise").get(pk=cell.item)
@@ -176,7 +207,15 @@ def resume(person: Person, courses: Iterable[CourseProgress]) -> Resume | None:
         title=item.revision.title,
         set=one.title,
         last=received,
+        first=last is None,
     )
+
+
+def next_after(progress: SetProgress, item: int) -> Cell | None:
+    """The next exercise of the set that is not solved, after this one and around."""
+    here = next(index for index, cell in enumerate(progress.cells) if cell.item == item)
+    ahead = [*progress.cells[here + 1 :], *progress.cells[:here]]
+    return next((cell for cell in ahead if cell.tone != "ok"), None)
 
 
 def sets_progress(person: Person, assignments: Sequence[Assignment]) -> list[SetProgress]:
@@ -195,8 +234,10 @@ def _sets(
         items[belongs_to].append((item, weight))
     own = Q(sitting__learner=person, sitting__assignment__in=assignments)
     grades = {
-        item_id: (score, attempts)
-        for item_id, score, attempts in Grade.objects.filter(own).values_list("item_id", "score", "attempts")
+        item_id: (score, attempts, score == 1 or right == 1)
+        for item_id, score, attempts, right in Grade.objects.filter(own)
+        .annotate(right=RIGHT)
+        .values_list("item_id", "score", "attempts", "right")
     }
     under_way: dict[int, set[str]] = defaultdict(set)
     states = (*PENDING, State.NEEDS_REVIEW)
@@ -218,6 +259,7 @@ def _sets(
                 instructions=assignment.instructions,
                 opens=dates.opens,
                 due=dates.due,
+                last=dates.last,
                 open=refusal != "assignment.not_open",
                 closed=refusal == "assignment.closed",
                 late=dates.lateness(now),
@@ -230,11 +272,15 @@ def _sets(
 
 
 def _cell(
-    item: int, weight: Decimal, number: int, grade: tuple[Decimal | None, int] | None, under_way: set[str]
+    item: int,
+    weight: Decimal,
+    number: int,
+    grade: tuple[Decimal | None, int, bool] | None,
+    under_way: set[str],
 ) -> Cell:
     """The cell of one exercise: what is reached comes first, then what is still open."""
-    score, attempts = (None, 0) if grade is None else grade
-    if score == 1:
+    score, attempts, solved = (None, 0, False) if grade is None else grade
+    if solved:
         tone, icon, label = "ok", "i-check", _("solved")
     elif State.NEEDS_REVIEW in under_way:
         tone, icon, label = "person", "i-person", _("a person is looking")

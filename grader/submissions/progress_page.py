@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from django.db.models import Min
+from django.db.models import F, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -80,6 +80,7 @@ def progress_context(person: Person) -> dict[str, Any]:
     return {
         "section": "progress",
         "courses": courses,
+        "begun": any(course.begun for course in courses),
         "points": plain(earned),
         "maximum": plain(maximum),
         "exercises": len(cells),
@@ -104,7 +105,7 @@ def _with_a_person(person: Person) -> int:
 def _due(courses: Sequence[CourseProgress]) -> Due | None:
     """Of what is due and not solved whole, the set that closes first."""
     waiting = [
-        Due(set=one, when=one.due, open=", ".join(str(cell.number) for cell in left))
+        Due(set=one, when=one.due, open=runs([cell.number for cell in left]))
         for course in courses
         for one in course.sets
         if one.open and not one.closed and one.due is not None
@@ -112,6 +113,21 @@ def _due(courses: Sequence[CourseProgress]) -> Due | None:
     ]
     ahead = [one for one in waiting if one.when >= timezone.now()]
     return min(ahead, key=lambda one: one.when, default=None)
+
+
+def runs(numbers: Sequence[int]) -> str:
+    """Numbers in order, those that follow one another as one.
+
+    >>> runs([1, 2, 4, 6, 7, 8, 9])
+    '1, 2, 4, 6–9'
+    """
+    said: list[list[int]] = []
+    for number in numbers:
+        if said and said[-1][-1] == number - 1:
+            said[-1].append(number)
+        else:
+            said.append([number])
+    return ", ".join(f"{one[0]}–{one[-1]}" if len(one) > 2 else ", ".join(map(str, one)) for one in said)
 
 
 def _changes(person: Person) -> list[dict[str, Any]]:
@@ -162,7 +178,8 @@ def _chart(person: Person) -> Chart | None:
     weeks = [monday - timedelta(weeks=back) for back in reversed(range(WEEKS))]
     when = Coalesce("submission__received", "created")
     firsts = (
-        GradeEvent.objects.filter(grade__sitting__learner=person, grade__score=1, score=1)
+        GradeEvent.objects.filter(grade__sitting__learner=person, score=1)
+        .filter(Q(grade__score=1) | Q(grade__submission=F("submission")))  # right, with points taken off
         .values("grade")
         .annotate(first=Min(when))
         .values_list("first", flat=True)

@@ -6,16 +6,13 @@ forbidden but absent, so that nothing can be told from the answer.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Prefetch, Q, QuerySet
 
-from exercises.models import ProblemSet, Revision
+from exercises.models import Revision
 from grader.courses import policy
-from grader.courses.models import Assignment, AssignmentItem, Course, Extension, Person
-from grader.courses.queries import assignments_of, extension, taught_by, window
-from grader.courses.timing import Window
+from grader.courses.models import AssignmentItem, Course, Extension, Person
+from grader.courses.queries import assignments_of, taught_by
 from grader.submissions.models import (
     PENDING,
     Appeal,
@@ -23,43 +20,11 @@ from grader.submissions.models import (
     Grade,
     GradeEvent,
     HintUse,
-    Sitting,
-    State,
     Submission,
     Verdict,
 )
 from grader.submissions.projection import BY_A_PERSON, attempts_used
 from grader.submissions.questions import parts_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One exercise of a worksheet: what counts now, and the learner's last submission."""
-
-    item: AssignmentItem
-    grade: Grade | None
-    latest: Submission | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worksheet:
-    """An assignment as one learner stands in it."""
-
-    assignment: Assignment
-    rows: Sequence[Row]
-    window: Window
-    points: Fraction
-    maximum: Fraction
-
-
-def problem_sets() -> QuerySet[ProblemSet]:
-    """All problem sets in order."""
-    return ProblemSet.objects.all()
-
-
-def assignment_of(person: Person, *, course: str, assignment: str) -> Assignment | None:
-    """The assignment by its slugs, None if the person does not see it."""
-    return assignments_of(person).filter(course__slug=course, slug=assignment).first()
 
 
 def items_of(person: Person) -> QuerySet[AssignmentItem]:
@@ -75,38 +40,6 @@ def place_of(item: AssignmentItem) -> int:
     """The exercise's place in its set, from 1."""
     places = list(AssignmentItem.objects.filter(assignment=item.assignment_id).values_list("pk", flat=True))
     return places.index(item.pk) + 1
-
-
-def worksheet(person: Person, assignment: Assignment) -> Worksheet:
-    """The person's own standing in the assignment, in a fixed number of queries."""
-    items = list(items_of(person).filter(assignment=assignment))
-    grades = {
-        grade.item_id: grade
-        for grade in Grade.objects.filter(sitting__learner=person, item__in=items).select_related("item")
-    }
-    newest = Submission.objects.filter(sitting__learner=person, item=OuterRef("pk")).order_by(
-        "-received", "-id"
-    )
-    latest_ids = (
-        AssignmentItem.objects.filter(pk__in=[item.pk for item in items])
-        .annotate(latest=Subquery(newest.values("pk")[:1]))
-        .values_list("latest", flat=True)
-    )
-    latest = {
-        s.item_id: s for s in with_verdicts(Submission.objects.filter(pk__in=[pk for pk in latest_ids if pk]))
-    }
-    rows = [Row(item=item, grade=grades.get(item.pk), latest=latest.get(item.pk)) for item in items]
-    points, maximum = policy.total((Fraction(row.item.weight), _score(row.grade)) for row in rows)
-    sitting = Sitting.objects.filter(assignment=assignment, learner=person).first()
-    return Worksheet(
-        assignment=assignment,
-        rows=rows,
-        window=window(
-            assignment, extension(assignment=assignment, learner=person), sitting.ends if sitting else None
-        ),
-        points=points,
-        maximum=maximum,
-    )
 
 
 IN_FORCE = Q(regrade=None) | Q(event__isnull=False)  # a regrade's verdicts are not before it is applied
@@ -252,18 +185,6 @@ def grades_of_course(person: Person, course: Course) -> QuerySet[Grade]:
     return _graded(Grade.objects.filter(item__assignment__course__in=taught_by(person).filter(pk=course.pk)))
 
 
-def visible_grades(person: Person) -> QuerySet[Grade]:
-    """The grades of the courses that the person teaches."""
-    return _graded(Grade.objects.filter(item__assignment__course__in=taught_by(person)))
-
-
-def review_queue(person: Person) -> QuerySet[Submission]:
-    """What waits for a person in the courses that this one teaches, oldest first."""
-    return with_verdicts(
-        Submission.objects.filter(state=State.NEEDS_REVIEW, item__assignment__course__in=taught_by(person))
-    ).order_by("received", "id")
-
-
 def _graded(grades: QuerySet[Grade]) -> QuerySet[Grade]:
     return grades.select_related("sitting__learner", "item__assignment__course", "item__exercise").order_by(
         "item__assignment__course",
@@ -271,7 +192,3 @@ def _graded(grades: QuerySet[Grade]) -> QuerySet[Grade]:
         "sitting__learner__username",
         "item__position",
     )
-
-
-def _score(grade: Grade | None) -> Fraction | None:
-    return None if grade is None or grade.score is None else Fraction(grade.score)

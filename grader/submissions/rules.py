@@ -25,15 +25,19 @@ COUNTS: Final[Mapping[str, str | Promise]] = {
 SOLUTION: Final[Mapping[str, str | Promise]] = {
     "always": gettext_lazy("You can open it at any time."),
     "answered": gettext_lazy("It opens after your first counted attempt."),
-    "spent": gettext_lazy("It opens once you have solved the exercise, or all attempts are used."),
-    "correct": gettext_lazy("It opens once you have solved the exercise."),
+    "spent": gettext_lazy(
+        "It opens once you have solved it, all attempts are used, or the set is closed for everyone."
+    ),
+    "correct": gettext_lazy("It opens once you have solved it, or the set is closed for everyone."),
     "closed": gettext_lazy("It opens once the set is closed for everyone."),
     "never": gettext_lazy("It is not shown here."),
 }
 HINTS: Final[Mapping[str, str | Promise]] = {
     "answered": gettext_lazy("They open after your first counted attempt."),
-    "spent": gettext_lazy("They open once all attempts are used."),
-    "correct": gettext_lazy("They open once you have solved the exercise."),
+    "spent": gettext_lazy(
+        "They open once you have solved it, all attempts are used, or the set is closed for everyone."
+    ),
+    "correct": gettext_lazy("They open once you have solved it, or the set is closed for everyone."),
     "closed": gettext_lazy("They open once the set is closed for everyone."),
 }
 
@@ -47,12 +51,12 @@ class Rule:
 
 
 def percent(share: Fraction) -> str:
-    """Such as "12.5 %"; more digits say nothing.
+    """Such as "12.5 %", on one line; more digits say nothing.
 
-    >>> percent(Fraction(1, 8)), percent(Fraction(1)), percent(Fraction(1, 3))
-    ('12.5 %', '100 %', '33.3 %')
+    >>> [percent(Fraction(1, number)).replace("\N{NO-BREAK SPACE}", "_") for number in (8, 1, 3)]
+    ['12.5_%', '100_%', '33.3_%']
     """
-    return f"{float(100 * share):.1f}".rstrip("0").rstrip(".") + " %"
+    return f"{float(100 * share):.1f}".rstrip("0").rstrip(".") + "\N{NO-BREAK SPACE}%"
 
 
 def rules_in_words(assignment: Assignment, extended: Extension | None) -> list[Rule]:

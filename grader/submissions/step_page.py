@@ -15,16 +15,17 @@ from grader.submissions import queries
 from grader.submissions.access import Access, refusal_text
 from grader.submissions.drawing import Caret, caret
 from grader.submissions.forms import GRID_LIMIT, Typed
-from grader.submissions.graphs import Derivatives, Graph, graph
+from grader.submissions.graph_layout import Derivatives
+from grader.submissions.graphs import Graph, graph
 from grader.submissions.helping import help_for
-from grader.submissions.judged import appeal_context, card_of, next_after
+from grader.submissions.judged import appeal_context, card_of
 from grader.submissions.messages import Message, message
 from grader.submissions.models import Appeal, Draft, Grade, State, Submission
 from grader.submissions.part_names import WORDS, name_of_part
 from grader.submissions.parts import before, later_than
 from grader.submissions.presentation import Card, poll_delay
 from grader.submissions.preview import Preview, preview
-from grader.submissions.progress import set_progress, worth
+from grader.submissions.progress import next_after, set_progress, worth
 from grader.submissions.projection import part_scores
 from grader.submissions.questions import parts_of, question_for
 from grader.submissions.reading_tickets import reading_ticket
@@ -49,7 +50,7 @@ REASONS: Final = (
     ("several-paths", gettext_lazy("Only numbers, and several paths lead from the variable to the result")),
     ("vectors", gettext_lazy("There is a vector on the way")),
 )
-SCRIPTS: Final = ("steps.js", "preview.js", "grid.js", "symbols.js", "drafts.js")
+SCRIPTS: Final = ("steps.js", "trouble.js", "preview.js", "grid.js", "symbols.js", "drafts.js")
 ROWS: Final = {Part.INTERMEDIATES: 3, Part.DERIVATIVES: 3}
 
 
@@ -160,6 +161,7 @@ def steps_context(
             seed=seed,
             attempts=0 if grade is None else grade.attempts,
             left=left,
+            late=progress.late,
             teaches=may.teaches,
         ),
         "rules": rules_in_words(item.assignment, may.extended),

@@ -1,4 +1,4 @@
-"""Working through a solution: what each step claims is asked, and what was tried is judged like practice.
+"""Working through a solution: what each step asks, and what was tried is judged like practice.
 
 A check is a job without a row, and what came of it is kept in the browser's session, for one exercise at a
 time. The step's own answer is always sent along: only where the engine proves that one itself does it say
@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -18,17 +18,13 @@ import structlog
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exercises.worked import Claim, claims
+from exercises.worked import Claim, claims, restates, step_text
 from grader.courses.models import AssignmentItem
-from grader.submissions import broker
+from grader.submissions import broker, worked_cards
 from grader.submissions.conclusions import Conclusion, unreadable
-from grader.submissions.messages import NO_ATTEMPT
-from grader.submissions.presentation import Card, card, poll_delay
-from grader.submissions.sheet import asked_layout, named_sizes
+from grader.submissions.presentation import Card
 from worker import content
 from worker.engine.errors import AnswerError
 from worker.engine.reading import read_answer
@@ -47,6 +43,7 @@ AWAY: Final = gettext_lazy(
     "The checker does not answer just now. Your answer stays: check it again in a moment."
 )
 LONG: Final = gettext_lazy("A step has at most 2000 characters. Is there a shorter way to write it?")
+CHOOSE: Final = gettext_lazy("Choose one of them first.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,111 +62,117 @@ class Place:
 
     @property
     def texts(self) -> Sequence[str]:
-        return [str(one) for one in self.exercise.get("solution") or ()]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
-    """One claim of a step as the page shows it: what is asked, what was typed, what came of it."""
-
-    number: int
-    asks: str
-    typed: str
-    card: Card | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """One step as the page shows it."""
-
-    number: int
-    text: str
-    tries: Sequence[Tried]
-    checked: Card | None  # the step itself
-    open: bool
-
-    @property
-    def solved(self) -> bool:
-        return bool(self.tries) and all(one.card and one.card.tone == "ok" for one in self.tries)
-
-    @property
-    def waiting(self) -> int | None:
-        """The number of a claim whose check is under way."""
-        cards = [(STEP, self.checked), *((one.number, one.card) for one in self.tries)]
-        return next((number for number, card in cards if card is not None and not card.final), None)
+        return [step_text(one) for one in self.exercise.get("solution") or ()]
 
 
 class Notes:
-    """What the session keeps of one solution; of another one it forgets."""
+    """What the session keeps of one solution; of another one it forgets.
+
+    Two answers may be on their way at once, and a page that waits for one asks while another is sent. So what
+    is new goes beside what stands there by then, and is saved at once: a session is saved as a whole.
+    """
 
     def __init__(self, session: SessionBase, of: str) -> None:
         self._session = session
         self._of = of
-        data = session.get(NAME) or {}
-        self._tried: dict[str, dict[str, Any]] = data.get("tried", {}) if data.get("of") == of else {}
+        self._tried = self._known(session.get(NAME))
+        self._new: dict[str, dict[str, Any]] = {}
 
     def get(self, step: int, claim: int) -> dict[str, Any] | None:
         return self._tried.get(f"{step}.{claim}")
 
     def put(self, step: int, claim: int, note: Mapping[str, Any]) -> None:
-        self._tried[f"{step}.{claim}"] = dict(note)
-        self._session[NAME] = {"of": self._of, "tried": self._tried}
+        self._new[f"{step}.{claim}"] = self._tried[f"{step}.{claim}"] = dict(note)
+
+    def save(self) -> None:
+        """Write down what was put."""
+        if self._new:
+            tried = {**self._known(self._session.load().get(NAME)), **self._new}
+            self._session[NAME] = {"of": self._of, "tried": tried}
+            self._session.save()
+
+    def typed(self, step: int, claim: int) -> str:
+        """What was answered, as it was typed or chosen."""
+        return str((self.get(step, claim) or {}).get("response", ""))
+
+    def _known(self, data: Mapping[str, Any] | None) -> dict[str, dict[str, Any]]:
+        return dict(data.get("tried", {})) if data and data.get("of") == self._of else {}
 
 
 def try_claim(place: Place, session: SessionBase, step: int, claim: int, response: str) -> str:
-    """Let the verifiers check an answer to a claim, or with `STEP` the step itself; why not, if not."""
+    """Let the verifiers check an answer to a claim, or with `STEP` the step itself; why not, if not.
+
+    Where there are options the response is the number of one.
+    """
     asked = place.claims(step)
     notes = Notes(session, place.of)
     if len(response) > MOST_CHARACTERS:
         return str(LONG)
+    if claim != STEP and asked[claim - 1].options and asked[claim - 1].chosen(response) is None:
+        return str(CHOOSE)
     note = {"response": response, "key": "", "sent": timezone.now().isoformat()}
-    if claim != STEP and _unread(asked[claim - 1], response) is not None:
+    if claim != STEP and _at_once(asked[claim - 1], response) is not None:
         notes.put(step, claim, note)
+        notes.save()
         return ""
     try:
         if broker.count(f"worked:{place.who}", seconds=60) > PER_MINUTE:
             return str(OFTEN)
         note["key"] = secrets.token_urlsafe(18)
-        jobs = [_job(place, one, f"{note['key']}-{n}", one.answer, "latex") for n, one in enumerate(asked)]
+        jobs = [_job(place, one, f"{note['key']}-{n}", one.answer, one.form) for n, one in enumerate(asked)]
         if claim != STEP:
-            jobs = [jobs[claim - 1], _job(place, asked[claim - 1], note["key"], response, "auto")]
+            written = asked[claim - 1].written(response)
+            jobs = [jobs[claim - 1], _job(place, asked[claim - 1], note["key"], written, "auto")]
         broker.publish(Batch(jobs=tuple(jobs)))
     except broker.BrokerUnavailable as error:
         log.warning("a step was not checked", error=str(error))
         return str(AWAY)
     notes.put(step, claim, note)
+    notes.save()
     return ""
 
 
-def step_shown(place: Place, session: SessionBase, step: int, *, reached: int) -> Shown:
-    """The step with what was tried of it; it lies open once it was solved, or another one was gone on to."""
-    notes = Notes(session, place.of)
-    tries = [
-        Tried(
-            number=number,
-            asks=claim.asks,
-            typed=str((notes.get(step, number) or {}).get("response", "")),
-            card=_came_of(place, notes, step, number),
-        )
-        for number, claim in enumerate(place.claims(step), start=1)
-    ]
-    checked = _came_of(place, notes, step, STEP)
-    shown = Shown(number=step, text=place.texts[step - 1], tries=tries, checked=checked, open=False)
-    return Shown(
-        number=step,
-        text=shown.text,
-        tries=tries,
-        checked=checked,
-        open=step < reached or shown.solved or checked is not None,
-    )
+def came_of(place: Place, notes: Notes, step: int, claim: int) -> Card | None:
+    """What came of the last answer to a claim, or with `STEP` of the step itself; None if none was tried."""
+    note = notes.get(step, claim)
+    asked = place.claims(step)
+    if note is None or claim > len(asked):
+        return None
+    if "card" in note:
+        return Card(**note["card"])
+    if not note["key"]:
+        return _at_once(asked[claim - 1], note["response"])
+    wanted = [f"{note['key']}-{n}" for n in range(len(asked))]
+    if claim != STEP:
+        wanted = [wanted[claim - 1], note["key"]]
+    found = _held(wanted)
+    if len(found) < len(wanted):
+        waited = timezone.now() - datetime.fromisoformat(note["sent"])
+        return worked_cards.waiting() if waited < GIVEN_UP_AFTER else worked_cards.given_up()
+    own = [found[key] for key in wanted if key != note["key"]]
+    if any(one["outcome"] != "correct" for one in own):
+        came = worked_cards.not_proved()
+    elif claim == STEP:
+        came = worked_cards.proved(own, asked)
+    else:
+        came = worked_cards.judged(asked[claim - 1], note["response"], found[note["key"]])
+    kept = ("state", "tone", "icon", "heading", "mathml", "shape", "glyph", "said")
+    texts = [*came.paragraphs, *([came.point.text] if came.point else [])]
+    notes.put(step, claim, {**note, "card": {**{n: getattr(came, n) for n in kept}, "paragraphs": texts}})
+    return came
 
 
-def looks_again(looks: int) -> dict[str, Any]:
-    """After how long a page that waits asks again."""
-    return {"looks": looks + 1, "delay": poll_delay(looks)}
-
-
-# --- the check and what came of it --------------------------------------------------------------------
+def _at_once(claim: Claim, response: str) -> Card | None:
+    """What no verifier has to be asked for: the answer cannot be read, or is only what is asked."""
+    if claim.options:
+        return None
+    began = time.perf_counter()
+    try:
+        read_answer(content.question(claim.question), response)
+    except AnswerError as error:
+        data = unreadable(error, seconds=time.perf_counter() - began).data
+        return worked_cards.judged(claim, response, data)
+    return worked_cards.restated() if restates(claim, response) else None
 
 
 def _job(place: Place, claim: Claim, key: str, response: str, form: str) -> Job:
@@ -185,99 +188,9 @@ def _job(place: Place, claim: Claim, key: str, response: str, form: str) -> Job:
     )
 
 
-def _unread(claim: Claim, response: str) -> Mapping[str, Any] | None:
-    """The verdict's data on an answer that cannot be read, None if it can."""
-    began = time.perf_counter()
-    try:
-        read_answer(content.question(claim.question), response)
-    except AnswerError as error:
-        return unreadable(error, seconds=time.perf_counter() - began).data
-    return None
-
-
-def _came_of(place: Place, notes: Notes, step: int, claim: int) -> Card | None:
-    note = notes.get(step, claim)
-    asked = place.claims(step)
-    if note is None or claim > len(asked):
-        return None
-    if "card" in note:
-        return Card(**note["card"])
-    if not note["key"]:
-        return _judged(asked[claim - 1], note["response"], _unread(asked[claim - 1], note["response"]) or {})
-    wanted = [f"{note['key']}-{n}" for n in range(len(asked))]
-    if claim != STEP:
-        wanted = [wanted[claim - 1], note["key"]]
-    found = _held(wanted)
-    if len(found) < len(wanted):
-        waited = timezone.now() - datetime.fromisoformat(note["sent"])
-        return _waiting() if waited < GIVEN_UP_AFTER else _given_up()
-    own = [found[key] for key in wanted if key != note["key"]]
-    if any(one["outcome"] != "correct" for one in own):
-        came = _not_proved()
-    elif claim == STEP:
-        came = _proved(own, asked)
-    else:
-        came = _judged(asked[claim - 1], note["response"], found[note["key"]])
-    kept = ("state", "tone", "icon", "heading", "mathml", "shape", "glyph", "said")
-    texts = [*came.paragraphs, *([came.point.text] if came.point else [])]
-    notes.put(step, claim, {**note, "card": {**{n: getattr(came, n) for n in kept}, "paragraphs": texts}})
-    return came
-
-
 def _held(keys: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     try:
         return {one.key: Conclusion.from_data(one.verdict).data for one in broker.held(keys)}
     except (broker.BrokerUnavailable, WireError) as error:
         log.warning("no verdict on a step", error=str(error))
     return {}
-
-
-def _judged(claim: Claim, response: str, verdict: Mapping[str, Any]) -> Card:
-    shown = card(
-        state="malformed" if verdict.get("outcome") == "malformed" else "decided",
-        verdict=verdict,
-        response=response,
-        received=timezone.now(),
-        now=timezone.now(),
-        sizes=named_sizes({"question": claim.question}),
-        layout=asked_layout({"question": claim.question}),
-    )
-    if shown.state == "undecided":
-        text = _("We found neither a proof nor a point where it differs. Compare it with the step.")
-        return _card("undecided", "person", "i-half", _("We could not decide this one"), text)
-    uncounted = str(NO_ATTEMPT)  # as nothing is here
-    texts = [one.removesuffix(uncounted).strip() for one in shown.paragraphs]
-    return replace(shown, paragraphs=[one for one in texts if one], said=_spoken(shown, texts))
-
-
-def _spoken(shown: Card, texts: Sequence[str]) -> str:
-    return f"{shown.heading}. {texts[0] if texts else ''}".strip()
-
-
-def _proved(own: Sequence[Mapping[str, Any]], asked: Sequence[Claim]) -> Card:
-    sizes = named_sizes({"question": asked[0].question})
-    text = _("The engine derived it anew from the function, and got what the step says.")
-    if sizes and all(one.get("sizes") == "all" for data in own for one in data.get("evidence", ())):
-        text += " " + _("It holds for every size.")
-    return _card("correct", "ok", "i-check", _("Proved"), text)
-
-
-def _not_proved() -> Card:
-    text = _("The engine did not get through this step by itself, so it judges nothing here. Read the step.")
-    return _card("undecided", "person", "i-half", _("This step is not checked"), text)
-
-
-def _given_up() -> Card:
-    text = _("Nothing is lost: check it again.")
-    return _card("undecided", "person", "i-clock", _("The check came to no end"), text)
-
-
-def _waiting() -> Card:
-    heading = _("Being checked")
-    return Card(state="waiting", tone="wait", icon="i-clock", heading=heading, said="", final=False)
-
-
-def _card(state: str, tone: str, icon: str, heading: str, text: str | Promise) -> Card:
-    return Card(
-        state=state, tone=tone, icon=icon, heading=heading, paragraphs=(str(text),), said=f"{heading}. {text}"
-    )

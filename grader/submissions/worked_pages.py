@@ -1,6 +1,6 @@
 """The pages of a worked solution, for a course and for practice: one step after the other."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +13,11 @@ from grader.submissions.helping import solution_open
 from grader.submissions.preview import preview_of, reading_fragment
 from grader.submissions.sheet import sheet
 from grader.submissions.signing_in import person_of, signed_in
+from grader.submissions.step_page import REASONS, RULES
 from grader.submissions.timed import opened
 from grader.submissions.variants import current_seed
-from grader.submissions.worked import MOST_CHARACTERS, STEP, Place, looks_again, step_shown, try_claim
+from grader.submissions.worked import MOST_CHARACTERS, STEP, Place, try_claim
+from grader.submissions.worked_shown import Shown, looks_again, steps_shown
 from worker import content
 
 
@@ -59,7 +61,7 @@ def solution_page(request: HttpRequest, place: Place, *, status: int = 200, **sh
     """The steps up to the one that was asked for."""
     total = len(place.texts)
     reached = _reached(place, request.GET.get("upto") or request.POST.get("upto"))
-    steps = [step_shown(place, request.session, number, reached=reached) for number in range(1, reached + 1)]
+    steps = steps_shown(place, request.session, range(1, reached + 1), reached=reached)
     exercise = sheet(place.item, 0)
     context = {
         "section": "home" if not place.urls else "practice",
@@ -70,7 +72,7 @@ def solution_page(request: HttpRequest, place: Place, *, status: int = 200, **sh
         "steps": steps,
         "total": total,
         "reached": reached,
-        "most": MOST_CHARACTERS,
+        **_ALWAYS,
         "waits": any(one.waiting is not None for one in steps),
         **looks_again(0),
         **shown,
@@ -83,7 +85,8 @@ def claim_page(request: HttpRequest, place: Place, step: int, claim: int) -> Htt
     require_claim(place, step, claim)
     refused = ""
     if request.method == "POST":
-        response = request.POST.get("response", "").replace("\r\n", "\n")
+        chosen = [request.POST.get(name, "")[:40] for name in ("rule", "reason") if name in request.POST]
+        response = ", ".join(chosen) or request.POST.get("response", "").replace("\r\n", "\n")
         refused = try_claim(place, request.session, step, claim, response)
     reached = _reached(place, request.POST.get("upto") or request.GET.get("upto"))
     status = 422 if refused else 200
@@ -93,13 +96,13 @@ def claim_page(request: HttpRequest, place: Place, step: int, claim: int) -> Htt
         address = reverse(f"{place.urls}solution", args=[place.key])
         return redirect(f"{address}?upto={reached}#step-{step}")
     looks = request.GET.get("looks", "0")
-    shown = step_shown(place, request.session, step, reached=reached)
+    [shown] = steps_shown(place, request.session, [step], reached=reached)
     context = {
         "place": place,
         "step": shown,
         "reached": reached,
         "total": len(place.texts),
-        "most": MOST_CHARACTERS,
+        **_ALWAYS,
         "refused": refused,
         "said": refused or _said(shown, claim),
         **looks_again(int(looks) if looks.isdecimal() and len(looks) < 6 else 0),
@@ -122,6 +125,9 @@ def require_claim(place: Place, step: int, claim: int, *, itself: bool = True) -
         raise Http404
 
 
+_ALWAYS: Final = {"most": MOST_CHARACTERS, "chain_rules": RULES, "reasons": REASONS}
+
+
 def _reached(place: Place, asked: str | None) -> int:
     """How far the learner has come: to a step that asks something, for what is only told needs no turn."""
     total = len(place.texts)
@@ -132,7 +138,7 @@ def _reached(place: Place, asked: str | None) -> int:
     return reached
 
 
-def _said(step: Any, claim: int) -> str:
+def _said(step: Shown, claim: int) -> str:
     cards = {STEP: step.checked, **{one.number: one.card for one in step.tries}}
     card = cards.get(claim)
     return card.said if card is not None and card.final else ""

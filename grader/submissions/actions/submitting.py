@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from grader.courses.models import Assignment, AssignmentItem, Person
 from grader.courses.policy import Refused, attempts_left
@@ -58,7 +59,7 @@ def start_sitting(*, learner: Person, assignment: Assignment, access_code: str =
         Refused: it is not open, or the access code is wrong.
     """
     if not assignments_of(learner).filter(pk=assignment.pk).exists():
-        raise PermissionDenied("This assignment is not yours.")
+        raise PermissionDenied(gettext("This assignment is not yours."))
     if sitting := Sitting.objects.filter(assignment=assignment, learner=learner).first():
         return sitting
     now = timezone.now()
@@ -207,7 +208,7 @@ def sitting_of(learner: Person, item: AssignmentItem) -> Sitting:
     """
     assignment = item.assignment
     if not assignments_of(learner).filter(pk=assignment.pk).exists():
-        raise PermissionDenied("This assignment is not yours.")
+        raise PermissionDenied(gettext("This assignment is not yours."))
     if begun_by_hand(assignment.access_code, assignment.time_limit):
         sitting = Sitting.objects.filter(assignment=assignment, learner=learner).first()
         if sitting is None:

@@ -28,7 +28,7 @@ def result(*, state: str, verdict: Mapping[str, Any] | None, decision: Decision 
     if state in ("waiting", "dispatched"):
         return Result(tone="wait", icon="i-clock", label=_("Being checked"))
     score = decision.score if decision is not None else (verdict or {}).get("score")
-    if decision is None and (state == "malformed" or outcome == "malformed"):
+    if decision is None and state != "needs_review" and "malformed" in (state, outcome):
         return Result(tone="malformed", icon="", label=_("Could not be read"))
     if decision is None and (state == "needs_review" or outcome not in ("correct", "incorrect")):
         return Result(tone="person", icon="i-person", label=_("With a person"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from grader.submissions.array_picture import picture
 from grader.submissions.drawing import caret, display, glyph, heat, told_where
-from grader.submissions.messages import Message, message
+from grader.submissions.messages import CODES, NO_ATTEMPT, Message, message
 from grader.submissions.plans import plans
 from grader.submissions.presentation.cards import Card, Decision
 from grader.submissions.presentation.chips import is_layout
@@ -47,10 +47,10 @@ def card(
         return _review(())
     outcome = verdict.get("outcome")
     messages = tuple(message(item) for item in verdict.get("feedback", ()))
+    if state == "needs_review" or outcome == "undecided":  # an exercise in error is no answer's fault
+        return _as_read(_review(messages), verdict)
     if state == "malformed" or outcome == "malformed":
         return _malformed(messages, verdict, response)
-    if state == "needs_review" or outcome == "undecided":
-        return _review(messages)
     if outcome == "correct":
         judged = _correct(messages, verdict, points, sizes)
     else:
@@ -111,6 +111,7 @@ def _review(messages: Sequence[Message]) -> Card:
     """Undecided, or an exercise in error: either way a person looks and nothing is lost."""
     ours = [one for one in messages if one.code.partition(".")[0] in ("undecided", "question")]
     first = ours[0] if ours else message({"code": "undecided.person"})
+    person = "" if first.heading == str(CODES["undecided.person"][0]) else _("A person will look.") + " "
     until = _("no points are lost, and the due date no longer matters for this answer")
     return Card(
         state="undecided",
@@ -120,7 +121,7 @@ def _review(messages: Sequence[Message]) -> Card:
         score=_("not counted"),
         paragraphs=(first.text,),
         facts=((_("Usual wait"), _("2 working days")), (_("Until then"), until)),
-        said=f"{first.heading}. " + _("A person will look. No attempt was used."),
+        said=f"{first.heading}. {person}{NO_ATTEMPT}",
     )
 
 

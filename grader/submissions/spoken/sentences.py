@@ -266,6 +266,7 @@ REMARKS: Final = (
     _("A division by zero."),
     _("An inverse may not exist."),
     _("Equal at the sizes tried; not proved for others."),
+    _("Equal, if what stands beside a factor of 0 has a value."),
     _("Equal but where the answer switches; what it is there could not be decided."),
     _("Except at kinks."),
     _("No point of the domain could be evaluated."),

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from exercises.statements import math_html, statement_html
 from grader.submissions.helping import Help
 from grader.submissions.sheet import Sheet
+from grader.submissions.spoken.formulas import with_said_alternative
 
 register = template.Library()
 
@@ -76,6 +77,14 @@ def statement(source: str) -> SafeString:
 
 
 @register.filter
+def in_line(source: str) -> SafeString:
+    """The same of a single paragraph, without its frame: within a label."""
+    html = statement_html(source)
+    alone = html.count("<p>") == 1 and html.startswith("<p>") and html.endswith("</p>")
+    return mark_safe(html[len("<p>") : -len("</p>")] if alone else html)  # noqa: S308
+
+
+@register.filter
 def formula(latex: str) -> SafeString:
     """LaTeX as MathML in the line."""
     return mark_safe(math_html(latex))  # noqa: S308
@@ -90,4 +99,4 @@ def minutes(span: timedelta) -> int:
 @register.filter
 def mathml(source: str) -> SafeString:
     """MathML that the engine printed: it escapes every name it writes."""
-    return mark_safe(source)  # noqa: S308
+    return mark_safe(with_said_alternative(source))  # noqa: S308
