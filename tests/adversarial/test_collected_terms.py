@@ -25,11 +25,23 @@ x^(1/3)*x^(2/3)      | x                    |         | yes      | odd roots of 
 exp(x)*exp(-2*x)     | 1/exp(x)             |         | yes      | exponents add up
 e^(x/2)*e^(x/2)      | exp(x)               |         | yes      | exponentials are positive
 sin(x-y)^2           | 1-cos(y-x)^2         |         | yes      | Pythagoras, and a turned angle
+sin(a+b+c+d+f+g)     | sin(a+c+g)*cos(b+d+f)+cos(g+a+c)*sin(f+d+b) | | yes | blocks of an angle
+sin(a+2*b+3*c+4*d+5*f) | sin(a+2*b+5*f)*cos(3*c+4*d)+cos(a+2*b+5*f)*sin(3*c+4*d) | | yes | ... in proportion
+sin(a+2*b+3*c+4*d+5*f) | sin(a+2*b+4*f)*cos(3*c+4*d)+cos(a+2*b+5*f)*sin(3*c+4*d) | | no | ... and only so
+(a+1)*(b+1)*(c+1)*(d+1)*(f+1)*(g+1)/3 | (g+1)*(f+1)*(d/3+1/3)*(c+1)*(b+1)*(a+1) | | yes | a product of many sums stays one
+(a+1)*(b+1)*(c+1)*(d+1)*(f+1)*(g+1) | (g+1)*(f+1)*(d+1)*(c+1)*(b+1)*(a+2) | | no | ... of these
 sin(-x)              | sin(x)               |         | no       | odd
 arctan(y-x)          | -arctan(x-y)         |         | yes      | odd
 x^y-x^y+x            | x                    |         | no       | a value is needed where it cancels, too
 tanh(x)              | 1-2/(exp(2*x)+1)     |         | yes      | by exponentials
 sigmoid(x)           | 1/(1+exp(-x))        |         | yes      | by exponentials
+arccosh(x)           | log(x+sqrt(x^2-1))   |         | yes      | its definition, and its domain
+log(x+sqrt(x^2-1))   | arccosh(x)           |         | yes      | likewise
+arccosh(x)           | log(x+sqrt(x^2+1))   |         | no       | another function
+arctanh(x)           | log(1+x)/2-log(1-x)/2 |        | yes      | its definition, and its domain
+cos(arcsin(x)/2)     | sqrt((1+sqrt(1-x^2))/2) |      | yes      | half of an angle
+sin(arctan(x)/2)     | x/sqrt(1+x^2)/2/sqrt((1+1/sqrt(1+x^2))/2) | | yes | likewise
+sin(arctan(x)/2)     | sqrt((1-1/sqrt(1+x^2))/2) |    | no       | ... and its sign
 sinh(x)+cosh(x)      | exp(x)               |         | yes      | by exponentials
 log(x)-log(x)+x      | x                    |         | no       | a value is needed where it cancels, too
 x+0*arcsin(y)        | x                    |         | no       | likewise
@@ -91,6 +103,18 @@ sin(2*arctan(x))     | 2*x/(1-x^2)          |         | no       | ... the right
 arccos(2*x)-arccos(2*x)+x | x               |         | no       | a value is needed where it cancels, too
 arccosh(x)-arccosh(x)+x | x                 |         | no       | likewise
 cos(arctan(2*x))     | 1/sqrt(1+4*x^2)      |         | yes      | of a multiple
+max(x,y)+min(x,y)    | x+y                  |         | yes      | by sizes
+max(x,y)*min(x,y)    | y*x                  |         | yes      | likewise
+relu(x)-relu(-x)     | x                    |         | yes      | likewise
+relu(-2*x)           | -2*relu(x)           |         | no       | ... which have no sign
+heaviside(x)         | (x>0)                |         | yes      | 0 at 0, both
+(3*x>6*y)            | (x-2*y>0)            |         | yes      | a positive factor
+(-x>0)               | (x>0)                |         | no       | ... and no negative one
+(x>=0)               | (x>0)                |         | no       | which differ at 0
+x*(x+abs(x))/(x+abs(x)) | x                 |         | no       | nothing to divide by for x < 0
+x*sin(x+abs(x))/sin(x+abs(x)) | x           |         | no       | likewise
+x*(exp(x)-y)/(exp(x)-y) | x                 |         | if it has a value | analytic
+x+sqrt(x^2-1)*sin(sqrt(x^2-1))/sin(sqrt(x^2-1)) | x+sqrt(x^2-1) | | no | a root that ends
 sqrt(x)^2/x          | 1+0*sqrt(x)          |         | yes      | a whole power of a root
 1/(x-x)              | 1/(x-x)+1            |         | no       | zero below
 x/(sin(x)^2+cos(x)^2-1)*(sin(x)^2+cos(x)^2-1) | x | | if it has a value | a hidden zero: it has none
@@ -140,8 +164,14 @@ def answer(value: Any) -> Callable[..., Any]:
     return lambda *_, **__: value
 
 
+def beyond(*_: Any) -> None:
+    raise sums.Beyond
+
+
 MUTANTS: list[tuple[Any, str, Any]] = [
     (atoms.Atoms, "varies", answer(True)),
+    (atoms.Atoms, "analytic", answer(True)),
+    (atoms.Atoms, "analytic", answer(False)),
     (atoms.Atoms, "never_zero", answer(True)),
     (atoms.Atoms, "never_zero", answer(False)),
     (collected, "given_size", answer(True)),
@@ -160,6 +190,11 @@ MUTANTS: list[tuple[Any, str, Any]] = [
     (angles, "may_be_opened", answer(False)),
     (angles, "COSINES", dict.fromkeys(angles.COSINES, 4)),
     (angles, "LARGEST_MULTIPLE", 0),
+    (angles, "MOST_PARTS", 1),
+    (angles.Blocks, "parts", lambda blocks, angle: [(leader, 1) for leader in blocks.of]),
+    (rules, "_unexpanded", beyond),
+    (rules, "_of_size_one", lambda gap: gap),
+    (rules, "_size", lambda atoms, of: of),
     (needs, "follows", answer(True)),
     (rules, "turned", lambda of: (of, False)),
     (rules, "turned", lambda of: (sums.negative(of) if of and of[max(of)] < 0 else of, False)),
@@ -174,7 +209,7 @@ def test_mutant_is_noticed(monkeypatch: pytest.MonkeyPatch, module: Any, attribu
     assert noticed()
 
 
-@pytest.mark.parametrize("need", ["value", "sign", "nonzero", "power", "gate"])
+@pytest.mark.parametrize("need", ["sign", "nonzero", "power", "gate"])
 def test_forgotten_need_is_noticed(monkeypatch: pytest.MonkeyPatch, need: str) -> None:
     whole = collected.Sums.of
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from grader.submissions.advice import ADVICE
-from grader.submissions.messages import CODES, MISTAKES
-from tests.benchmarks.naming import NO_NAMES, Named, Shares, invented, named
+from grader.submissions.messages import CODES
+from grader.submissions.mistake_messages import MISTAKES
+from tests.benchmarks.answers import CATALOGUE
+from tests.benchmarks.naming import ANSWERS, NO_NAMES, Named, Shares, invented, named
+from tests.benchmarks.pairs import pairs
 from worker import content
 from worker.engine import diagnosis
 from worker.engine.diagnosis.naming import MistakeTable
 from worker.engine.diagnosis.ranking import ORDER, code_of
-from worker.engine.model import Form, Scope
+from worker.engine.errors import NablaError
+from worker.engine.expression import Node
+from worker.engine.model import Form, Question, Scope
 from worker.engine.notation import read
 from worker.engine.verify import check
 
@@ -118,6 +125,36 @@ def test_naming_is_bounded_and_never_raises() -> None:
         started = time.process_time()
         assert len(table.name(learner)) <= 1
         assert time.process_time() - started < 2
+
+
+def test_no_name_is_lost_at_a_glance() -> None:
+    """Two points exclude most wrong numbers, and none that all points would name: crosswise, in other exercises, too."""
+    catalogue = content.load_catalogue(CATALOGUE)
+    asked: dict[str, tuple[Question, list[Node]]] = {}
+    exercises = json.loads(ANSWERS.read_text())
+    others = [wrong["answer"] for exercise in exercises[::20] for wrong in exercise["wrong"]]
+    for pair in pairs()[::3]:
+        question = content.question(pair.question)
+        learners = asked.setdefault(str(sorted(pair.question.items())), (question, []))[1]
+        learners.append(read(pair.response, Scope.of(question), Form.AUTO).expression)
+    for exercise in exercises:
+        question = content.question(content.resolve({"exercise": exercise["id"]}, catalogue))
+        if question.shape:
+            continue
+        known = asked.setdefault(exercise["id"], (question, []))[1]
+        for text in [wrong["answer"] for wrong in exercise["wrong"]] + others:
+            with suppress(NablaError):
+                known.append(question.expand(read(text, Scope.of(question), Form.AUTO).expression))
+    excluded = 0
+    for question, learners in asked.values():
+        quick, slow = MistakeTable(question), MistakeTable(question)
+        slow.__dict__["_glance"] = None
+        for learner in learners:
+            names = quick.codes(learner)
+            assert names == slow.codes(learner), (question.reference.expression, learner)
+            glance = quick.__dict__["_glance"]
+            excluded += glance is not None and glance.excludes(learner)
+    assert excluded > 200
 
 
 # What feedback may say beside its code: where it differs, and at which sizes. No values, no expressions.

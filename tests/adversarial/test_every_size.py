@@ -4,8 +4,11 @@ Sections of the paper (Parr & Howard) and chapters 2 and 8 of The Matrix Cookboo
 Each row: what to differentiate | by what | layout | a right answer | a wrong one close to it.
 """
 
+import re
+
 import pytest
 
+from tests.adversarial import cookbook
 from worker.content import question
 from worker.engine.model import Conclusion, Outcome
 from worker.engine.verify import check
@@ -14,10 +17,12 @@ SHAPES = {
     "a": ["n"], "b": ["n"], "c": [], "w": ["n"], "x": ["n"], "y": ["n"], "z": [], "t": [], "u": ["m"], "p": ["n"],
     "A": ["n", "n"], "B": ["n", "n"], "C": ["n", "n"], "D": ["n", "m"], "M": ["m", "m"], "S": ["n", "n"],
     "U": ["m", "n"], "V": ["k", "m"], "W": ["m", "n"], "X": ["n", "n"], "K": ["m", "n"], "q": ["n"],
-    "v": ["m"], "r": ["m*n"], "h": ["m"], "Y": ["N", "n"], "d": ["N"], "eps": [],
+    "v": ["m"], "r": ["m*n"], "h": ["m"], "Y": ["N", "n"], "d": ["N"], "eps": [], "P": ["m", "m"], "Q": ["n", "n"],
 }  # fmt: skip
 MORE = {
     "S": {"properties": ["symmetric"]},
+    "P": {"properties": ["symmetric"]},
+    "Q": {"properties": ["symmetric"]},
     "eps": {"domain": "positive"},
     "p": {"domain": "positive"},
     "y": {"properties": ["sums-to-one"]},
@@ -47,6 +52,8 @@ softmax(x)       | x | numerator | diag(softmax(x)) - softmax(x) softmax(x)^T | 
 log(softmax(x))  | x | numerator | I - 1 softmax(x)^T                | I - softmax(x) 1^T
 log(sum(exp(x))) | x | numerator | softmax(x)^T                      | exp(x)^T
 x / norm(x)      | x | numerator | (I - x x^T / (x·x)) / norm(x)     | (I - x x^T) / norm(x)
+norm(c x)        | x | numerator | |c| x^T / norm(x)                 | c x^T / norm(x)
+c z norm(c z U)  | U | gradient  | c z |c| |z| U / norm(U)           | c^2 z^2 U / norm(U)
 norm(x - a)      | x | numerator | (x - a)^T / norm(x - a)           | (x - a)^T / norm(x - a)^2
 x - mean(x)      | x | numerator | I - 1 1^T / n                     | I - 1 1^T
 softmax(K q / sqrt(n)) | q | numerator | (diag(softmax(K q / sqrt(n))) - softmax(K q / sqrt(n)) softmax(K q / sqrt(n))^T) K / sqrt(n) | (diag(softmax(K q / sqrt(n))) - softmax(K q / sqrt(n)) softmax(K q / sqrt(n))^T) K
@@ -72,6 +79,7 @@ dot(b, X^T X b)  | X | gradient  | 2 X b b^T                         | 2 b b^T X
 dot(a, X X^T b)  | X | gradient  | (a b^T + b a^T) X                 | 2 a b^T X
 trace(X)         | X | gradient  | I                                 | 1 1^T
 trace(X A)       | X | gradient  | A^T                               | A
+sum(X B)         | X | gradient  | 1 (B 1)^T                         | 1 (B^T 1)^T
 trace(A X B)     | X | gradient  | A^T B^T                           | B^T A^T
 trace(A X^T B)   | X | gradient  | B A                               | A B
 trace(X^2)       | X | gradient  | 2 X^T                             | 2 X
@@ -86,6 +94,15 @@ norm(U)^2        | U | gradient  | 2 U                               | U
 -sum(y ⊙ log(softmax(x))) | x | numerator | (softmax(x) - y)^T       | softmax(x)^T
 -mean(d ⊙ log(sigmoid(Y w)) + (1 - d) ⊙ log(1 - sigmoid(Y w))) | w | numerator | (sigmoid(Y w) - d)^T Y / N | (sigmoid(Y w) - d)^T Y
 sum(where(x > 0, x, exp(x) - 1)) | x | numerator | exp(min(x, 0))^T     | exp(x)^T
+min(1, exp(dot(w, x))) | w | numerator | exp(min(0, w·x)) [w·x < 0] x^T | exp(w·x) x^T
+sum(max(exp(x), 2)) | x | numerator | (exp(x) ⊙ [x > log(2)])^T       | (exp(x) ⊙ [x > 0])^T
+sum(max(exp(x), exp(-x))) | x | numerator | (sign(x) ⊙ exp(abs(x)))^T | exp(abs(x))^T
+sum(log(max(1, exp(x)))) | x | numerator | [x > 0]^T                  | 1^T
+sum(abs(x^3))    | x | numerator | (3 x ⊙ abs(x))^T                   | (3 x^2)^T
+sum(abs(sinh(x))) | x | numerator | (sign(x) ⊙ cosh(x))^T             | cosh(x)^T
+sum(max(0, arctan(x))) | x | numerator | ([x > 0] ⊘ (1 + x^2))^T      | (1 ⊘ (1 + x^2))^T
+sum(max(0, cos(x))) | x | numerator | -(sin(x) ⊙ [cos(x) > 0])^T      | -(sin(x) ⊙ [x > 0])^T
+sum(abs(log(p))) | p | numerator | (sign(p - 1) ⊘ p)^T                | (1 ⊘ p)^T
 sum(x ⊙ x)       | x | numerator | 2 x^T                             | 2 exp(log(x))^T
 prod(x)          | x | numerator | ∏_{k≠j} x_k                       | ∏_k x_k x_j
 unvec(r, m, n) x | r | numerator | kron(x^T, I)                      | kron(I, x^T)
@@ -108,16 +125,19 @@ trace(inv(X^T S X) A) | X | gradient | -S X inv(X^T S X) (A + A^T) inv(X^T S X) 
 
 
 def asked(function, by, layout):
-    names = {n for n in SHAPES if n in function.replace("exp", "").replace("max", "") or n == by}
-    variables = {n: {"shape": SHAPES[n], **MORE.get(n, {})} for n in names}
-    return question({"function": function, "variables": variables, "wrt": by, "layout": layout})
+    names = SHAPES.keys() & {*re.findall(r"[A-Za-z]+", function), by}
+    variables = {name: {"shape": SHAPES[name], **MORE.get(name, {})} for name in sorted(names)}
+    kind = {"order": 2} if layout == "hessian" else {"layout": layout}
+    functions = {"functions": {"f": 1}} if "f(" in function else {}
+    return question({"function": function, "variables": variables, "wrt": by, **kind, **functions})
 
 
-CASES = [
-    (function, by, layout, right, wrong)
-    for line in ROWS.strip().splitlines()
-    for function, by, layout, right, wrong in [[part.strip() for part in line.split(" | ")]]
-]
+def cases(rows):
+    return [tuple(part.strip() for part in line.split(" | ")) for line in rows.strip().splitlines()]
+
+
+BY_FORM = cases(ROWS)  # these are proved by the tensor normal form alone
+CASES = [*BY_FORM, *cases(cookbook.ROWS)]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,13 @@ from __future__ import annotations
 import pytest
 
 from worker.content import question
+from worker.engine import conclusions, examination
+from worker.engine.exact.comparison import Comparer
 from worker.engine.exact.tensor import words
+from worker.engine.exact.tensor.resolvents import ResolventAlgebra
 from worker.engine.exact.tensor.words import completion
 from worker.engine.model import Outcome, Question
+from worker.engine.numeric.crosscheck import CrossCheck
 from worker.engine.verify import check
 
 SHAPES = {
@@ -69,6 +73,24 @@ D inv(D^T D) D^T D | D | D^T^T D^T D
 (D inv(D^T D) D^T)^2 | D inv(D^T D) D^T | D D^T
 trace(inv(I + D U) D U) | trace(U D inv(I + U D)); trace(D inv(I + U D) U) | trace(inv(I + U D))
 x^T inv(I + D D^T) x | x^T x - x^T D inv(I + D^T D) D^T x | x^T x + x^T D inv(I + D^T D) D^T x
+x | inv(A + A^T) (A + A^T) x; inv(A B + B A) (A B + B A) x | inv(A + A^T) A x; inv(A B + B A) A B x
+inv(diag(y)) | diag(1 / y) | diag(y)
+inv(I + diag(y)^2) | diag(1 / (1 + y^2)) | diag(1 + 1 / y^2)
+det(I + diag(exp(y))) | prod(1 + exp(y)) | 1 + prod(exp(y))
+diag(1 / y) | inv(diag(y)); diag(y)^-1 | inv(diag(y))^2
+diag(1 / (1 + y^2)) | inv(I + diag(y)^2); inv(diag(1 + y^2)) | inv(I + diag(y))^2
+trace(inv(I + A)) | n - trace(inv(I + A) A); trace(I - A inv(I + A)); n - trace(A^T inv(I + A^T)) | n - trace(A); n + trace(inv(I + A) A)
+trace(inv(A + B) A) | n - trace(inv(A + B) B); n - trace(B inv(A + B)) | n + trace(inv(A + B) B); n - trace(inv(A + B) A)
+trace(inv(A + t B) B) | (n - trace(inv(A + t B) A)) / t | (n + trace(inv(A + t B) A)) / t; n - trace(inv(A + t B) A)
+trace(inv(A + D U)) | trace(inv(A)) - trace(inv(A + D U) D U inv(A)) | trace(inv(A)) + trace(inv(A + D U) D U inv(A))
+inv(I + A) ⊙ I | (I - inv(I + A) A) ⊙ I; I - (A inv(I + A)) ⊙ I | (inv(I + A) A) ⊙ I; (I + inv(I + A) A) ⊙ I
+B ⊙ inv(I + A) | B ⊙ (I - inv(I + A) A); B ⊙ I - B ⊙ (A inv(I + A)) | B ⊙ (I + inv(I + A) A); B ⊙ A
+B ⊙ inv(I + A)^T | B ⊙ (I - A^T inv(I + A^T)) | B ⊙ (I - A inv(I + A))
+S ⊙ inv(I + t S) | S ⊙ (I - t S inv(I + t S)); S ⊙ (I - t inv(I + t S) S) | S ⊙ (I - S inv(I + t S))
+x ⊙ (inv(I + D U) x) | x ⊙ x - x ⊙ (D U inv(I + D U) x) | x ⊙ x - x ⊙ (D inv(I + U D) D^T x)
+sum(inv(I + A)) | n - sum(A inv(I + A)); 1^T (I - inv(I + A) A) 1 | n + sum(A inv(I + A)); n - sum(A)
+exp(trace(inv(I + A))) | exp(n - trace(A inv(I + A))) | exp(n + trace(A inv(I + A)))
+sin(x^T inv(I + A) x) | sin(x^T x - x^T A inv(I + A) x) | sin(x^T x + x^T A inv(I + A) x)
 log(det(I + D^T W^T)) by W | (D inv(I + W D))^T; D^T inv(I + D W)^T | inv(I + W D) D^T
 log(det(A + a b^T)) by a | inv(A)^T b / (1 + b^T inv(A) a); inv(A + a b^T)^T b | inv(A) b / (1 + b^T inv(A) a)
 """
@@ -99,6 +121,7 @@ def test_identity_of_inverses_is_proved_for_every_size(text: str, right: str, wr
         ("x", "D inv(D^T D) D^T x + x - D inv(D^T D) D^T x"),  # no value where D is wide
         ("x", "inv(D D^T) D D^T x"),  # nor where it is tall
         ("x", "inv(A - A^T) (A - A^T) x"),  # nor for odd n
+        ("x", "inv(A B - B A) (A B - B A) x"),  # nor for n = 1
         ("x", "inv(p a^T) p a^T x"),
         ("x", "log(relu(x) ⊙ relu(x)) + x - log(relu(x) ⊙ relu(x))"),
     ],
@@ -136,9 +159,45 @@ def test_words_are_what_proves_push_through(monkeypatch: pytest.MonkeyPatch) -> 
     assert check(asked("inv(I + D U) D + x b^T D"), "D inv(I + U D) + x b^T D").outcome is Outcome.UNDECIDED
 
 
+def forget() -> None:
+    conclusions.forget()
+    examination.forget()
+
+
+@pytest.mark.parametrize("part", ["_used_up", "_found_lead", "_path"])
+def test_resolvents_are_what_proves_identities_under_other_operations(
+    part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ResolventAlgebra, part, lambda *_: None)
+    forget()
+    assert check(asked("inv(I + A) ⊙ I"), "(I - inv(I + A) A) ⊙ I").outcome is Outcome.UNDECIDED
+    forget()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "x + (trace(inv(D^T D) D^T D) - m) a",  # no value where D is wide
+        "x + (trace(inv(A - A^T) (A - A^T)) - n) a",  # nor for odd n
+        "x + (trace(inv(I + diag(p) - diag(p) + p 1^T - p 1^T - I + a p^T) a p^T) - n) a",
+    ],
+)
+def test_resolvents_prove_nothing_of_inverses_that_do_not_exist(
+    answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even if floats noticed nothing."""
+    forget()
+    assert check(asked("x"), answer).outcome is not Outcome.CORRECT
+    monkeypatch.setattr(Comparer, "_seem_equal", lambda *_: True)
+    monkeypatch.setattr(CrossCheck, "differ", lambda *_: False)
+    forget()
+    assert check(asked("x"), answer).outcome is not Outcome.CORRECT
+    forget()
+
+
 def test_what_was_only_tried_at_some_sizes_stays_undecided_and_names_them() -> None:
     """Equal at every size tried is no proof for the others, whatever was tried: nothing follows."""
-    verdict = check(asked("inv(I + A) ⊙ I"), "(I - inv(I + A) A) ⊙ I")
+    verdict = check(asked("trace(inv(I + D U))"), "n - m + trace(inv(I + U D))")
     assert verdict.outcome is Outcome.UNDECIDED
     last = verdict.evidence[-1]
     assert last.method == "entries-at-sizes"

@@ -8,6 +8,7 @@ from worker.engine import verify
 X = {"x": {"shape": []}}
 WX = {"w": {"shape": ["n"]}, "x": {"shape": ["n"]}}
 NEURON = {**WX, "b": {"shape": []}}
+XY = {"x": {"shape": []}, "y": {"shape": []}}
 SQUARE = ("x^2", X, "x")
 RELU = ("max(0, x)", X, "x")
 
@@ -29,6 +30,10 @@ ROWS = [
     (SQUARE, "2x + [sin(x) = 1/2]", "undecided undecided.person"),  # differs, at points nobody can write
     (SQUARE, "2x + [x >= sqrt(2)] - [x > sqrt(2)]", "undecided undecided.person"),  # likewise
     (SQUARE, "2x sign(x - sqrt(2))^2", "undecided undecided.person"),
+    (SQUARE, "2x sign(1 + sin(x))", "undecided undecided.person"),
+    (SQUARE, "2x sign(2 + sin(x))", "correct"),
+    (SQUARE, "2x + floor(sigmoid(x))", "correct"),
+    (("x^2 + y", XY, "x"), "2x + [y = x] [y = 2/7]", "incorrect value.different"),
     (RELU, "[x >= 0]", "correct proved.common_domain"),
     (RELU, "[x > 0] + 5 [x = 0]", "correct proved.common_domain"),
     (RELU, "(1 + sign(x))/2", "correct proved.common_domain"),
@@ -53,3 +58,98 @@ def test_an_answer_that_switches(asked: tuple[str, dict, str], answer: str, expe
     question = content.question({"function": function, "variables": variables, "wrt": wrt})
     verdict = verify.check(question, answer)
     assert f"{verdict.outcome} {verdict.feedback[0].code}".startswith(expected)
+
+
+# reference, where; answer; what comes of it
+STEPS = [
+    ("ceil(x) - 1", "", "floor(x)", "incorrect"),
+    ("floor(x)", "", "ceil(x) - 1", "incorrect"),
+    ("floor(x) - ceil(x) + 1", "", "0", "incorrect"),
+    ("-ceil(-x)", "", "floor(x)", "correct"),
+    ("floor(x + 1)", "", "floor(x) + 1", "correct"),
+    ("(x > 1) + (x > 2)", "0 3", "floor(x)", "incorrect"),  # at the end of the domain; at 1 and 2 nothing is asked
+    ("(x > 1) + (x > 2)", "0 5/2", "floor(x)", "correct"),
+    ("floor(x)", "0 5/2", "(x > 1) + (x > 2)", "incorrect"),
+    ("floor(x)", "0 5/2", "(x >= 1) + (x >= 2)", "correct"),
+    ("floor(x)", "0 3", "(x >= 1) + (x >= 2) + (x >= 3)", "correct"),
+    ("ceil(x)", "0 3", "(x > 0) + (x > 1) + (x > 2)", "correct"),
+    ("ceil(x)", "0 3", "(x >= 0) + (x >= 1) + (x >= 2)", "incorrect"),
+    ("floor(x - 2/7)", "1 2", "(x > 9/7)", "incorrect"),
+    ("floor(x - 2/7)", "1 2", "(x >= 9/7)", "correct"),
+    ("(x > 9/7)", "1 2", "floor(x - 2/7)", "correct"),
+    ("ceil(x/2)", "0 5", "(x > 0) + (x > 2) + (x > 4)", "correct"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reference", "where", "answer", "expected"), STEPS, ids=[f"{s[2]}|{s[0]}" for s in STEPS]
+)
+def test_an_integer_part_in_the_reference_is_no_kink(
+    reference: str, where: str, answer: str, expected: str
+) -> None:
+    x = {"shape": [], **({"domain": where.split()} if where else {})}
+    question = content.question({"reference": reference, "variables": {"x": x}})
+    assert str(verify.check(question, answer).outcome) == expected
+
+
+def test_at_the_steps_of_its_function_a_derivative_has_no_value() -> None:
+    question = content.question({"function": "x floor(x)", "variables": X, "wrt": "x"})
+    assert [str(verify.check(question, a).outcome) for a in ("floor(x)", "-ceil(-x)", "ceil(x)")] == [
+        "correct",
+        "correct",
+        "incorrect",
+    ]
+
+
+def test_steps_of_what_is_an_integer_are_no_kinks() -> None:
+    n = {"n": {"shape": [], "properties": ["integer"]}}
+    question = content.question({"reference": "floor(n/2)", "variables": n})
+    assert [str(verify.check(question, a).outcome) for a in ("ceil(n/2)", "n - ceil(n/2)")] == [
+        "incorrect",
+        "correct",
+    ]
+
+
+def test_the_border_of_what_is_assumed_belongs_to_the_domain() -> None:
+    question = content.question({"reference": "2", "variables": XY, "assume": ["x >= y + 3/7"]})
+    assert str(verify.check(question, "1 + sign(x - y - 3/7)").outcome) == "incorrect"
+    question = content.question({"reference": "2", "variables": XY, "assume": ["x > y + 3/7"]})
+    assert str(verify.check(question, "1 + sign(x - y - 3/7)").outcome) == "correct"
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer"),
+    [
+        ("(n > 2)", "(n >= 2)"),
+        ("(n >= 0)", "(n > 0)"),
+        ("(n > 0) - (n <= 0)", "sign(n)"),
+        ("(n^2 > 0)", "1"),
+        ("((-1)^n > n/3 + 3)", "((-1)^n >= n/3 + 3)"),
+    ],
+)
+def test_where_integers_pass_from_one_case_to_another_is_no_kink(reference: str, answer: str) -> None:
+    n = {"n": {"shape": [], "properties": ["integer"]}}
+    question = content.question({"reference": reference, "variables": n})
+    assert str(verify.check(question, answer).outcome) != "correct"
+    assert str(verify.check(question, reference).outcome) == "correct"
+
+
+@pytest.mark.parametrize(
+    ("reference", "where", "answer"),
+    [
+        ("sqrt(x)", "0 1", "sqrt(x) + 5 [x = 0]"),
+        ("sqrt(1 - x^2)", "-1 1", "sqrt(1 - x^2) + 5 [x = 1]"),
+        ("arcsin(x)", "-1 1", "arcsin(x) + 5 [x = 1]"),
+        ("x^y", "0 1", "x^y [x > 0] + 5 [x = 0]"),
+    ],
+)
+def test_an_end_of_the_declared_domain_is_no_kink(reference: str, where: str, answer: str) -> None:
+    variables = {"x": {"shape": [], "domain": where.split()}, "y": {"shape": [], "domain": "positive"}}
+    question = content.question({"reference": reference, "variables": variables})
+    assert str(verify.check(question, answer).outcome) == "incorrect"
+
+
+def test_zero_to_a_positive_power_is_zero() -> None:
+    question = content.question({"reference": "2x", "variables": X})
+    outcomes = [str(verify.check(question, f"2x + {a}").outcome) for a in ("0^(x^2 + 1)", "0^x")]
+    assert outcomes == ["undecided", "incorrect"]

@@ -38,6 +38,7 @@ JACOBIAN = {"function": "[x^2 y; 3 x + y^2]", "variables": PLANE, "wrt": "x, y"}
 LINE = {"function": "x^2", "variables": {"x": {}}, "wrt": "x"}
 GATE = {"function": "max(0, x)", "variables": {"x": {}}, "wrt": "x"}
 STRICT = {**GATE, "kink": "zero"}
+WITHIN_ONE = {"reference": "2 arctan(x)", "variables": {"x": {}}, "assume": ["x > -1", "x < 1"]}
 BELOW_ONE = {"function": "abs(x - 1)", "variables": {"x": {}}, "wrt": "x", "assume": ["x < 1"]}
 LOGARITHM = {**LINE, "function": "log(x)"}
 AUTHORED = {**LINE, "misconceptions": [{"answer": "x^2", "code": "author.kept", "credit": 0.25}]}
@@ -66,6 +67,7 @@ ROWS: dict[str, tuple[dict[str, Any], str, str, float | None, str, list[list[int
     "the question's own kink, open": (GATE, "[x >= 0]", "correct", 1, "proved.common_domain", None),
     "... and asked for": (STRICT, "[x >= 0]", "incorrect", 0, "value.different", None),
     "right under an assumption": (BELOW_ONE, "-1", "correct", 1, "proved.all_sizes", None),
+    "right within bounds": (WITHIN_ONE, "arctan(2 x/(1 - x^2))", "correct", 1, "proved.all_sizes", None),
     "right where the function has a value": (LOGARITHM, "1/abs(x)", "correct", 1, "proved.common_domain", None),
     "a mistake that the author named": (AUTHORED, "x x", "incorrect", 0.25, "author.kept", None),
     "a mistake that nobody named": (AUTHORED, "7 x - 1/3", "incorrect", 0, "value.different", None),

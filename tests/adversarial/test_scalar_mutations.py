@@ -17,6 +17,8 @@ from tests.adversarial.test_scalar_inequalities import TABLE
 from tests.adversarial.test_scalar_soundness import KINKS, TABLES, rows
 from worker.engine.exact import (
     algebraic,
+    arctangents,
+    assumptions,
     ball_functions,
     balls,
     collected,
@@ -25,6 +27,7 @@ from worker.engine.exact import (
     constancy,
     decide,
     exponentials,
+    factoring,
     facts,
     field,
     folded,
@@ -40,13 +43,16 @@ from worker.engine.exact import (
     ranges,
     roots,
     signs,
+    staircases,
     sympy_fallback,
 )
 from worker.engine.exact.limits import Unsettled
 from worker.engine.expression import Op
 from worker.engine.model import Kink
 
-MODULES = {name: sys.modules[f"worker.engine.exact.{name}"] for name in ("prove", "refute", "decide")}
+MODULES = {
+    name: sys.modules[f"worker.engine.exact.{name}"] for name in ("prove", "refute", "decide", "existence")
+}
 """`decide` is a function of the package and a module within it; the others stand beside it here."""
 
 
@@ -88,13 +94,17 @@ def nothing_proved_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(MODULES["refute"].Search, "steered", lambda self: MODULES["refute"].Outcome())
 
 
+# what matters where kinks count
+AT_KINKS = frozenset(
+    "settled vanishes_at_a_pole never_zero borders nowhere_zero written_out on_crossings".split()
+)
 # module, attribute, replacement, rows that should notice
 MUTANTS: list[tuple[Any, str, Any, str]] = [
     # taking for granted what must be shown
     (signs, "sign_of", answer(1), r"^sqrt\(x\^2\)|abs\(x\)/x"),
     (facts, "holds", answer(True), r"2\*log\(x\)"),
     (linear, "infeasible", answer(True), r"max\(x,y\) \||abs\(x"),
-    (MODULES["prove"], "conditions", nothing, r"sqrt\(x\)\*sqrt\(y\) \||exp\(log\(x\)\) "),
+    (MODULES["existence"], "conditions", nothing, r"sqrt\(x\)\*sqrt\(y\) \||exp\(log\(x\)\) "),
     (kinks, "settled", answer(True), r"."),
     (MODULES["prove"], "vanishes", answer(True), r"tan\(2|log\(|x\*\*2|^arc"),
     (field.Field, "require_invertible", answer(None), r"tanh\(x\)\)"),
@@ -102,15 +112,15 @@ MUTANTS: list[tuple[Any, str, Any, str]] = [
     # no longer able to show what can be shown
     (signs, "sign_of", answer(None), r"x in \[1|exp\(x\)"),
     (facts, "holds", answer(False), r"log\(x\)/2|arcsin"),
-    (linear, "infeasible", answer(False), r"x>1|x<y|max"),
+    (linear, "infeasible", answer(False), r"x>1|x<y|max|log\(z"),
     (linear, "implied_sign", answer(None), r"x > y"),
     (facts, "contradicted", answer(None), r"x\^2>2"),
     (algebraic, "vanishes", answer(False), r"^sqrt\(3\+2|cos\(pi/7\)"),
     (combinations, "logarithms_vanish", answer(False), r"^log\(sqrt\(x\^2\+1\)\+1"),
     (exponentials, "combined", answer(None), r"^exp\(1/\(x\*"),
     (multiplicative, "relation", answer(None), r"^\(3\+2"),
-    (field.Field, "monic", lambda self, content, factors: (content, factors), r"sqrt\(2\)\*max"),
-    (field.Field, "_divides_by_root", answer(False), r"^min\(\(x\^2"),
+    (factoring, "monic", lambda field, content, factors: (content, factors), r"sqrt\(2\)\*max"),
+    (factoring, "divides_by_root", answer(False), r"^min\(\(x\^2"),
     (monotone, "of_logarithms", answer(None), r"^max\(log\(1\+exp"),
     (combinations, "arctangents_vanish", answer(False), r"arctan\(1/"),
     (sympy_fallback, "equal", answer(False), r"^2\*\(\(x\+y"),
@@ -118,6 +128,7 @@ MUTANTS: list[tuple[Any, str, Any, str]] = [
     (monotone, "inside", answer(None), r"max\(exp\(x\)|max\(log"),
     (monotone, "of_roots", answer(None), r"x>sqrt\(2\)|arccosh|arcsinh"),
     (ranges, "of_one_kernel", answer(None), r"x\^4-3"),
+    (signs, "of_norm", answer(None), r"^arccosh\(x\) +\| log\(x"),
     (ranges, "of_quadratic", answer(None), r"abs\(x\^2\+x\*y"),
     (ranges, "by_intervals", answer(None), r"exp\(x\*y\)-y"),
     (ranges, "at_vertices", answer(None), r"arctan\(y\)"),
@@ -127,12 +138,19 @@ MUTANTS: list[tuple[Any, str, Any, str]] = [
     (normal_form, "integer_power", stop, r"n integer"),
     (gates, "best_of_many", stop, r"max\(x,y,z"),
     (field.Field, "rationalised", lambda self, above, below: (above, below), r"sqrt\(2\)\*x|arctan\(x/sqrt"),
-    (landmarks, "points", nothing, r"b/1000000|10\^12|1000000"),
+    (landmarks, "candidates", nothing, r"b/1000000|10\^12|1000000"),
     (MODULES["refute"].Search, "slices", answer(MODULES["refute"].Outcome()), r"\^p|\^c"),
     (MODULES["refute"].Search, "nowhere", answer(MODULES["refute"].Outcome()), r"1/\(x-x\)|cos\(x\)\^2-1"),
     (MODULES["refute"].Search, "_touches", answer(False), r">=2"),
+    (kinks, "vanishes_at_a_pole", answer(False), r"1\+cos"),
+    (kinks, "never_zero", answer(True), r"."),
+    (kinks, "never_zero", answer(False), r"2\+sin|2-x\^2"),
+    (assumptions, "borders", answer(()), r"3/7"),
+    (integer_parts, "nowhere_zero", answer(False), r"floor\(sigmoid"),
+    (staircases, "written_out", lambda root, domain: root, r"x>=1"),
+    (landmarks, "on_crossings", nothing, r"y==2/7"),
     (kinks, "zero_around", answer(False), r"heaviside\(relu"),
-    (MODULES["refute"], "THOROUGH", (64,), r"10\^\(-200"),
+    (MODULES["refute"], "THOROUGH", (64,), r"tanh\(200"),
     (MODULES["refute"], "DEEPEST", (64,), r"10\^\(-9000"),
     (MODULES["prove"].slopes, "known_signs", answer(()), r"max\(log\(x\),x"),
     (MODULES["prove"].slopes.Line, "sign_at", answer(None), r"max\(log\(x\),x"),
@@ -146,10 +164,14 @@ MUTANTS: list[tuple[Any, str, Any, str]] = [
     (integer_parts, "certain", answer(True), r"^floor\(sin\(x\)/2"),
     (folded, "nearest_multiple", answer(None), r"4\*pi-10"),
     (folded, "nearest_multiple", answer(0), r"10-2\*pi|4\*pi-10"),
-    (constancy, "pieces", answer([]), r"^arctan\(x\)/2"),
-    (conjugates, "convex", answer(True), r"2\*x\*sqrt\(x\^2-1\)"),
+    (constancy, "pieces", answer([]), r"x-x\^3"),
+    (arctangents, "doubled", answer(None), r"sin\(x\)-y\^2"),
+    (MODULES["prove"].natural, "square_root_above", answer(None), r"^arccos\(x\) +\| 2"),
+    (conjugates, "convex", answer(True), r"x\*sqrt\(1\+sqrt"),
     (conjugates, "convex", answer(False), r"2\*x\*sqrt\(x\^2-1\)"),
     (conjugates, "analytic", answer(False), r"2\*x\*sqrt\(x\^2-1\)"),
+    (conjugates, "points_inside", lambda field, point: [point], r"exp\(abs\(x\)\) \|"),
+    (conjugates, "known_nonzero", answer(True), r"exp\(abs\(x\)\) \|"),
     (conjugates, "vanishes", answer(False), r"^sqrt\(x\+sqrt"),
     (constancy, "norm_never_zero", answer(False), r"^arctan\(\(2\*x\+"),
     (roots, "denested", answer(None), r"2\*sqrt\(x-1"),
@@ -165,8 +187,8 @@ def test_mutant_is_noticed(
     monkeypatch: pytest.MonkeyPatch, module: Any, attribute: str, mutant: Any, pattern: str
 ) -> None:
     monkeypatch.setattr(module, attribute, mutant)
-    kink = Kink.CONVENTION if attribute == "settled" else Kink.OPEN
-    table = {"kinks": KINKS} if attribute == "settled" else ALL
+    kink = Kink.CONVENTION if attribute in AT_KINKS else Kink.OPEN
+    table = {"kinks": KINKS} if attribute in AT_KINKS else ALL
     assert noticed(pattern, kink, table)
 
 

@@ -11,6 +11,9 @@ from grader.api import api as operations
 from grader.submissions.models import Submission
 from tests.api.conftest import Program
 from tests.pages.conftest import School
+from tests.pages.test_translation import pseudo, untranslated
+
+__all__ = ["pseudo"]
 
 ANSWER = b'{"response": "1"}'
 LONG = b'{"response": "' + b"x" * 10**6 + b'"}'
@@ -41,20 +44,18 @@ ROWS: list[tuple[str, str, str, bytes, int, str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("method, path, content_type, body, status, code", ROWS)
-def test_errors_have_one_form(
-    school: School,
-    program: Program,
-    method: str,
-    path: str,
-    content_type: str,
-    body: bytes,
-    status: int,
-    code: str,
-) -> None:
+@pytest.fixture(params=ROWS)
+def refused(request: pytest.FixtureRequest, school: School, program: Program) -> tuple[Any, int, str]:
+    """A response, and the status and code that it should have."""
+    method, path, content_type, body, status, code = request.param
     path = path.replace("{submit}", f"/api/v1/exercises/{school.item.pk}/submissions")
     headers = program.headers | {"Idempotency-Key": "k"}
-    response: Any = program.client.generic(method, path, body, content_type=content_type, headers=headers)
+    response = program.client.generic(method, path, body, content_type=content_type, headers=headers)
+    return response, status, code
+
+
+def test_errors_have_one_form(refused: tuple[Any, int, str]) -> None:
+    response, status, code = refused
     assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json")
     told = response.json()
     assert (told["status"], told["code"]) == (status, code)
@@ -96,6 +97,29 @@ def test_a_fault_of_ours_says_so_and_nothing_else(
 def test_a_wrong_host_is_told_in_the_same_form(program: Program) -> None:
     response: Any = program.client.get("/api/v1/courses", headers=program.headers | {"Host": "elsewhere"})
     assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_every_title_can_be_translated(pseudo: None, refused: tuple[Any, int, str]) -> None:
+    response, _, _ = refused
+    assert untranslated(response.json()["title"]) == set()
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ({"response": "1", "form": "runes"}, "request.invalid"),
+        ({"response": "1", "part": "9"}, "part.unknown"),
+        ({"response": "1", "variant": "12345"}, "variant.changed"),
+    ],
+)
+def test_so_can_what_the_rules_refuse(
+    school: School, program: Program, pseudo: None, answer: dict[str, str], code: str
+) -> None:
+    headers = program.headers | {"Idempotency-Key": "k"}
+    path = f"/api/v1/exercises/{school.item.pk}/submissions"
+    response: Any = program.client.post(path, answer, content_type="application/json", headers=headers)
+    told = response.json()
+    assert (told["code"], untranslated(told["title"])) == (code, set())
 
 
 def test_pages_keep_their_own_form(client: Client, db: None) -> None:

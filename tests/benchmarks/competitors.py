@@ -7,7 +7,6 @@ the processor (everything here runs on one thread), so that busy neighbours do n
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import time
 from collections.abc import Callable, Sequence
@@ -20,6 +19,7 @@ import sympy
 
 from tests.benchmarks.pairs import Pair
 from tests.benchmarks.sympy_forms import to_sympy
+from worker.child import garbage
 from worker.content import question
 from worker.engine import exact
 from worker.engine.model import Conclusion, Outcome
@@ -179,8 +179,7 @@ def decided(method: Method, pairs: Sequence[Pair]) -> list[tuple[Said, float]]:
 def _serve(method: Method, pipe: Any) -> None:
     for pair in WARM_UP:
         method.decide(method.prepare(pair))
-    gc.collect()
-    gc.freeze()  # as the service's own children do
+    garbage.begin()  # as the service's own children do
     pipe.send(None)
     while True:
         pair = pipe.recv()
@@ -193,3 +192,4 @@ def _serve(method: Method, pipe: Any) -> None:
         except Exception:
             said = Said.UNDECIDED
         pipe.send((said, time.thread_time() - started))
+        garbage.tidy()

@@ -18,7 +18,8 @@ from worker.engine.model import Interval, Variable
 from worker.engine.notation import to_text
 
 BEYOND_READING = re.compile(r"\^\d{5,}|/\(x-x\)")  # exponents and divisions by zero that the reader refuses
-# Equal but at points at which the learner's side alone jumps: there an answer must be right, too.
+# Equal but at points at which the learner's side alone jumps, or at steps of integer parts: there an
+# answer must be right, too.
 WRONG_AT_POINTS = frozenset(
     {
         ("(x>0)+(x<0)", "1", ""),
@@ -26,6 +27,8 @@ WRONG_AT_POINTS = frozenset(
         ("(x==y)", "0", ""),
         ("sign(exp(x)-1-x)", "1", ""),
         ("floor(x)+floor(-x)", "-1", ""),
+        ("floor(x)", "ceil(x)-1", ""),
+        ("floor(x)", "(x>1)+(x>2)", "x in [0,3]"),
     }
 )
 STUDENTS = Path(__file__).parents[1] / "data" / "pairs.txt"

@@ -1,5 +1,6 @@
 """The whole service, running for real, and a browser in front of it."""
 
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -30,6 +31,20 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def base_url(service: str) -> str:
     """What Playwright's pages start from."""
     return service
+
+
+# From the press of the button until the verdict stands on the page, in the page's own clock
+WAITS = """
+  let sent = null;
+  document.addEventListener("submit", () => { sent = performance.now(); }, true);
+  document.addEventListener("htmx:afterSwap", () => {
+    if (sent === null || !document.querySelector("#verdict-card[data-final]")) return;
+    const waits = JSON.parse(sessionStorage.getItem("waits") || "[]");
+    sessionStorage.setItem("waits", JSON.stringify([...waits, Math.round(performance.now() - sent)]));
+    sent = null;
+  });
+"""
+log = logging.getLogger(__name__)
 
 
 class Visitor:
@@ -97,7 +112,10 @@ def browser_context_args(browser_context_args: dict[str, Any], width: int) -> di
 def visitor(page: Page, service: str, width: int) -> Iterator[Visitor]:
     """Someone who has not signed in; the browser may not complain about anything they do."""
     person = Visitor(page, service, width=width)
+    page.add_init_script(WAITS)
     yield person
+    waits = page.evaluate("JSON.parse(sessionStorage.getItem('waits') || '[]')")
+    log.info("verdicts stood on the page after %s ms", waits)  # pytest --log-cli-level=INFO
     assert person.complaints == []
 
 

@@ -36,3 +36,21 @@ def test_numbers_are_handed_in_as_a_file(visitor: Visitor, tmp_path: Path) -> No
         expect(page.locator("#verdict-card")).to_have_attribute("data-state", state)
         visitor.look(f"numbers {name}")
     expect(page.locator("#verdict-card")).to_contain_text("within the tolerance")
+
+
+def test_numbers_without_script(without_script: Visitor, tmp_path: Path) -> None:
+    """What is no array is refused with its reason, and the file that is one gets its verdict."""
+    visitor, page = without_script, without_script.page
+    visitor.sign_in("carl" if visitor.width > 1000 else "ada")
+    page.get_by_role("article").get_by_role("link", name=re.compile("^The gradient of neuron")).click()
+    page.get_by_role("link", name="In numbers: the gradient of a neuron", exact=True).click()
+    (tmp_path / "answer.txt").write_text("1")
+    page.get_by_label("Your array").set_input_files(tmp_path / "answer.txt")
+    page.get_by_role("button", name=re.compile("^Check")).click()
+    expect(page.get_by_text("The file must end in .npy, .npz, .json or .csv.")).to_be_visible()
+    visitor.look("numbers refused without script")
+    np.save(tmp_path / "zeros.npy", np.zeros((200, 8)))
+    page.get_by_label("Your array").set_input_files(tmp_path / "zeros.npy")
+    page.get_by_role("button", name=re.compile("^Check")).click()
+    expect(page.locator("#verdict-card")).to_have_attribute("data-state", "incorrect")  # it refreshes itself
+    visitor.look("numbers without script")

@@ -67,6 +67,7 @@ def test_a_mistake_without_words_has_none(tmp_path):
     assert exercise.question["misconceptions"] == [{"answer": "x", "code": "factor.missing"}]
 
 
+ASKED = ("[It is $2x$.]", "[{text: It is $2x$., asks: [%s]}]")
 # what is changed in the good file, into what, and what the message must say
 BAD_FILES = [
     (
@@ -99,6 +100,32 @@ BAD_FILES = [
     ("mistake: factor-dropped", "mistake: factor-dropped, credit: 1", ["credit", "less than 1"]),
     ("slug: square", "slug: a square", ["exercise 1.slug", "no slug"]),
     ("exercises:", "exercizes:", ["exercizes", "did you mean 'exercises'"]),
+    (
+        "[It is $2x$.]",
+        "[{text: It is $2x$., asks: []}]",
+        ["square.solution[1].asks", "from 1 to 4"],
+    ),
+    ("[It is $2x$.]", "[{asks: [{what: Is it?, answer: 2x}]}]", ["square.solution[1].text", "missing"]),
+    (ASKED[0], ASKED[1] % "{answer: 2x}", ["square.solution[1].asks[1].what", "missing"]),
+    (ASKED[0], ASKED[1] % "{what: Is it?}", ["asks[1].answer", "give the answer, or options"]),
+    (ASKED[0], ASKED[1] % "{what: Is it?, answr: 2x}", ["asks[1]", "answer"]),
+    (ASKED[0], ASKED[1] % "{what: Is it?, answer: 2x, wtr: x}", ["asks[1]", "did you mean 'wrt'"]),
+    (ASKED[0], ASKED[1] % "{what: Is it?, function: x^2, answer: 2x}", ["asks[1].wrt", "missing"]),
+    (
+        ASKED[0],
+        ASKED[1] % "{what: Is it?, options: [{says: a, means: 1, why: b, right: true}]}",
+        ["from 2 to 6"],
+    ),
+    (
+        ASKED[0],
+        ASKED[1] % "{what: Is it?, options: [{says: a, means: 1, why: b}, {says: c, means: 2, why: d}]}",
+        ["asks[1].options", "one option is right, and 0 are"],
+    ),
+    (
+        ASKED[0],
+        ASKED[1] % "{what: Is it?, options: [{says: a, shape: [n], why: b}, {says: c, means: 2, why: d}]}",
+        ["asks[1].options[2]", "no field 'means'"],
+    ),
     ("title: Products", "title: [Products", ["01-products.yaml", "no YAML"]),
 ]
 

@@ -58,7 +58,11 @@ def test_its_words_are_complete_and_render(exercise: Exercise):
     assert len(exercise.hints) >= 1
     assert len(exercise.solution) >= 1
     assert any(trial.outcome == "correct" for trial in exercise.tests)
-    for text in (exercise.statement, *exercise.hints, *exercise.solution):
+    asks = [one for step in exercise.solution for one in step.asks]
+    options = [one for ask in asks for one in ask.get("options") or ()]
+    words = [ask.get("what", "") for ask in asks] + [one[key] for one in options for key in ("says", "why")]
+    steps = [step.text for step in exercise.solution]
+    for text in (exercise.statement, *exercise.hints, *steps, *words):
         html = statement_html(text)
         assert "$" not in html, text
         assert not re.search(r"\\[a-z]", html), text

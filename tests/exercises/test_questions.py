@@ -6,6 +6,7 @@ import pytest
 
 from worker.content import question
 from worker.engine import shapes, verify
+from worker.engine.errors import QuestionError
 from worker.engine.model import Kink, Property
 
 VECTORS = {"w": {"shape": ["n"]}, "x": {"shape": ["n"]}}
@@ -68,6 +69,63 @@ def test_question_data_mean(data: dict[str, Any], shape: str, answer: Any):
     asked = question(data)
     assert shapes.describe(asked.shape) == shape
     assert verify.check(asked, answer).outcome == "correct"
+
+
+def judged(data: dict[str, Any], *answers: str) -> list[str]:
+    return [str(verify.check(question(data), answer).outcome) for answer in answers]
+
+
+def test_an_entry_is_asked_for_by_its_indices():
+    outer = {
+        "function": "w * sum(x)",
+        "variables": {"w": VECTOR, "x": VECTOR},
+        "wrt": "x",
+        "entry": ["i", "j"],
+    }
+    right = ["w_i", "J_ij = w_i", "sum_k w_i delta_kj", "w 1^T"]
+    assert judged(outer, *right) == ["correct"] * len(right)
+    assert judged(outer, "w_j", "delta_ij w_i", "1", "w") == ["incorrect"] * 4
+    assert judged(outer, "w_k") == ["malformed"]  # which place is k?
+    backwards = {**outer, "entry": ["j", "i"]}
+    assert judged(backwards, "w_j", "w_i", "J_ij = w_i") == ["correct", "incorrect", "correct"]
+    cube = {"function": "outer(w, x)", "variables": outer["variables"], "wrt": "x", "layout": "tensor"}
+    assert judged({**cube, "entry": ["i", "j", "k"]}, "w_i delta_jk", "w_j delta_ik") == [
+        "correct",
+        "incorrect",
+    ]
+    assert judged({**cube, "entry": ["k", "l", "p"]}, "w_k delta_lp", "w_i delta_jk") == [
+        "correct",
+        "malformed",
+    ]
+    total = {"function": "sum(x)", "variables": {"x": VECTOR}, "wrt": "x", "entry": "j"}
+    assert judged(total, "1", "x_j", "0") == ["correct", "incorrect", "incorrect"]
+
+
+VECTOR = {"shape": ["n"]}
+
+
+def test_what_is_differentiated_by_may_be_a_definition():
+    """It is a variable until then: what else is made of the same is held still. Either name may be answered."""
+    data = {"function": "x sin(u)", "variables": {"x": {}}, "definitions": {"u": "x^2"}, "wrt": "u"}
+    assert judged(data, "x cos(u)", "x cos(x^2)", "sin(u) + 2x^2 cos(u)") == [
+        "correct",
+        "correct",
+        "incorrect",
+    ]
+
+
+BAD_QUESTIONS = [
+    ({"entry": ["i"]}, "names 1 indices of a n×n matrix"),
+    ({"entry": ["i", "i"]}, "is no index here"),
+    ({"entry": ["i", "x"]}, "is no index here"),
+    ({"wrt": "u", "definitions": {"u": "2 x"}, "layout": "vec"}, "needs a variable"),
+]
+
+
+@pytest.mark.parametrize("more, words", BAD_QUESTIONS)
+def test_a_question_that_cannot_be_asked_says_so(more: dict[str, Any], words: str):
+    with pytest.raises(QuestionError, match=words):
+        question({"function": "x^2", "variables": {"x": VECTOR}, "wrt": "x", **more})
 
 
 def test_domains_and_properties():

@@ -1,11 +1,11 @@
-"""What the steps of worked solutions claim: read from their formulas, and proved by the engine."""
+"""What the steps of worked solutions ask: by their formulas or by their authors, and proved by the engine."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from exercises.worked import claims
+from exercises.worked import Claim, claims, gives_away, restates
 from worker.content import load_catalogue, question, variant
 from worker.engine.verify import check
 
@@ -87,18 +87,153 @@ def test_only_the_last_step_has_the_result() -> None:
     assert claims({"question": SINE, "solution": ["Done."]}, 2) == ()
 
 
+def test_an_entry_is_asked_for_in_its_letters() -> None:
+    """With sums, and with deltas: every other letter is bound."""
+    total = {**NEURON, "function": "sum(w * x)"}
+    step = r"$\frac{\partial}{\partial x_j} \sum_i w_i x_i = w_j$."
+    assert claimed(total, step) == [(r"\frac{\partial}{\partial x_j} \sum_i w_i x_i", "w_j")]
+    defined = r"Let $\mathbf{y} = \mathbf{x} - \operatorname{mean}(\mathbf{x})$."
+    step = r"$\frac{\partial y_i}{\partial x_j} = \delta_{ij} - \frac{1}{n}$."
+    [(asks, answer)] = claimed({**NEURON, "function": "x - mean(x)", "wrt": "x"}, step, statement=defined)
+    assert (asks, answer) == (r"\frac{\partial y_i}{\partial x_j}", r"\delta_{ij} - \frac{1}{n}")
+
+
+def test_a_letter_of_two_places_asks_nothing() -> None:
+    step = r"$\frac{\partial}{\partial x_i} w_i \sum_k x_k = w_i$."
+    assert claimed({**NEURON, "function": "w * sum(x)", "wrt": "x"}, step) == []
+
+
+def test_a_gradient_is_that_of_what_was_defined() -> None:
+    asked = {"function": "[x*y; x]", "variables": {"x": {}, "y": {}}, "wrt": "x, y"}
+    statement = "Let $f_1(x, y) = x y$ and $f_2(x, y) = x$."
+    step = r"$\nabla f_2 = \begin{bmatrix} 1 & 0 \end{bmatrix}$."
+    assert claimed(asked, step, statement=statement) == [
+        (r"\nabla f_2", r"\begin{bmatrix} 1 & 0 \end{bmatrix}")
+    ]
+
+
+def test_what_only_this_step_defines_is_told_with_the_question() -> None:
+    steps = [r"With $u = x^2$: $\frac{du}{dx} = 2x$.", r"With $y = \sin(u)$: $\frac{dy}{du} = \cos(u)$."]
+    exercise = {"question": {**SINE, "function": "sin(x^2)"}, "solution": steps, "statement": ""}
+    assert [one.given for step in (1, 2) for one in claims(exercise, step)] == [
+        ("u = x^2",),
+        (r"y = \sin(u)",),
+    ]
+    [claim] = claims(exercise, 2)
+    for answer in ("cos(u)", "cos(x^2)"):
+        assert check(question(claim.question), answer).outcome == "correct"
+
+
+# --- what an author lets a step ask -------------------------------------------------------------------
+
+CHOICE: dict[str, Any] = {
+    "what": "What is held still?",
+    "options": [
+        {"says": "Nothing.", "means": "2x sin(x)", "why": "The sine moves, too."},
+        {"says": "Each factor once.", "means": "2x sin(x) + x^2 cos(x)", "why": "Yes.", "right": True},
+    ],
+}
+
+
+def authored(*asks: dict[str, Any], asked: dict[str, Any] = SINE) -> tuple[Claim, ...]:
+    return claims({"question": asked, "solution": [{"text": "It is $x$.", "asks": list(asks)}]}, 1)
+
+
+def test_an_author_says_what_is_asked() -> None:
+    own, result, choice = authored(
+        {"what": "What is the slope of $x^2$?", "function": "x^2", "wrt": "x", "answer": "2x"},
+        {"what": "And of it all?", "answer": "2x sin(x) + x^2 cos(x)", "wrong": ["2x cos(x)"]},
+        CHOICE,
+    )
+    assert (own.words, own.answer) == ("What is the slope of $x^2$?", "2x")
+    assert own.question == {"variables": {"x": {}}, "function": "x^2", "wrt": "x"}
+    assert result.question == SINE
+    assert result.wrong == ("2x cos(x)",)
+    assert choice.answer == "2x sin(x) + x^2 cos(x)"
+    assert [choice.written(number) for number in "12"] == [one.answer for one in choice.options]
+    assert choice.chosen("0") is choice.chosen("3") is choice.chosen("x") is choice.chosen("²") is None
+
+
+def test_variables_of_its_own_leave_the_exercises_aside() -> None:
+    data = {"what": "?", "variables": {"t": {}}, "function": "t^2", "wrt": "t", "answer": "2t"}
+    [claim] = authored(data, asked={**SINE, "definitions": {"u": "x^2"}, "assume": "x > 0"})
+    assert claim.question == {"variables": {"t": {}}, "function": "t^2", "wrt": "t"}
+
+
+@pytest.mark.parametrize(
+    "more, shape",
+    [
+        ({}, ["n", "n"]),
+        ({"function": "sum(x)", "wrt": "x"}, [1, "n"]),
+        ({"function": "x * b", "wrt": "b"}, ["n"]),
+        ({"function": "w·x", "order": 0}, []),
+        ({"function": "w·x", "wrt": "x", "order": 2}, ["n", "n"]),
+        ({"reference": "X"}, ["m", "n"]),
+    ],
+)
+def test_shapes_to_choose_from_are_judged(more: dict[str, Any], shape: list[Any]) -> None:
+    variables = {**NEURON["variables"], "X": {"shape": ["m", "n"]}}
+    shapes = [["n", "n"], [1, "n"], ["n"], [], ["m", "n"]]
+    options = [{"says": "?", "shape": one, "why": "?", "right": one == shape} for one in shapes]
+    asked = {"function": "x * w", "variables": variables, "wrt": "x"}
+    [claim] = authored({"what": "?", "options": options, **more}, asked=asked)
+    right = [one.right for one in claim.options]
+    assert [
+        check(question(claim.question), one.answer).outcome == "correct" for one in claim.options
+    ] == right
+
+
+def test_to_say_again_what_is_asked_is_no_answer() -> None:
+    [rewritten] = claims({"question": SINE, "solution": ["That is $(x + 1)^2 = x^2 + 2x + 1$."]}, 1)
+    assert restates(rewritten, "(x+1)^2")
+    assert not restates(rewritten, "x^2 + 2x + 1")
+    [known] = claims({"question": SINE, "solution": [r"$\tanh'(x) = 1 - \tanh^2(x)$."]}, 1)
+    assert restates(known, "tanh'(x)")
+    assert not restates(known, "1 - tanh(x)^2")
+    [own] = authored(
+        {"what": "What is the derivative of $e^x$?", "function": "e^x", "wrt": "x", "answer": "e^x"}
+    )
+    assert not restates(own, "e^x")
+    assert not gives_away(own)
+
+
+def test_words_that_hold_the_answer_are_noticed() -> None:
+    data = {"function": "x^2 + x", "wrt": "x", "answer": "2x + 1"}
+    [told] = authored({"what": "Is $1 + 2x$ or $2x + 1$ the derivative?", **data})
+    [asked] = authored({"what": "What is the derivative of $x^2 + x$ where $x = 1$ or not?", **data})
+    assert gives_away(told)
+    assert not gives_away(asked)
+
+
 @pytest.mark.parametrize("seed", [0, 7])
-def test_every_claim_of_the_catalogue_is_proved(seed: int) -> None:
-    """And most exercises have one: a step whose formulas are reworded into silence is noticed."""
-    asked, failed = set(), []
+def test_every_step_of_the_catalogue_asks_something_that_the_engine_proves(seed: int) -> None:
+    """Its own answer is judged correct, every other option incorrect, and no words give the answer away."""
+    silent, failed = [], []
     for slug in CATALOGUE.slugs:
         exercise = variant(CATALOGUE.exercise(slug).content, seed)
-        for step in range(1, 1 + len(exercise.get("solution") or ())):
-            for one in claims(exercise, step):
-                asked.add((slug, step))
-                verdict = check(question(one.question), one.answer, form="latex")
-                if verdict.outcome != "correct":
-                    failed.append((slug, step, one.asks, one.answer, str(verdict.outcome)))
+        for step in range(1, 1 + len(exercise["solution"])):
+            asked = claims(exercise, step)
+            if not asked:
+                silent.append((slug, step))
+            for one in asked:
+                others = [option.answer for option in one.options if not option.right]
+                expected = [(one.answer, one.form, "correct")]
+                expected += [(answer, "auto", "incorrect") for answer in (*others, *one.wrong)]
+                for answer, form, outcome in expected:
+                    verdict = check(question(one.question), answer, form=form)
+                    if verdict.outcome != outcome or gives_away(one):
+                        failed.append((slug, step, one.asks or one.words, answer, str(verdict.outcome)))
+    assert silent == []
     assert failed == []
-    assert len(asked) >= 270
-    assert len({slug for slug, _ in asked}) >= 220
+
+
+def test_the_right_option_has_no_place_of_its_own() -> None:
+    places = [
+        [one.right for one in claim.options].index(True)
+        for slug in CATALOGUE.slugs
+        for step in range(1, 1 + len(CATALOGUE.exercise(slug).content["solution"]))
+        for claim in claims(CATALOGUE.exercise(slug).content, step)
+        if claim.options
+    ]
+    assert {0, 1, 2} <= set(places)
+    assert max(map(places.count, places)) <= 0.6 * len(places)

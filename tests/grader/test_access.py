@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 from django.test import Client
@@ -51,24 +50,9 @@ def test_queries_show_a_learner_their_own_and_a_teacher_their_course(
     ):
         assert queries.visible_submissions(person).filter(pk=decided.pk).exists() is sees, person
         assert queries.grades_of_course(person, course).exists() is teaches, person
-        assert queries.visible_grades(person).exists() is teaches, person
-        assert queries.review_queue(person).exists() is teaches, person
         assert queries.own_grades(person).exists() is (person == learner), person
         in_course = person in (learner, classmate, instructor, administrator)
         assert queries.items_of(person).exists() is in_course, person
-
-
-def test_worksheet_says_where_a_learner_stands(dispatched: Make, learner: Person, instructor: Person) -> None:
-    submission = dispatched()
-    record_results(results=[result(submission, verdict("incorrect", 0.5))])
-    sheet = queries.worksheet(learner, submission.item.assignment)
-    assert (sheet.points, sheet.maximum) == (Fraction(1, 2), 2)
-    assert [row.latest for row in sheet.rows] == [submission, None]
-    assert [row.grade.score if row.grade else None for row in sheet.rows] == [Decimal("0.5"), None]
-    assert [row.latest for row in queries.worksheet(instructor, submission.item.assignment).rows] == [
-        None,
-        None,
-    ]
 
 
 PAGES = (

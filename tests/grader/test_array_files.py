@@ -212,7 +212,7 @@ def test_the_verdict_draws_where_the_numbers_are_off_and_by_how_much(
     assert residuals is not None
     [x] = re.findall(r'<rect x="(\d+)" y="0"', heat[0])
     assert int(x) == SIDE, "the second of three entries is shaded, and no other"
-    assert "1 of 3 entries are off, at this share of the points: (1, 2): 25%" in page
+    assert "1 of 3 entries are off, at this share of the points: (1, 2): 25\N{NO-BREAK SPACE}%" in page
     counts = re.findall(r"<text[^>]*>(\d+)</text>", residuals[0])
     assert sum(map(int, counts)) == wrong.size, "each number stands in one bar"
     assert int(counts[0]) == wrong.size - 3

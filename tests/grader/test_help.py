@@ -127,8 +127,8 @@ def test_a_hint_costs_the_answers_after_it_and_says_so_before(item: AssignmentIt
     item = rule(item, hint_cost="1/4")
     answered(item, "1", "0.5")
     shown = page("ada", item)
-    assert "costs 25 %" in shown
-    assert "100 % of the points now, and 75 % once" in shown
+    assert "costs 25\N{NO-BREAK SPACE}%" in shown
+    assert "100\N{NO-BREAK SPACE}% of the points now, and 75\N{NO-BREAK SPACE}% once" in shown
     reveal_hint(learner=person("ada"), item=item, step=1)
     assert grade().score == Decimal("0.5")
     answered(item, "2", "1")

@@ -154,8 +154,8 @@ TRANSPOSED = "[[6xy, 2], [3x^2, 8y^7]]"
 READING = {
     "text": TRANSPOSED,
     "latex": r"\begin{bmatrix}6xy & 2\\ 3x^2 & 8y^7\end{bmatrix}",
-    "mathml": "<math><mrow><mi>x</mi></mrow></math>",
-    "spoken": "a matrix",
+    "mathml": '<math alttext="the row 6 x y, 2"><mrow><mi>x</mi></mrow></math>',
+    "spoken": "the row 6 x y, 2",
     "shape": "2×2 matrix",
     "notes": [],
 }
@@ -190,12 +190,19 @@ def verdict(
 
 ENTRY = {"code": "entry.wrong", "row": 1, "column": 2, "entries": [[1, 2]], "right": [[1, 1], [2, 1], [2, 2]]}
 TOLD = {**WITNESS, "witness": {**WITNESS["witness"], "reference": {"midpoint": 4.25, "radius": 0.0}}}
+LONG = 40  # terms
+LONG_READING = {
+    **READING,
+    "text": " + ".join(["x"] * LONG),
+    "mathml": f'<math alttext="x{" plus x" * LONG}"><mi>x</mi>{"<mo>+</mo><mi>x</mi>" * LONG}</math>',
+}
 VERDICTS: dict[str, dict[str, Any]] = {
     "correct": verdict("correct", 1.0, "proved.all_sizes", evidence=[PROOF]),
     "layout": verdict("incorrect", 0.0, "layout.transposed", ENTRY, counted=False, evidence=[WITNESS]),
     "incorrect": verdict("incorrect", 0.0, "chain.inner_missing", ENTRY, evidence=[WITNESS]),
     "reference told": verdict("incorrect", 0.0, "chain.inner_missing", ENTRY, evidence=[TOLD]),
     "entries": verdict("incorrect", 0.0, ENTRY, evidence=[WITNESS]),
+    "long": verdict("incorrect", 0.0, "value.different", reading=LONG_READING),
     "unknown code": verdict("incorrect", 0.0, "novel.code"),
     "partial": verdict("incorrect", 0.5, "layout.vector_for_diagonal"),
     "undecided": verdict("undecided", None, "undecided.person"),

@@ -26,6 +26,11 @@
       found.push(`${name(one)} is wider than its place`);
     }
   }
+  for (const one of [...document.querySelectorAll("body *")].filter(seen)) {
+    const { overflowX, textOverflow } = getComputedStyle(one);
+    if (!["hidden", "clip"].includes(overflowX) || textOverflow === "ellipsis" || one.closest("svg, math, input, textarea, select, .hero")) continue;
+    if (one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 2) found.push(`${name(one)} is cut off`);
+  }
   if (tapped) for (const one of controls.filter((control) => control.matches(tapped))) {
     const { width, height } = one.getBoundingClientRect();
     if (height < 43.5 || width < 43.5) found.push(`${name(one)} is ${Math.round(width)}×${Math.round(height)} px`);

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from grader.courses.models import Assignment
+from grader.courses.models import Assignment, Person
 from grader.submissions.actions import (
     appeal,
     decide_submission,
@@ -23,7 +23,7 @@ from grader.submissions.actions import (
 )
 from grader.submissions.models import Submission
 from tests.pages.browsing import SHOTS, misfits, shoot
-from tests.pages.conftest import VERDICTS, School, give_help
+from tests.pages.conftest import LONG, VERDICTS, School, give_help
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -167,6 +167,28 @@ def progressed(school: School, answered: Callable[..., Submission]) -> str:
     return "/progress/"
 
 
+def long(school: School, answered: Callable[..., Submission]) -> dict[str, str]:
+    """Names and answers for which nobody has laid out a page."""
+    Person.objects.filter(pk=school.learner.pk).update(
+        first_name="Maximiliane-Friederike Annegret", last_name="von und zu Hohenschwangau-Württemberg"
+    )
+    name = "Derivatives of vector element-wise binary operators and Donaudampfschifffahrtsgesellschaften"
+    Assignment.objects.update(title=name)
+    response = " + ".join(["x"] * LONG)
+    submission = answered("long", response=response)
+    answered(response=f"diag({response}")
+    appeal(submission=submission, message="Ü" * 300, by=school.learner)
+    return {
+        "long exercise": f"/exercises/{school.item.pk}/",
+        "long submission": f"/submissions/{submission.pk}/",
+        "long home": "/",
+        "long set": f"/sets/{school.assignment.pk}/",
+        "long history": "/history/",
+        "long progress": "/progress/",
+        "long account": "/account/",
+    }
+
+
 def nothing(school: School, answered: Callable[..., Submission]) -> dict[str, str]:
     return {
         "home empty": "/",
@@ -202,6 +224,7 @@ STATES: dict[str, State] = {
     "set to begin": to_begin,
     "progress": progressed,
     "much": much,
+    "long": long,
     "nothing": nothing,
 }
 

@@ -108,12 +108,30 @@ def test_an_answer_checked_offline_is_sent_once_when_the_connection_is_back(
     learner.keyboard.press("Control+Enter")
     button = learner.locator("button[data-check]")
     expect(button).to_have_text("Check when back online")
+    expect(learner.get_by_role("alert")).to_have_text(
+        "There is no connection. Your answer goes out once it is back."
+    )
     learner.context.set_offline(False)
     expect(learner.locator("#verdict-card")).to_have_attribute("data-state", "waiting")
     assert Submission.objects.get().response == RIGHT
     learner.reload()
     expect(box(learner)).to_have_value(RIGHT)
     expect(learner.locator("#draft-state")).to_be_empty()  # what was sent is no draft
+
+
+def test_an_answer_that_does_not_get_through_says_so_and_stays(learner: Page, address: str) -> None:
+    learner.goto(address)
+    learner.route("**/submissions/", lambda route: route.fulfill(status=500, body="broken"))
+    box(learner).fill(RIGHT)
+    learner.keyboard.press("Control+Enter")
+    expect(learner.get_by_role("alert")).to_contain_text("for a reason on our side. Nothing was counted")
+    expect(box(learner)).to_have_value(RIGHT)
+    expect(box(learner)).to_be_editable()
+    learner.unroute("**/submissions/")
+    learner.keyboard.press("Control+Enter")
+    expect(learner.locator("#verdict-card")).to_have_attribute("data-state", "waiting")
+    expect(learner.get_by_role("alert")).to_have_count(0)
+    assert Submission.objects.get().response == RIGHT
 
 
 # --- once is once -------------------------------------------------------------------------------

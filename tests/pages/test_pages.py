@@ -565,7 +565,7 @@ def test_sign_in_and_out(client: Client, school: School) -> None:
     address = f"/exercises/{school.item.pk}/"
     assert client.get(address)["Location"] == f"/sign-in/?next={address}"
     page = client.post("/sign-in/", {"username": "ada", "password": "guess", "next": address})
-    assert "Please enter a correct" in text(page)
+    assert "do not go together" in text(page)
     arrived = client.post("/sign-in/", {"username": "ada", "password": "learn-nabla", "next": address})
     assert arrived["Location"] == address
     assert client.get(address).status_code == 200

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from grader.submissions.drawing import caret
-from grader.submissions.messages import CODES, FAMILIES, MISTAKES, message
+from grader.submissions.family_messages import FAMILIES
+from grader.submissions.messages import CODES, message
+from grader.submissions.mistake_messages import MISTAKES
 from grader.submissions.plans import LEFT, TOP, plans
 from grader.submissions.presentation import Card, Decision, card, poll_delay, result
 from tests.pages.conftest import ENTRY, READING, VERDICTS, WITNESS, verdict
@@ -247,5 +249,5 @@ def test_every_message_can_be_written_without_its_parameters() -> None:
 
 def test_reading_is_shown_with_its_shape() -> None:
     made = shown("correct")
-    assert made.mathml.startswith('<math display="block">')
+    assert made.mathml.startswith('<math display="block" alttext="the row 6 x y, 2">')
     assert (made.shape, made.glyph) == (READING["shape"], "g-sq")

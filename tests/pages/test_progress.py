@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from grader.courses.models import Assignment
 from grader.submissions.actions import appeal, decide_submission, keep_verdict
-from grader.submissions.messages import CODES, MISTAKES, message
+from grader.submissions.messages import CODES, message
+from grader.submissions.mistake_messages import MISTAKES
 from grader.submissions.mistakes import is_named, mistakes_of
 from grader.submissions.models import Submission
 from grader.submissions.progress_page import _step

@@ -1,5 +1,6 @@
 """The page of an exercise in steps: parts in order, verdicts by line, the learner's own graph."""
 
+import re
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -28,6 +29,8 @@ NEURON = {
 LINES = "u = w ⊗ x\nz = sum(u) + b\ny = max(0, z)"
 DERIVATIVES = "∂u/∂w = diag(w)\n∂z/∂u = 1^T\n∂y/∂z = [z > 0]"
 keys = count()
+HTMX = {"HX-Request": "true"}
+WITH_TICKET, WITHOUT = 5, 9
 
 
 @pytest.fixture
@@ -67,6 +70,27 @@ def test_queries_do_not_grow_with_the_steps(
     answer("4", "[w·x + b > 0] x^T")
     with django_assert_max_num_queries(24 if limited else 20):
         signed_in.get(f"/exercises/{stepwise.pk}/")
+
+
+def test_a_preview_of_a_part_takes_few_queries_however_much_was_answered(
+    signed_in: Client,
+    stepwise: AssignmentItem,
+    answer: Answering,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """With the page's ticket only the session, the person and what was answered before are looked up."""
+    answer("1", LINES)
+    [address] = set(re.findall(r'hx-post="([^"]*/steps/2/reading/[^"]*)"', page(signed_in, stepwise)))
+    typed = {"response": DERIVATIVES}
+    signed_in.post(address, typed, headers=HTMX)  # remembers the exercise that the ticket speaks of
+    for _ in range(2):
+        with django_assert_num_queries(WITH_TICKET):
+            assert "We read this as" in signed_in.post(address, typed, headers=HTMX).content.decode()
+        with django_assert_num_queries(WITHOUT):
+            signed_in.post(address.partition("?")[0], typed, headers=HTMX)
+        for _ in range(3):
+            answer("1", LINES + " ")
+            answer("2", DERIVATIVES)
 
 
 @pytest.fixture

@@ -130,3 +130,23 @@ def test_steps_without_script(
     page.reload()
     expect(page.locator("#step-4 .chip").first).to_contain_text("1 of 1")
     context.close()
+
+
+def test_a_step_that_does_not_get_through_says_so_and_stays(
+    learner: Page, live_server: Any, stepwise: AssignmentItem
+) -> None:
+    page = learner
+    page.goto(f"{live_server.url}/exercises/{stepwise.pk}/")
+    box, trouble = page.locator("#step-1-box"), page.locator("#step-1").get_by_role("alert")
+    box.fill("u = w.x\ny = u + b")
+    page.context.set_offline(True)
+    box.press("Control+Enter")
+    expect(trouble).to_contain_text("There is no connection. What you typed is still here")
+    page.context.set_offline(False)
+    page.route("**/steps/**", lambda route: route.fulfill(status=500, body="broken"))
+    box.press("Control+Enter")
+    expect(trouble).to_contain_text("for a reason on our side. Nothing was counted")
+    expect(box).to_have_value("u = w.x\ny = u + b")
+    page.unroute("**/steps/**")
+    box.press("Control+Enter")
+    expect(page.locator("#step-1 .chip").first).to_contain_text("being checked")

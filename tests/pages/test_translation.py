@@ -14,15 +14,17 @@ from django.utils.translation.trans_real import CONTEXT_SEPARATOR, DjangoTransla
 from grader.courses.models import Assignment
 from grader.submissions.actions import appeal, keep_verdict, reveal_solution
 from grader.submissions.advice import ADVICE
+from grader.submissions.family_messages import FAMILIES
 from grader.submissions.helping import SHOWN_WHEN
-from grader.submissions.messages import CODES, FAMILIES, MISTAKES
+from grader.submissions.messages import CODES
+from grader.submissions.mistake_messages import MISTAKES
 from grader.submissions.models import Submission
 from grader.submissions.presentation.proofs import METHODS
 from grader.submissions.sheet import DOMAINS, LAYOUTS
 from tests.pages.conftest import HINTS, STEPS, TRANSPOSED, VERDICTS, School, give_help
 
 WRAPPED = re.compile(r"⟦[^⟦⟧]*⟧")
-SAID = {"aria-label", "title", "placeholder", "alt"}
+SAID = {"aria-label", "title", "placeholder", "alt", "alttext", "data-said"}
 NOT_WORDS = {"script", "style", "math", "svg", "pre", "code", "kbd", "option"}  # options: names of time zones
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr", "use", "path"}
 
@@ -64,7 +66,7 @@ class Words(HTMLParser):
         self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        if not NOT_WORDS & {*self._open, tag}:
+        if tag == "math" or not NOT_WORDS & {*self._open, tag}:  # a formula's words are its alternative text
             self.found += [value for name, value in attributes if name in SAID and value]
         if tag not in VOID:
             self._open.append(tag)
@@ -96,6 +98,7 @@ def words_outside(text: str) -> Iterator[str]:
 def test_what_is_written_in_a_template_is_found() -> None:
     assert untranslated('<p>⟦Hello ⟦there⟧ you⟧ friend</p><input title="Stranger">') == {"friend", "Stranger"}
     assert untranslated("<p>⟦Hello⟧ <svg><title>x y</title></svg> 12</p>") == set()
+    assert untranslated('<math alttext="x ⟦squared⟧ plus 1"><mi>xy</mi></math>') == {"plus"}
 
 
 PAGES = (

@@ -9,11 +9,11 @@ from tests.pages.browsing import misfits, shoot, sign_in
 from tests.pages.conftest import School
 from tests.pages.test_accessibility import LOOKS, complaints
 from tests.pages.test_practice import AtHand, verifier
-from tests.pages.test_worked import item, place
+from tests.pages.test_worked import asking, item, place
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-__all__ = ["item", "place", "verifier"]  # fixtures
+__all__ = ["asking", "item", "place", "verifier"]  # fixtures
 
 expect.set_options(timeout=20_000)
 
@@ -60,7 +60,64 @@ def test_with_the_keyboard_alone(learner: Page, live_server: Any, place: str, ve
         assert complaints(page) == []
 
 
-def test_without_script(browser: Browser, live_server: Any, school: School, place: str) -> None:
+def test_choosing_with_the_keyboard_alone(learner: Page, live_server: Any, asking: str) -> None:
+    page = learner
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(live_server.url + asking + "?upto=4")
+    first = page.locator("#try-1-1 input")
+    first.first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#step-1 .banner.no")).to_contain_text("A product of slopes")
+    expect(page.locator("#claim-said")).to_contain_text("Not yet")
+    page.locator("#try-1-2 input").nth(1).check()  # stays while the other question is answered
+    first.first.focus()
+    page.keyboard.press("ArrowDown")
+    page.locator("#check-1-1").click()
+    expect(page.locator("#step-1 .banner.ok")).to_contain_text("Each factor")
+    expect(first.nth(1)).to_be_checked()
+    expect(page.locator("#try-1-2 input").nth(1)).to_be_checked()
+    page.locator("#try-1-2 input").nth(4).check()
+    page.locator("#check-1-2").click()
+    expect(page.locator("#step-1").get_by_text("found by yourself")).to_be_visible()
+    page.locator("#try-2-1").fill("u = x^2\nv = sin(x)\ny = u v")
+    expect(page.locator("#read-2-1")).to_contain_text("We read this as")
+    page.locator("#check-2-1").click()
+    expect(page.locator("#step-2").get_by_text("found by yourself")).to_be_visible()
+    page.locator("#try-3-1").fill("x_i")
+    expect(page.locator("#read-3-1")).to_contain_text("n×n")
+    page.locator("#check-3-1").click()
+    expect(page.locator("#step-3 .banner.no")).to_be_visible()
+    page.locator("#try-4-2").fill("x + 2x")
+    page.locator("#check-4-2").click()
+    expect(page.locator("#step-4 .banner.part")).to_contain_text("That is what is asked")
+    assert misfits(page) == []
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        shoot(page, f"asking-{width}-{scheme}")
+        assert complaints(page) == []
+
+
+def test_two_answers_may_be_on_their_way(
+    learner: Page, live_server: Any, place: str, verifier: AtHand
+) -> None:
+    """The page asks for the first result while the second answer is sent: neither loses the other."""
+    page = learner
+    page.goto(live_server.url + place)
+    page.locator("#try-2-1").fill("2x")
+    page.locator("#try-2-2").fill("cos(x)")
+    verifier.busy = True
+    for _ in range(3):
+        page.locator("#check-2-1").click()
+        page.locator("#check-2-2").click()
+    expect(page.locator("#step-2 .banner.wait")).to_have_count(2)
+    verifier.busy = False
+    expect(page.locator("#step-2").get_by_text("found by yourself")).to_be_visible()
+
+
+def test_without_script(browser: Browser, live_server: Any, school: School, place: str, asking: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     sign_in(page, school.learner, live_server.url)
@@ -71,4 +128,8 @@ def test_without_script(browser: Browser, live_server: Any, school: School, plac
     page.get_by_text("Show the step").click()
     page.get_by_role("button", name="Let the engine check this step").click()
     expect(page.locator("#step-2 .more .banner")).to_contain_text("Proved")
+    page.goto(live_server.url + asking)
+    page.locator("#try-1-1 input").first.check()
+    page.locator("#check-1-1").click()
+    expect(page.locator("#step-1 .banner.no")).to_contain_text("A product of slopes")
     context.close()

@@ -27,9 +27,13 @@ WORLDS = {"symbolic": SYMBOLIC, "concrete": CONCRETE}
 bounded = settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
+PRODUCTS = {Op.MATMUL, Op.DOT, Op.OUTER, Op.MULTIPLY}
+LINEAR = {Op.NEGATE, Op.TRANSPOSE, Op.TRACE, Op.SUM, Op.DIAG, Op.DIAGONAL}
+
+
 def is_zero(node: Node) -> bool:
-    """Also a product with a zero matrix, which a text may have as a product of numbers."""
-    return value_of(node) == 0 or (node.op in (Op.MATMUL, Op.DOT) and any(map(is_zero, node.args)))
+    """Also a product with a zero matrix, however deep, which a text may have as a product of numbers."""
+    return value_of(node) == 0 or (node.op in PRODUCTS | LINEAR and any(map(is_zero, node.args)))
 
 
 def divides_by_no_zero(root: Node) -> bool:

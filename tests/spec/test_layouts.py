@@ -77,3 +77,15 @@ def test_stacked_layout(row: str) -> None:
     sizes = {"m": 2, "n": 2}
     data = {"function": function, "variables": VARIABLES, "wrt": "W", "layout": "vec", "sizes": sizes}
     assert judged(data, answer) == (outcome, code)
+
+
+@pytest.mark.parametrize(
+    "function, answer", [("a ⊙ x", "a"), ("sin(x)", "cos(x)"), ("x^2", "2 x^T"), ("a ⊘ x", "-a ⊘ x^2")]
+)
+def test_right_derivatives_in_a_vector_are_told_of_their_arrangement_alone(
+    function: str, answer: str
+) -> None:
+    """The diagonal's numbers are also those of sums and of other products: coincidences, which nobody meant."""
+    asked = {"function": function, "variables": VARIABLES, "wrt": "x"}
+    verdict = check(content.question(asked), answer)
+    assert [said.code for said in verdict.feedback] == ["layout.vector_for_diagonal", "shape.not_asked"]

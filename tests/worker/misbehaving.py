@@ -131,6 +131,17 @@ ACTIONS = {
 }  # fmt: skip
 
 
+idling = {"left": 0, "taken": 0}  # steps of work that nobody waits for
+
+
+def idle() -> bool:
+    if idling["left"]:
+        idling["left"] -= 1
+        idling["taken"] += 1
+        time.sleep(0.001)
+    return bool(idling["left"])
+
+
 def handle(request: dict[str, Any]) -> dict[str, Any]:
     for words, _ in request.get("cohort", ()):
         ACTIONS.get(words, lambda: None)()
@@ -145,10 +156,14 @@ def handle(request: dict[str, Any]) -> dict[str, Any]:
         words = try_everything()
     elif words == "wait":
         time.sleep(0.5)
+    elif words == "idle for ever":
+        idling["left"] = 1 << 62
+    elif words == "steps":
+        words = idling["taken"]
     return {"verdict": say(words)}
 
 
 if __name__ == "__main__":
     started = time.monotonic()
     replies = serving.begin(sys.argv[1:])
-    serving.serve(handle, replies=replies, started=started)
+    serving.serve(handle, replies=replies, started=started, idle=idle)
