@@ -154,6 +154,11 @@ def after_lateness(policy: Policy, score: Fraction, late: timedelta) -> Fraction
     return score * max(policy.late_floor, ONE - days * policy.late_per_day)
 
 
+def takes_points_off(policy: Policy) -> bool:
+    """Whether a right answer may count less than a full score."""
+    return bool(policy.attempt_penalty or policy.late_per_day or policy.hint_cost)
+
+
 def attempts_allowed(policy: Policy, *, extra: int = 0) -> int | None:
     """How many attempts there are at each part, None where there is no limit; `extra` by an extension."""
     return None if policy.attempts is None else policy.attempts + extra

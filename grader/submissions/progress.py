@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from grader.courses import policy
 from grader.courses.models import Assignment, AssignmentItem, Enrolment, Extension, Person, Role
-from grader.courses.policy import ZERO, total
+from grader.courses.policy import ZERO, takes_points_off, total
 from grader.courses.queries import assignments_of, courses_of, extensions, window
 from grader.submissions.models import PENDING, Grade, GradeEvent, State, Submission
+from grader.submissions.projection import right_in_parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,8 +234,9 @@ def _sets(
     for belongs_to, item, weight in rows.values_list("assignment_id", "pk", "weight"):
         items[belongs_to].append((item, weight))
     own = Q(sitting__learner=person, sitting__assignment__in=assignments)
+    in_parts = _right_in_parts(own, assignments)
     grades = {
-        item_id: (score, attempts, score == 1 or right == 1)
+        item_id: (score, attempts, score == 1 or right == 1 or item_id in in_parts)
         for item_id, score, attempts, right in Grade.objects.filter(own)
         .annotate(right=RIGHT)
         .values_list("item_id", "score", "attempts", "right")
@@ -269,6 +271,19 @@ def _sets(
             )
         )
     return found
+
+
+def _right_in_parts(own: Q, assignments: Sequence[Assignment]) -> set[int]:
+    """The items answered in parts that are all right. Only asked where the rules may take points off."""
+    costly = [one.pk for one in assignments if takes_points_off(one.rules) and one.rules.counts != "average"]
+    if not costly:
+        return set()
+    graded = Grade.objects.filter(
+        own, sitting__assignment__in=costly, score__lt=1, submission=None, overridden=False
+    )
+    grades = list(graded.select_related("item__assignment", "item__revision"))
+    right = right_in_parts(grades) if grades else set()
+    return {grade.item_id for grade in grades if grade.pk in right}
 
 
 def _cell(

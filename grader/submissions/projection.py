@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from grader.courses.models import AssignmentItem, Extension
-from grader.courses.policy import Attempt, standing
+from grader.courses.policy import ZERO, Attempt, standing
 from grader.courses.queries import window
 from grader.courses.timing import Window
 from grader.submissions.conclusions import MILLIONTH
@@ -173,6 +173,25 @@ def part_scores(grade: Grade, extended: Extension | None) -> dict[str, Fraction 
     ]
     rules = grade.item.assignment.rules
     return {name: standing(rules, attempts, parts=(name,)).score for name in parts_of(grade.item.revision)}
+
+
+def right_in_parts(grades: Sequence[Grade]) -> set[int]:
+    """Those grades on exercises in parts of which every part is right as it counts, whatever the rules took off.
+
+    Late days, hints and earlier attempts cost points; what was answered is right all the same.
+    """
+    histories, received = _histories(grades, windows={grade.pk: Window() for grade in grades})
+    shown = _reveals(grades)
+    right = set()
+    for grade in grades:
+        attempts = [
+            replace(_beside(shown[grade.sitting_id, grade.item_id], one, received[one.submission]), hints=0)
+            for one in histories[grade.pk].ordered(received)
+        ]
+        rules = replace(grade.item.assignment.rules, attempt_penalty=ZERO)
+        if standing(rules, attempts, parts=parts_of(grade.item.revision)).score == 1:
+            right.add(grade.pk)
+    return right
 
 
 def attempts_used(grade: Grade) -> dict[str, int]:

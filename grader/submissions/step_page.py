@@ -139,12 +139,12 @@ def steps_context(
         for name in parts_of(item.revision)
     ]
     pending = any(one.pending for one in latest.values())
-    number = next(cell.number for cell in progress.cells if cell.item == item.pk)
+    cell = next(cell for cell in progress.cells if cell.item == item.pk)
     said = " ".join(f"{step.heading}: {step.label}." for step in shown if step.submission is not None)
     drawn = _graph(item, latest, seed, grade)
     return {
         "section": "home",
-        "exercise": sheet(item, number, seed=seed),
+        "exercise": sheet(item, cell.number, seed=seed),
         "variant": str(seed),
         "preview_ticket": reading_ticket(person, item, seed=seed),
         "cells": progress.cells,
@@ -175,7 +175,7 @@ def steps_context(
         "said": "" if pending else said,
         "total": worth(item.weight, None if grade is None else grade.score),
         "next": next_after(progress, item.pk),
-        "solved": grade is not None and grade.score == 1,
+        "solved": cell.tone == "ok",
     }
 
 

@@ -227,6 +227,31 @@ def test_the_preview_reads_a_part_with_the_learners_own_names(
     assert "<math" in after
 
 
+def test_steps_that_are_all_right_are_solved_whatever_was_taken_off(
+    signed_in: Client, stepwise: AssignmentItem, answer: Answering
+) -> None:
+    right = {"1": LINES, "2": DERIVATIVES.replace("diag(w)", "diag(x)"), "3": "[z > 0] x^T"}
+    for part, response in right.items():
+        answer(part, response)
+    answer("4", "x^T")
+    answer("4", "[w·x + b > 0] x^T")
+    rules = {"attempt_penalty": "0.1", "late_per_day": "0.2"}
+    late = timezone.now() - timezone.timedelta(hours=2)
+    Assignment.objects.filter(pk=stepwise.assignment_id).update(
+        policy=rules, due=late, closes=timezone.now() + timezone.timedelta(days=9)
+    )
+    answer("4", "[w·x + b > 0] x^T ")
+    assert "partly correct" in page(signed_in, stepwise)  # the rule is still to be chosen
+    answer("rule", rule="vector", reason="vectors")
+    shown = page(signed_in, stepwise)
+    assert 'aria-label="Exercise 1, solved" aria-current' in shown
+    assert "Back to the set" in shown
+    assert "partly correct" not in signed_in.get("/").content.decode()
+    Assignment.objects.filter(pk=stepwise.assignment_id).update(policy={**rules, "counts": "last"})
+    answer("2", DERIVATIVES)
+    assert "partly correct" in page(signed_in, stepwise)
+
+
 def test_without_scripts_a_form_leads_back_to_the_page(answer: Answering, stepwise: AssignmentItem) -> None:
     sent = answer("4", "[w·x + b > 0] x^T")
     assert (sent.status_code, sent["Location"]) == (302, f"/exercises/{stepwise.pk}/")
