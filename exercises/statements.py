@@ -21,6 +21,8 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from exercises.saying import in_words
+
 MATHML: Final = "http://www.w3.org/1998/Math/MathML"
 STYLES: Final = {
     "bold": "MATHEMATICAL BOLD",
@@ -58,7 +60,7 @@ def math_html(latex: str, *, display: bool = False) -> str:
     """One formula as MathML; a formula that cannot be read is shown as it was typed.
 
     >>> math_html(r"\\mathbf x")
-    '<math><mrow><mi>𝐱</mi></mrow></math>'
+    '<math alttext="x"><mrow><mi>𝐱</mi></mrow></math>'
     """
     try:
         root = ElementTree.fromstring(convert(latex, display="block" if display else "inline"))  # noqa: S314
@@ -75,6 +77,7 @@ def math_html(latex: str, *, display: bool = False) -> str:
             del element.attrib[name]
     if not display:
         root.attrib.pop("display", None)
+    root.set("alttext", in_words(root))
     return ElementTree.tostring(root, encoding="unicode")
 
 

@@ -176,7 +176,7 @@ def part_scores(grade: Grade, extended: Extension | None) -> dict[str, Fraction 
 
 
 def right_in_parts(grades: Sequence[Grade]) -> set[int]:
-    """Those grades on exercises in parts of which every part is right as it counts, whatever the rules took off.
+    """Those of the grades on exercises in parts whose parts are all right, whatever the rules took off.
 
     Late days, hints and earlier attempts cost points; what was answered is right all the same.
     """

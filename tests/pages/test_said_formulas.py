@@ -4,26 +4,27 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from django.template import Context, Template
 
+from exercises import saying
+from exercises.formulas import formulas
+from exercises.statements import math_html
 from grader.submissions.spoken.formulas import PHRASES, said_formula, with_said_alternative
 from tests.pages.test_spoken import tables
-from tests.pages.test_translation import pseudo
+from tests.pages.test_translation import NOTATION, pseudo
 from tests.spec.reading import scope
+from worker.content import load_catalogue, variant
 from worker.engine.errors import AnswerError
 from worker.engine.notation import read, to_mathml, to_speech
 from worker.engine.notation.printing import speech
 from worker.engine.notation.printing.names import ACCENTS, CALLS, DERIVATIVES, GREEK
 
 __all__ = ["pseudo"]
+CATALOGUE = Path(saying.__file__).parent / "catalogue"
 WORD = re.compile(r"[^\W\d_]{2,}")
-# Names that are notation, as they are written in every language
-NOTATION = {
-    "diag", "vec", "softmax", "log", "exp", "max", "min", "sin", "cos", "tan", "cot", "sec", "csc", "sign",
-    "relu", "sigmoid", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "pi",
-}  # fmt: skip
 
 
 def left(words: str) -> set[str]:
@@ -33,8 +34,13 @@ def left(words: str) -> set[str]:
 
 
 def written() -> Iterator[str]:
-    """What the engine's source writes into a spoken formula, piece by piece; a hole is a number."""
-    tree = ast.parse(Path(speech.__file__).read_text("utf-8"))
+    """What the source writes into a spoken formula, piece by piece; a hole is a number."""
+    for module in (speech, saying):
+        yield from _written_by(Path(str(module.__file__)))
+
+
+def _written_by(source: Path) -> Iterator[str]:
+    tree = ast.parse(source.read_text("utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module) and ast.get_docstring(node):
             node.body = node.body[1:]
@@ -68,6 +74,19 @@ def test_no_word_of_a_formula_is_left(pseudo: None) -> None:
         for word in left(to_speech(node)) - NOTATION - own:
             found.setdefault(word, to_speech(node))
     assert found == {}
+
+
+def test_no_word_of_a_statement_s_formula_is_left(pseudo: None) -> None:
+    found: dict[str, str] = {}
+    for problems in load_catalogue(CATALOGUE).problem_sets:
+        for exercise in problems.exercises:
+            for formula in formulas(str(variant(exercise.content, 0)["statement"])):
+                words = str(ElementTree.fromstring(math_html(formula)).get("alttext"))
+                for word in left(words) - NOTATION:
+                    found.setdefault(word, words)
+    assert found == {}
+    shown = Template("{% load pages %}{{ words|statement }}").render(Context({"words": "$x > 0$"}))
+    assert 'alttext="x ⟦is greater than⟧ 0"' in shown
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,11 @@ from tests.pages.conftest import HINTS, STEPS, TRANSPOSED, VERDICTS, School, giv
 WRAPPED = re.compile(r"⟦[^⟦⟧]*⟧")
 SAID = {"aria-label", "title", "placeholder", "alt", "alttext", "data-said"}
 NOT_WORDS = {"script", "style", "math", "svg", "pre", "code", "kbd", "option"}  # options: names of time zones
+# Names that are notation, as they are written in every language
+NOTATION = {
+    "diag", "vec", "softmax", "log", "exp", "max", "min", "sin", "cos", "tan", "cot", "sec", "csc", "sign",
+    "relu", "sigmoid", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "pi",
+}  # fmt: skip
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr", "use", "path"}
 
 # What people and authors wrote, and names: whole phrases, so that no word of ours hides behind one of theirs.
@@ -63,10 +68,13 @@ class Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.formulas: list[str] = []
         self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        if tag == "math" or not NOT_WORDS & {*self._open, tag}:  # a formula's words are its alternative text
+        if tag == "math":  # a formula's words are its alternative text
+            self.formulas += [value for name, value in attributes if name == "alttext" and value]
+        elif not NOT_WORDS & {*self._open, tag}:
             self.found += [value for name, value in attributes if name in SAID and value]
         if tag not in VOID:
             self._open.append(tag)
@@ -84,7 +92,11 @@ def untranslated(page: str) -> set[str]:
     """The words of the page that went through no translation and that nobody typed."""
     parser = Words()
     parser.feed(page)
-    return set(words_outside(STATEMENT.sub("", "\n".join(parser.found))))
+    said = "\n".join(parser.formulas)
+    return {
+        *words_outside(STATEMENT.sub("", "\n".join(parser.found))),
+        *(set(words_outside(said)) - NOTATION),
+    }
 
 
 def words_outside(text: str) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """Formulas as they are said, in the language of the page.
 
-The engine says a formula once, in English ("diag of cos of A x, times A"), and so it is stored. Its phrases
-are replaced one by one: what stands between them are names and numbers. Their order is that of the formula,
-so that a language chooses its words and not its syntax. A test holds `PHRASES` against what the engine says.
+The engine says a formula once, in English ("diag of cos of A x, times A"), and so it is stored; those of
+statements are said in the same words (`exercises.saying`). The phrases are replaced one by one: what stands
+between them are names and numbers. Their order is that of the formula, so that a language chooses its words
+and not its syntax. A test holds `PHRASES` against what is said.
 """
 
 import re
@@ -39,6 +40,12 @@ PHRASES: Final = (
     # derivatives
     _("the derivative of"), _("the gradient of"), _("the jacobian of"), _("the hessian of"),
     _("the partial derivative of"), _("by argument %(places)s, of"),
+    _("the derivative by"), _("the partial derivative by"), _("the second derivative of"),
+    _("the second derivative by"), _("the second partial derivative of"),
+    _("the second partial derivative by"), _("partial"),
+    # of statements, which are said as they are written
+    _("divided, element by element, by"), _("plus or minus"), _("is in"), _("from"), _("to"), _("infinity"),
+    _("vertical bar"), _("root"), _("the sum over"), _("the sum"), _("the product over"), _("the product"),
     # conditions
     _("the indicator of"), _("equals"), _("is not equal to"), _("is less than"), _("is at most"),
     _("is greater than"), _("is at least"), _("not"), _("or"), _("if"), _("otherwise"),

@@ -73,13 +73,13 @@ def address(exercise: Sheet | Help, name: str) -> str:
 @register.filter
 def statement(source: str) -> SafeString:
     """A statement's Markdown and mathematics as HTML (already safe, see `exercises.statements`)."""
-    return mark_safe(statement_html(source))  # noqa: S308
+    return mark_safe(with_said_alternative(statement_html(source)))  # noqa: S308
 
 
 @register.filter
 def in_line(source: str) -> SafeString:
     """The same of a single paragraph, without its frame: within a label."""
-    html = statement_html(source)
+    html = with_said_alternative(statement_html(source))
     alone = html.count("<p>") == 1 and html.startswith("<p>") and html.endswith("</p>")
     return mark_safe(html[len("<p>") : -len("</p>")] if alone else html)  # noqa: S308
 
@@ -87,7 +87,7 @@ def in_line(source: str) -> SafeString:
 @register.filter
 def formula(latex: str) -> SafeString:
     """LaTeX as MathML in the line."""
-    return mark_safe(math_html(latex))  # noqa: S308
+    return mark_safe(with_said_alternative(math_html(latex)))  # noqa: S308
 
 
 @register.filter
