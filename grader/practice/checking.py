@@ -15,9 +15,11 @@ from grader.courses.models import AssignmentItem
 from grader.practice.memory import Asked
 from grader.submissions import broker
 from grader.submissions.conclusions import Conclusion, unreadable
+from grader.submissions.headings import names_of
 from grader.submissions.presentation import Card, card
 from grader.submissions.questions import question_data, question_for
 from grader.submissions.sheet import asked_layout, named_sizes
+from worker.content import variant
 from worker.engine.errors import AnswerError
 from worker.engine.reading import read_answer
 from worker.wire import Batch, Job, Reply, WireError
@@ -88,6 +90,7 @@ def practice_card(item: AssignmentItem, asked: Asked | None, response: Any, data
         now=timezone.now(),
         sizes=named_sizes(content),
         layout=asked_layout(content),
+        names=lambda: names_of(variant(content, 0 if asked is None else asked.seed)),
     )
     if shown.state == "undecided":
         return _undecided(

@@ -9,12 +9,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from grader.submissions.headings import Heading, Names
+
 SIDE: Final = 12  # of a cell, in units of the drawing
 CROSSED: Final = 24  # rows and columns up to which a cell with wrong numbers is crossed, too
 BAR, TALLEST = 56, 80
 # Powers of ten of the tolerance, from the first to before the second.
 GROUPS: Final = ((0, 1, "< 10"), (1, 3, "< 10³"), (3, 6, "< 10⁶"), (6, None, "≥ 10⁶"))
 WIDEST_LABELLED: Final = 8
+LETTERS: Final = 10  # pixels: the height of a row's or column's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,21 +30,41 @@ class ArrayPicture:
     distances_said: str
 
 
-def picture(finding: Mapping[str, Any]) -> ArrayPicture | None:
-    """The drawings of an `array.entries` finding, None where it lacks what they need."""
+def picture(finding: Mapping[str, Any], names: Names) -> ArrayPicture | None:
+    """The drawings of an `array.entries` finding, None where it lacks what they need.
+
+    Rows and columns have the exercise's `names`, else their numbers.
+    """
     heat, decades = finding.get("heat"), finding.get("decades")
     if not isinstance(heat, Sequence) or not heat or not isinstance(decades, Sequence):
         return None
     groups = _grouped(int(finding.get("within", 0)), decades)
     return ArrayPicture(
-        entries=_entries(heat),
+        entries=_entries(heat, *_axes(heat, finding, names)),
         entries_said=_entries_said(heat, finding),
         distances=_distances(groups),
         distances_said=_distances_said(groups),
     )
 
 
-def _entries(heat: Sequence[Sequence[float]]) -> SafeString:
+def _axes(
+    heat: Sequence[Sequence[float]], finding: Mapping[str, Any], names: Names
+) -> tuple[Sequence[str], Sequence[str]]:
+    """What stands beside the rows and above the columns of the drawing; a group has the name of its first."""
+    cell = finding.get("cell") or (1, 1)
+    lengths = (len(heat) * cell[0], len(heat[0]) * cell[1])
+    if max(cell) > 1:  # the last group may be a smaller one, and their numbers are all that is known
+        found: tuple[Sequence[Heading], Sequence[Heading]] = ((), ())
+    else:
+        found = names.headings(*lengths)
+    texts = [
+        [one.text for one in named] or [str(number) for number in range(1, length + 1)]
+        for named, length in zip(found, lengths, strict=True)
+    ]
+    return texts[0][:: cell[0]], texts[1][:: cell[1]]
+
+
+def _entries(heat: Sequence[Sequence[float]], down: Sequence[str], across: Sequence[str]) -> SafeString:
     """A cell for each entry: the darker, the more points; crossed where any is off."""
     rows, columns = len(heat), len(heat[0])
     shaded = [
@@ -57,12 +80,29 @@ def _entries(heat: Sequence[Sequence[float]]) -> SafeString:
         [f"M0 {SIDE * row}h{SIDE * columns}" for row in range(rows + 1)]
         + [f"M{SIDE * column} 0v{SIDE * rows}" for column in range(columns + 1)]
     )
+    width = min(360, 2 * SIDE * columns + 2)
+    unit = (SIDE * columns + 2) / width  # of the drawing, for a pixel
+    letters = round(LETTERS * unit, 1)
+    left = round(letters * (0.7 * max(map(len, down)) + 0.5), 1)
+    step_across = -(-letters * (0.6 * max(map(len, across)) + 0.5) // SIDE)
+    step_down = -(-1.6 * letters // SIDE)
+    labels = [
+        ("middle", SIDE * n + SIDE / 2, round(-0.5 * letters, 1), letters, name)
+        for n, name in enumerate(across)
+        if n % step_across == 0
+    ] + [
+        ("end", round(-0.5 * letters, 1), round(SIDE * n + SIDE / 2 + 0.35 * letters, 1), letters, name)
+        for n, name in enumerate(down)
+        if n % step_down == 0
+    ]
+    whole = (round(SIDE * columns + 2 + left + letters, 1), round(SIDE * rows + 2 + 1.6 * letters, 1))
     return format_html(
-        '<svg class="array-heat" viewBox="-1 -1 {} {}" width="{}" aria-hidden="true">{}'
-        '<path class="array-heat__grid" d="{}"/><path class="array-heat__cross" d="{}"/></svg>',
-        SIDE * columns + 2,
-        SIDE * rows + 2,
-        min(360, 2 * SIDE * columns + 2),
+        '<svg class="array-heat" viewBox="{} {} {} {}" width="{}" aria-hidden="true">{}'
+        '<path class="array-heat__grid" d="{}"/><path class="array-heat__cross" d="{}"/>{}</svg>',
+        round(-1 - left, 1),
+        round(-1 - 1.6 * letters, 1),
+        *whole,
+        round(whole[0] / unit),
         format_html_join(
             "",
             '<rect x="{}" y="{}" width="{}" height="{}" fill-opacity="{}"/>',
@@ -70,6 +110,7 @@ def _entries(heat: Sequence[Sequence[float]]) -> SafeString:
         ),
         lines,
         crosses,
+        format_html_join("", '<text text-anchor="{}" x="{}" y="{}" font-size="{}">{}</text>', labels),
     )
 
 

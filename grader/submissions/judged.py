@@ -10,6 +10,7 @@ from grader.courses.models import AssignmentItem, Person
 from grader.courses.policy import attempts_allowed, most_left
 from grader.submissions import queries
 from grader.submissions.actions.appealing import APPEALS
+from grader.submissions.headings import names_of
 from grader.submissions.models import Submission
 from grader.submissions.part_names import name_of_part
 from grader.submissions.presentation import Card, Decision, card, poll_delay, result
@@ -45,6 +46,7 @@ def card_of(submission: Submission) -> Card:
         points=plain(submission.item.weight),
         sizes=named_sizes(submission.revision.content),
         layout=asked_layout(submission.revision.content),
+        names=lambda: names_of(variant(submission.revision.content, submission.variant_seed)),
         decision=_decision(submission),
     )
 

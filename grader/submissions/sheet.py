@@ -103,7 +103,7 @@ def _palette(question: Mapping[str, Any], given: Sequence[Given]) -> list[Symbol
         Symbol(r"\frac{\square}{\square}", "/", _("fraction")),
         Symbol(r"(\;)", "()", _("brackets")),
     ]
-    if any(_dimensions((data or {}).get("shape")) for data in variables.values()):
+    if any(dimensions((data or {}).get("shape")) for data in variables.values()):
         symbols += [
             Symbol(r"\square^\top", "^T", _("transpose")),
             Symbol(r"\operatorname{diag}", "diag()", _("diagonal matrix")),
@@ -116,7 +116,7 @@ def _palette(question: Mapping[str, Any], given: Sequence[Given]) -> list[Symbol
 
 
 def _variable(name: str, data: Mapping[str, Any]) -> Given:
-    shape = _dimensions(data.get("shape"))
+    shape = dimensions(data.get("shape"))
     words = {
         0: _("number"),
         1: _("column of length %(rows)s"),
@@ -136,7 +136,12 @@ def _definition(name: str, data: Any) -> Given:
     return Given(name=name_latex(name, 0), glyph="", words="= " + text)
 
 
-def _dimensions(shape: Any) -> list[str]:
+def dimensions(shape: Any) -> list[str]:
+    """The sizes of a declared shape, none of a number's.
+
+    >>> dimensions(["m", 2]), dimensions("n"), dimensions(None)
+    (['m', '2'], ['n'], [])
+    """
     if isinstance(shape, list):
         return [str(one) for one in shape]
     return [] if shape in (None, "", "scalar") else [str(shape)]
@@ -156,7 +161,7 @@ def _condition(domain: Any) -> str:
 def named_sizes(content: Mapping[str, Any]) -> list[str]:
     """The sizes that the exercise leaves open, such as m and n."""
     variables = (content.get("question") or {}).get("variables") or {}
-    shapes = [one for data in variables.values() for one in _dimensions((data or {}).get("shape"))]
+    shapes = [one for data in variables.values() for one in dimensions((data or {}).get("shape"))]
     return sorted({name for one in shapes for name in re.findall(r"[^\W\d]\w*", one)})
 
 
@@ -175,7 +180,7 @@ def _layout(question: Mapping[str, Any], variables: Mapping[str, Any]) -> str:
     """The layout, where the answer has more than one entry to lay out."""
     asked = question.get("wrt") or ()
     names = re.findall(r"\w+", asked if isinstance(asked, str) else " ".join(map(str, asked)))
-    single = len(names) == 1 and not _dimensions((variables.get(names[0]) or {}).get("shape"))
+    single = len(names) == 1 and not dimensions((variables.get(names[0]) or {}).get("shape"))
     if question.get("order") == 0 or (single and question.get("layout", "numerator") == "numerator"):
         return ""
     return str(LAYOUTS.get(str(question.get("layout", "numerator")), ""))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from grader.submissions.array_picture import ArrayPicture
 from grader.submissions.drawing import Caret, Cell
+from grader.submissions.headings import Heading
 from grader.submissions.messages import Message
 from grader.submissions.plans import Plan
 from grader.submissions.witnesses import Point
@@ -48,6 +49,7 @@ class Card:
     point: Point | None = None
     heat: Sequence[Sequence[Cell]] = ()
     heat_sizes: str = ""
+    headings: tuple[Sequence[Heading], Sequence[Heading]] = ((), ())  # of its rows and its columns
     picture: ArrayPicture | None = None
     layout: str = ""  # asked for, where the answer came in the other one
     plans: tuple[Plan, Plan] | None = None  # of the answer as it came, and as it is asked for

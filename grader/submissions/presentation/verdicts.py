@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from grader.submissions.array_picture import picture
 from grader.submissions.drawing import caret, display, glyph, heat, told_where
+from grader.submissions.headings import Names
 from grader.submissions.messages import CODES, NO_ATTEMPT, Message, message
 from grader.submissions.plans import plans
 from grader.submissions.presentation.cards import Card, Decision
@@ -32,12 +33,14 @@ def card(
     points: str = "1",
     sizes: Sequence[str] = (),
     layout: str = "numerator",
+    names: Callable[[], Names] = Names,
     decision: Decision | None = None,
 ) -> Card:
     """The card of a submission in `state`, judged by `verdict` (the engine's data) if it is decided.
 
-    `sizes` are the exercise's named sizes, `layout` the one it asks for. What a person decided stands
-    above what the engine concluded.
+    `sizes` are the exercise's named sizes, `layout` the one it asks for, `names` what it calls its outputs
+    and inputs, asked for where entries are drawn. What a person decided stands above what the engine
+    concluded.
     """
     if state in ("waiting", "dispatched"):
         return waiting(now - received)
@@ -54,7 +57,7 @@ def card(
     if outcome == "correct":
         judged = _correct(messages, verdict, points, sizes)
     else:
-        judged = _incorrect(messages, verdict, points, layout)
+        judged = _incorrect(messages, verdict, points, layout, names)
     return _as_read(judged, verdict)
 
 
@@ -148,7 +151,13 @@ def _correct(
     )
 
 
-def _incorrect(messages: Sequence[Message], verdict: Mapping[str, Any], points: str, layout: str) -> Card:
+def _incorrect(
+    messages: Sequence[Message],
+    verdict: Mapping[str, Any],
+    points: str,
+    layout: str,
+    names: Callable[[], Names],
+) -> Card:
     feedback = verdict.get("feedback", ())
     entries = [one for one in feedback if one.get("code") == "entry.wrong"]
     named = [one for one in messages if one.code != "entry.wrong"]
@@ -172,7 +181,8 @@ def _incorrect(messages: Sequence[Message], verdict: Mapping[str, Any], points: 
         ),
         point=point(witness) if witness else None,
         heat=cells,
-        picture=next((picture(one) for one in feedback if one.get("code") == "array.entries"), None),
+        headings=names().headings(len(cells), len(cells[0])) if cells else ((), ()),
+        picture=next((picture(one, names()) for one in feedback if one.get("code") == "array.entries"), None),
         counted=not uncounted,
         heat_sizes=sizes_in_words(entries[0].get("sizes") or {}) if entries else "",
         said=f"{heading}. {score}.",

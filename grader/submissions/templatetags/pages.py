@@ -1,6 +1,6 @@
 """Small pieces that every page is made of: icons, shapes, formulas, fonts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache, partial
 from typing import Any
@@ -11,8 +11,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from exercises.statements import math_html, statement_html
+from grader.submissions.headings import Heading
 from grader.submissions.helping import Help
 from grader.submissions.sheet import Sheet
 from grader.submissions.spoken.formulas import with_said_alternative
@@ -68,6 +70,14 @@ def math_keyboard_address() -> str:
 def address(exercise: Sheet | Help, name: str) -> str:
     """The address of that name for an exercise, in a course or in practice."""
     return reverse(exercise.urls + name, args=[exercise.item])
+
+
+@register.simple_tag
+def heading(names: Sequence[Heading], place: int, *, rows: bool = False) -> SafeString:
+    """What heads a row or column of compared entries: its name, else its number."""
+    if names:
+        return formula(names[place - 1].latex)
+    return format_html('<span class="sr">{} </span>{}', _("row") if rows else _("column"), place)
 
 
 @register.filter
