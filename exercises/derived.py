@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from exercises.claiming import Claim
-from exercises.entries import entry_question
+from exercises.entries import entry_question, output_of
 from exercises.formulas import (
     BOLD,
     DEFINED,
@@ -101,7 +101,12 @@ def _entry(asked: Mapping[str, Any], defined: _Defined, parts: Sequence[str]) ->
     if len(parts) < 2:
         return None
     what = entry_question(asked, defined.all, parts[0])
-    return None if what is None else _claim(asked, defined, parts[0], what, parts[-1])
+    if what is None:
+        return None
+    output = output_of(parts[0], defined.all)
+    return (output and _claim(asked, defined, parts[0], what, parts[-1], output=output)) or _claim(
+        asked, defined, parts[0], what, parts[-1]
+    )
 
 
 def _derivative(asked: Mapping[str, Any], defined: _Defined, parts: Sequence[str]) -> Claim | None:
@@ -160,11 +165,12 @@ def _claim(
     answer: str,
     by: str = "",
     names: str = "",
+    output: Mapping[str, str] | None = None,
 ) -> Claim | None:
     """The claim where question and answer can be read, in the exercise's variables or in their components.
 
     A name that a step introduces is what it stands for; one that nothing was said of is a number of its own
-    where it is differentiated by.
+    where it is differentiated by. `output` names what is differentiated.
     """
     variables = {name: data or {} for name, data in (asked.get("variables") or {}).items()}
     text = f"{' '.join(str(value) for value in what.values())} {answer}"
@@ -183,7 +189,8 @@ def _claim(
     unknown = bool(by) and by not in variables and by not in {**others, **(asked.get("definitions") or {})}
     fresh: dict[str, Any] = {by: {}} if unknown else {}
     named = {name: one.formula for name, one in used(f"{text} {by}", others).items()}
-    meanings = {**named, **(asked.get("definitions") or {})} if not fresh else {}
+    own = {name: one for name, one in (output or {}).items() if name not in variables}
+    meanings = {**own, **named, **(asked.get("definitions") or {})} if not fresh else {}
     if meanings:
         kept["definitions"] = meanings
     question = {**kept, **what, "variables": variables | fresh}

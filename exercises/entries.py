@@ -42,6 +42,22 @@ def entry_question(
     return {"function": function, "wrt": name, "layout": layout, "entry": [*outputs, *inputs]}
 
 
+def output_of(formula: str, defined: Mapping[str, Meaning]) -> dict[str, str]:
+    """The name whose derivative the formula is, and what it stands for: an answer may use it, too.
+
+    >>> output_of(r"\\frac{\\partial y_i}{\\partial x_j}", {"y": Meaning(name="y", formula="2x")})
+    {'y': '2x'}
+    """
+    whole = _FRACTION.fullmatch(formula)
+    if whole is None:
+        return {}
+    name = whole[1].strip()
+    place = _INDEXED.fullmatch(name)
+    stem = bare(place[1] if place else name)
+    written = defined.get(bare(name)) or defined.get(stem)
+    return {stem: written.formula} if written is not None and len(stem) == 1 else {}
+
+
 def free_letters(formula: str) -> str:
     """The index letters of the formula that no sum or product runs over, in alphabetical order.
 

@@ -98,6 +98,19 @@ def test_an_entry_is_asked_for_in_its_letters() -> None:
     assert (asks, answer) == (r"\frac{\partial y_i}{\partial x_j}", r"\delta_{ij} - \frac{1}{n}")
 
 
+def test_an_entry_may_be_answered_with_the_name_of_what_is_differentiated() -> None:
+    grows = {**NEURON, "function": "exp(x)", "wrt": "x"}
+    statement = r"Let $\mathbf{y} = e^{\mathbf{x}}$ with vectors of length $n$."
+    step = r"$\frac{\partial y_i}{\partial x_j} = \delta_{ij} e^{x_i}$."
+    [claim] = claims({"question": grows, "statement": statement, "solution": [step]}, 1)
+    asked = question(claim.question)
+    assert check(asked, "delta_ij y_i").outcome == "correct"
+    assert check(asked, "y_i").outcome == "incorrect"
+    taken = {**grows, "variables": {**NEURON["variables"], "y": {"shape": ["n"]}}}
+    [claim] = claims({"question": taken, "statement": statement, "solution": [step]}, 1)
+    assert "definitions" not in claim.question  # the exercise's own y is another one
+
+
 def test_a_letter_of_two_places_asks_nothing() -> None:
     step = r"$\frac{\partial}{\partial x_i} w_i \sum_k x_k = w_i$."
     assert claimed({**NEURON, "function": "w * sum(x)", "wrt": "x"}, step) == []

@@ -341,7 +341,7 @@ def test_what_the_step_defines_is_told_and_what_it_asks_is_no_answer(
     signed_in: Client, asking: str, verifier: AtHand
 ) -> None:
     step = shown_step(signed_in, asking, 4)
-    assert re.search(r"With <math>.*?</math>: what is <math>", step)
+    assert re.search(r"With <math\b.*?</math>: what is <math\b", step)
     signed_in.post(asking + "4/2/", {"response": "x + 2x"})
     assert verifier.sent == []
     assert "That is what is asked" in shown_step(signed_in, asking, 4)
