@@ -26,6 +26,22 @@ z＝２b § 2*b {left_hand_side} § a full-width sign of equality stands behind 
 log_e(z) § log(z) § the natural logarithm
 \mathop{\mathrm{log}}(z) § log(z) § a function in braces
 x_1 x_2 … x_n / z § prod(k=1..n, x_{k})/z § what divides a product that goes on
+# roots, logarithms and constants as other systems write them
+sqrt[3]{z}b § z^(1/3)*b § the degree stands in square brackets, without a backslash too
+sqrt[5](z) § z^(1/5) § before round brackets
+√[3](z) § z^(1/3) § behind the sign
+sqrt[z](b) § sqrt(z)*b § no degree, but what the root is taken of
+4·³√z § 4*z^(1/3) § a raised degree before the sign
+√ln z § sqrt(log(z)) § of a function
+the cube root of z § z^(1/3) § in words
+log_3z § log(z)/log(3) § the base ends where its digits end
+log_2.5(z) § log(z)/log(2.5) § a base with a point
+\log_bz § log(z)/log(b) § one letter, where the rest has a meaning
+log[7](z) § log(z)/log(7) § Maple
+Log[7, z] § log(z)/log(7) § Mathematica has the base first
+Pi z § pi*z § Π without a letter below it is no product
+z PI § z*pi § in capitals
+3^{2}^{z} § 3^(2^z) § braces associate as brackets do
 # steps and equations
 \begin{align*} f' &= 3z^2 \end{align*} § 3*z^2 {left_hand_side} § aligned at the sign of equality
 \begin{aligned} f &= z^2 \cdot z \\ &= z^3 \end{aligned} § z^3 {left_hand_side} § the last step is the answer

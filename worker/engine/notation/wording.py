@@ -92,6 +92,7 @@ _PHRASES: tuple[tuple[str, Sign], ...] = (
     (r"\s+squared\b", "^2"),
     (r"\s+cubed\b", "^3"),
     (r"\b(?:the\s+)?square\s+root\s+of\b", "sqrt"),
+    (r"\b(?:the\s+)?cube\s+root\s+of\b", "cbrt"),
     (r"\bone\s+half\b(?:\s+of\b)?", "(1/2)"),
     (r"\b(?:divided\s+by|over)\b", "/"),
     (r"\b(?:multiplied\s+by|times)\b", "*"),

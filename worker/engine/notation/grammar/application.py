@@ -12,6 +12,7 @@ from worker.engine.notation.grammar import (
     brackets,
     cases,
     declared_functions,
+    degrees,
     series,
     subscripts,
     suffixes,
@@ -42,6 +43,9 @@ def function(p: Parser, token: Token) -> Tree:
 
 def _applied(p: Parser, token: Token, key: str) -> Tree:
     p.enter(token)
+    if p.kinds[p.position] == "[" and (tree := degrees.between(p, token, key)) is not None:
+        p.depth -= 1
+        return tree
     if p.kinds[p.position] == "(" and key != "generated":
         p.position += 1
         arguments, keywords = in_brackets(p, p.tokens[p.position - 1], ")")
@@ -122,7 +126,8 @@ def _arguments(p: Parser, token: Token, key: str) -> tuple[list[Tree], dict[str,
         return [brackets.curly(p, opened)], {}
     if opened[0] == "[" and (key not in _ONE_ARGUMENT or not opened[4]):
         p.position += 1
-        return [brackets.round_or_square(p, opened)], {}
+        arguments = [brackets.round_or_square(p, opened)]
+        return degrees.with_base_first(arguments) if p.text[token[2]] == "L" else (arguments, {})
     if key in _WITHOUT_ARGUMENTS and (opened[0] not in OPERANDS or opened[4]):
         return [], {}
     if opened[0] not in OPERANDS and opened[0] not in ("|", "||", "‖", "-"):

@@ -1,4 +1,4 @@
-"""What may begin an operand: numbers, names, roots, fractions, fonts and accents."""
+"""What may begin an operand: numbers, names, fractions, fonts and accents."""
 
 from __future__ import annotations
 
@@ -201,32 +201,6 @@ def fraction(p: Parser, token: Token) -> Tree:
     return Tree("product", token[2], below.end, ["frac"], [above, below])
 
 
-_DEGREES = {"∛": 3, "∜": 4}
-
-
-def root(p: Parser, token: Token) -> Tree:
-    """√x, ∛x, \\sqrt{x}, \\sqrt[3]{x}."""
-    p.enter(token)
-    degree = None
-    if p.text[token[2]] in _DEGREES:
-        degree = Tree("number", token[2], token[2] + 1, _DEGREES[p.text[token[2]]])
-    if token[1] == "sqrt" and p.kinds[p.position] == "[":
-        opened = p.tokens[p.position]
-        p.position += 1
-        degree = p.expression()
-        p.expect("]", opened)
-    inner = argument(p)
-    if token[1] != "sqrt":
-        while p.kinds[p.position] in ("sub", "_"):
-            inner = subscript_of(p, inner)
-    p.depth -= 1
-    if degree is None:
-        return Tree("call", token[2], inner.end, ("sqrt", {}), [inner])
-    one = Tree("number", degree.start, degree.end, 1)
-    exponent = Tree("product", degree.start, degree.end, ["/"], [one, degree])
-    return Tree("power", token[2], inner.end, "^", [inner, exponent])
-
-
 def argument(p: Parser) -> Tree:
     """An argument of a LaTeX command: a group, or the next single sign."""
     token = p.tokens[p.position]
@@ -244,6 +218,8 @@ def argument(p: Parser) -> Tree:
     if token[0] in _SINGLE:
         p.position += 1
         return _SINGLE[token[0]](p, token)
+    if token[0] == "√":
+        return p.operand(frozenset())
     raise p.missing()
 
 
@@ -284,5 +260,5 @@ def subscript_of(p: Parser, tree: Tree) -> Tree:
 _SINGLE = {
     "number": number, "name": name, "size": size, "constant": constant, "e": euler, "letter": letter,
     "letter function": letter, "unknown": unknown, "identity": identity, "bold": bold, "accent": accent,
-    "frac": fraction, "√": root, "𝟏": ones, "𝟎": ones, "(": brackets.round_or_square,
+    "frac": fraction, "𝟏": ones, "𝟎": ones, "(": brackets.round_or_square,
 }  # fmt: skip

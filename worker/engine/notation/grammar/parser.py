@@ -20,7 +20,7 @@ PLAIN = frozenset({"name", "number"})  # operands of one token
 SUFFIXES = frozenset({"^T", "sub", "'", "sup", "^", ".^", "attribute", "[", "_", "!"})
 _SUFFIXES_OF_EXPONENTS = SUFFIXES - {"^T", "'"}
 CASE_WORDS = frozenset({"if", "otherwise"})  # what says when a value before it holds
-_NONE: frozenset[str] = frozenset()  # braces hold all of an exponent: X^{-1}_{ij} is an entry of the inverse
+_OF_BRACES = frozenset({"^"})  # they hold all of an exponent, X^{-1}_{ij} being an entry; 2^{3}^{2} is 2^9
 
 Atom = Callable[["Parser", Token], Tree]
 Suffix = Callable[["Parser", Tree, Token], Tree]
@@ -348,7 +348,7 @@ class Parser(Cursor):
             inner = self.exponent()
             result = inner if token[0] == "+" else Tree("negate", token[2], inner.end, None, [inner])
         else:
-            result = self.operand(_NONE if token[0] == "{" else _SUFFIXES_OF_EXPONENTS)
+            result = self.operand(_OF_BRACES if token[0] == "{" else _SUFFIXES_OF_EXPONENTS)
         self.depth -= 1
         return result
 

@@ -9,7 +9,9 @@ from worker.engine.notation.syntax import Token, Tree, mentions
 
 
 def series(p: Parser, token: Token) -> Tree:
-    """Σ and Π with their letters, bounds and body, which reaches to the next + or -."""
+    """Σ and Π with their letters, bounds and body, which reaches to the next + or -; Pi alone is π."""
+    if p.text[token[2] : token[3]] == "Pi" and p.kinds[p.position] not in ("sub", "_"):
+        return Tree("constant", token[2], token[3], "pi")
     p.enter(token)
     letters: list[Tree] = []
     last: Tree | None = None

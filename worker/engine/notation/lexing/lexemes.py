@@ -42,7 +42,7 @@ NUMBER, WORD, OPERATOR, COMMAND, UNDERSCORE, SUPER, SUB, OTHER = range(1, 9)
 
 _ALTERNATIVES = (
     # words, with a simple subscript or as a member of a module; not where a mark or a dot follows
-    rf"[{LETTER}][{LETTER}0-9]*+(?:_[A-Za-z0-9]{{1,8}}+(?![A-Za-z0-9_{MARKS}])|(?![_.{MARKS}]))",
+    rf"[{LETTER}][{LETTER}0-9]*+(?:_[A-Za-z0-9]{{1,8}}+(?![A-Za-z0-9_{MARKS}]|\.[0-9])|(?![_.{MARKS}]))",
     rf"(?:{'|'.join(sorted(words.MODULES))})(?:\.(?:{'|'.join(sorted(words.SUBMODULES))}))*"
     r"\.[A-Za-z][A-Za-z0-9_]*+(?!\.)",
     r"\.[A-Za-z][A-Za-z0-9_]*+",
@@ -50,7 +50,7 @@ _ALTERNATIVES = (
     # exponents that are nothing but the transpose, and those that cannot be it
     rf"\^(?:T(?![{LETTER}0-9])|\{{T\}}|\\top(?![{LETTER}0-9])|\{{\\top\}}|⊤)",
     r"\^(?=-?[0-9A-SU-Za-su-z]|\{-?[A-SU-Za-su-z]|\{-?[0-9]{1,9}\}|\([^-\sT])",
-    r"(?<!for[ ])_(?:[A-Za-z0-9](?![A-Za-z0-9])|\{[^{}\\]{0,60}+\})",
+    r"(?<!for[ ])_(?:[A-Za-z0-9](?![A-Za-z0-9]|\.[0-9])|\{[^{}\\]{0,60}+\})",
     _LONG_SIGNS,
     r"""[-+*/=<>()\[\]{},;:|!'?"%\#`@&]""",
     r"\\(?:begin|end)\{[a-zA-Z]++\}(?!\[)",

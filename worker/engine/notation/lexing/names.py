@@ -145,7 +145,7 @@ class Names:
         if word[0].isupper() and len(word) > 2 and word.lower() in FUNCTION_WORDS:
             return FUNCTION_WORDS[word.lower()]
         plain = GREEK.get(word, word)
-        if plain == "pi":
+        if plain == "pi" or word == "PI":
             return "constant", "pi"
         if word in ("e", "E_", "exponentialE"):
             return "e", word

@@ -26,6 +26,7 @@ _BARE_TRANSPOSED = re.compile(rf"\s*(-)?\s*(?:{_T}|{_STYLED_T}|t(?![A-Za-z0-9_(]
 _PRIMES = re.compile(r"\s*\{\s*(?:(?:\\prime\s*|')+|\(([1-9])\))\s*\}|\s*(?:\\prime(?![A-Za-z])\s*)+")
 _ENTRYWISE_POWER = re.compile(r"\s*\{\s*(?:\\(?:odot|circ|otimes)(?![A-Za-z])|[⊙∘⊗])")
 _SIMPLE_SUBSCRIPT = re.compile(r"\s*(?:([A-Za-z0-9]{1,40})|\{([^{}\\]{0,200})\})")
+_DECIMAL_BASE = re.compile(r"\s*([0-9]{1,9}\.[0-9]{1,9})")
 _DIGITS = frozenset("0123456789")
 _NUMBERS = frozenset(("e", "constant", "number"))
 
@@ -74,6 +75,11 @@ def subscript(lexer: Lexer, first: int, position: int, spaced: bool, end: int) -
         lexer.tokens.append(("letter", "_", first, position, spaced))
         return position
     found = _SIMPLE_SUBSCRIPT.match(lexer.text, position, end)
+    if lexer.tokens and lexer.tokens[-1][:2] == ("function", "log"):
+        base = _DECIMAL_BASE.match(lexer.text, position, end)  # log_2.5(x)
+        if base is not None:
+            lexer.tokens.append(("sub", (base[1], base.start(1)), first, base.end(), spaced))
+            return base.end()
     if found is None:
         lexer.tokens.append(("_", "_", first, position, spaced))
         return position
@@ -94,6 +100,8 @@ def _subscript_length(lexer: Lexer, raw: str) -> int:
         return len(raw)
     kind, value, *_ = lexer.tokens[-1]
     names = lexer.names
+    if kind == "function" and value == "log":
+        return _base_length(names, raw)
     if kind in ("name", "unknown", "letter", "letter function", "e"):
         for length in range(min(len(raw), 8), 0, -1):
             if names.compound(str(value), raw[:length]):
@@ -126,6 +134,14 @@ def _subscript_length(lexer: Lexer, raw: str) -> int:
         taken += 1
     rest = names.pieces(raw[position:]) if position < len(raw) else None
     return position if rest is not None and rest[0][0] != "letter" else len(raw)
+
+
+def _base_length(names: Names, raw: str) -> int:
+    """How much of `raw` is the base: log_2x is log_2 x, and log_bx is log_b x."""
+    if names.declared(raw):
+        return len(raw)
+    length = len(raw) - len(raw.lstrip("0123456789")) or 1
+    return length if length == len(raw) or names.pieces(raw[length:]) is not None else len(raw)
 
 
 def superscript(lexer: Lexer, lexeme: str, first: int, position: int, spaced: bool) -> None:

@@ -46,7 +46,7 @@ SPECIAL = _spellings(
     "array: asarray mat bmat matrix Matrix tensor Tensor vector Vector float32 float64 as_tensor constant",
     "ones_like", "zeros_like", "full_like", "einsum", "add", "subtract", "multiply: mul hadamard Hadamard",
     "divide: div true_divide", "negative: neg", "reciprocal", "square", "log1p", "expm1", "log2", "log10",
-    "exp2", "cbrt", "greater: gt", "less: lt", "greater_equal: ge", "less_equal: le",
+    "exp2", "cbrt: cuberoot", "greater: gt", "less: lt", "greater_equal: ge", "less_equal: le",
     "equal: eq", "not_equal: ne", "logical_and", "logical_or", "logical_not",
     "len: length", "size: numel", "indicator: ind Indicator iverson Iverson Boole",
     "delta: kdelta kroneckerdelta KroneckerDelta",
