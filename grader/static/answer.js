@@ -3,7 +3,6 @@
 import { checkedByKeys, written as writtenIn } from "./typed.js";
 
 const form = document.querySelector("form#answer.answer");
-const ASK_AGAIN_AFTER = 5000; // when the server could not be reached
 
 function answering() {
   const box = form.elements.response;
@@ -34,12 +33,9 @@ function answering() {
   form.addEventListener("change", changed);
 
   const failed = (event) => {
-    const asked = event.detail.elt;
-    if (asked === form) {
-      unlock();
-      if (event.type === "htmx:sendError") arm(written());
-    }
-    if (asked.id === "verdict-card") setTimeout(() => htmx.trigger(asked, "retry"), ASK_AGAIN_AFTER);
+    if (event.detail.elt !== form) return;
+    unlock();
+    if (event.type === "htmx:sendError") arm(written());
   };
   document.body.addEventListener("htmx:sendError", failed);
   document.body.addEventListener("htmx:responseError", failed);

@@ -61,6 +61,7 @@ function calm(fields) {
     const inputs = grid ? [...grid.querySelectorAll("[name=entry]")] : [box];
     if (inputs.some((one) => one.value !== one.defaultValue)) htmx.trigger(grid || box, "preview:ask");
   };
+  window.addEventListener("online", () => { if (fields.isConnected) ask(); });
   if (document.readyState === "complete") ask();
   else document.addEventListener("DOMContentLoaded", ask); // htmx listens from then on, and was there before
 }

@@ -125,7 +125,12 @@ def require_claim(place: Place, step: int, claim: int, *, itself: bool = True) -
         raise Http404
 
 
-_ALWAYS: Final = {"most": MOST_CHARACTERS, "chain_rules": RULES, "reasons": REASONS}
+_ALWAYS: Final = {
+    "most": MOST_CHARACTERS,
+    "chain_rules": RULES,
+    "reasons": REASONS,
+    "scripts": ("worked.js", "trouble.js", "preview.js"),
+}
 
 
 def _reached(place: Place, asked: str | None) -> int:

@@ -153,7 +153,7 @@ def test_a_step_that_does_not_get_through_says_so_and_stays(
     box.fill("u = w.x\ny = u + b")
     page.context.set_offline(True)
     box.press("Control+Enter")
-    expect(trouble).to_contain_text("There is no connection. What you typed is still here")
+    expect(trouble).to_contain_text("There is no connection. Your answer is still here")
     page.context.set_offline(False)
     page.route("**/steps/**", lambda route: route.fulfill(status=500, body="broken"))
     box.press("Control+Enter")

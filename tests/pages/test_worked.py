@@ -177,7 +177,7 @@ def test_a_step_that_the_engine_does_not_prove_judges_nobody(
 def test_with_script_only_the_step_comes_back(signed_in: Client, place: str, verifier: AtHand) -> None:
     verifier.busy = True
     step = text(signed_in.post(place + "2/1/", {"response": "2x", "upto": "2"}, headers=HTMX))
-    assert f'hx-get="{place}2/1/?looks=1&amp;upto=2" hx-trigger="load delay:0.2s"' in step
+    assert f'hx-get="{place}2/1/?looks=1&amp;upto=2" hx-trigger="load delay:0.2s, retry"' in step
     assert "<html" not in step
     verifier.busy = False
     step = text(signed_in.get(f"{place}2/1/?looks=1&upto=2", headers=HTMX))

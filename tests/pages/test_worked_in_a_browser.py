@@ -117,6 +117,37 @@ def test_two_answers_may_be_on_their_way(
     expect(page.locator("#step-2").get_by_text("found by yourself")).to_be_visible()
 
 
+def test_what_does_not_get_through_says_so_and_what_waits_looks_again(
+    learner: Page, live_server: Any, place: str, verifier: AtHand
+) -> None:
+    page = learner
+    page.goto(live_server.url + place)
+    box, trouble = page.locator("#try-2-1"), page.locator("#step-2 .claim").first.get_by_role("alert")
+    box.fill("2x")
+    expect(page.locator("#read-2-1")).to_contain_text("We read this as")
+    page.context.set_offline(True)
+    box.fill("2x + 1")
+    expect(page.locator("#read-2-1")).to_contain_text("Offline. The last reading:")
+    box.press("Control+Enter")
+    expect(trouble).to_contain_text("There is no connection. Your answer is still here")
+    page.context.set_offline(False)
+    expect(page.locator("#read-2-1 math")).to_contain_text("1")  # read once the connection is back
+    page.route("**/solution/2/1/", lambda route: route.fulfill(status=500, body="broken"))
+    box.press("Control+Enter")
+    expect(trouble).to_contain_text("for a reason on our side. Nothing was counted")
+    expect(box).to_have_value("2x + 1")
+    page.unroute("**/solution/2/1/")
+    verifier.busy = True
+    box.fill("2x")
+    box.press("Control+Enter")
+    expect(page.locator("#step-2 .banner.wait")).to_be_visible()
+    page.route("**/solution/2/1/?*", lambda route: route.abort())
+    page.wait_for_event("requestfailed")
+    verifier.busy = False
+    page.unroute("**/solution/2/1/?*")
+    expect(page.locator("#step-2 .banner.ok")).to_be_visible()
+
+
 def test_without_script(browser: Browser, live_server: Any, school: School, place: str, asking: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
