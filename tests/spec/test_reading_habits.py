@@ -42,6 +42,32 @@ Log[7, z] § log(z)/log(7) § Mathematica has the base first
 Pi z § pi*z § Π without a letter below it is no product
 z PI § z*pi § in capitals
 3^{2}^{z} § 3^(2^z) § braces associate as brackets do
+# numbers
+7,425,000z § 7425000*z {decimal_comma} § commas between thousands, where one number is asked for
+1,234.5z § 1234.5*z {decimal_comma} § with a decimal point behind them
+3{,}600{,}000 § 3600000 § LaTeX's comma, twice
+20,\!000z § 20000*z § as Math problems are typeset
+1{,}250 § ! parse.decimal_comma 0:7 § a point or thousands
+0{,}125 § 0.125 § a point
+1½ § 1.5 § a mixed number in two characters
+z½ § z*0.5 § a half of a name
+3\frac{1}{2} § ! parse.mixed_number 0:12 § a sum, as on paper, or a product
+2 \frac13z § ! parse.mixed_number 0:9 § also with a blank
+z^2\frac{1}{2} § z^2*(1/2) § an exponent is no whole number before it
+2\frac{3}{2} § 2*(3/2) § no mixed number has such a part
+2\frac{z}{3} § 2*(z/3) § nor a name in it
+15% § 0.15 § a percentage
+8% z § 0.08*z § of something
+7 % z § ! parse.unexpected 2:3 § that would be the rest of a division
+%e^z + %pi § exp(z) + pi § Maxima
+# LaTeX
+\sinz § sin(z) § a command that runs into a name
+2\cdotz § 2*z § also a sign
+\pib § pi*b § also a letter
+\sinq § ! parse.character 0:5 § but only into names that are known
+z\space b § z*b § a command that is a blank
+1 + z \over b § (1 + z)/b § all that stands before and behind
+\sqrt{z \over b} § sqrt(z/b) § in its group
 # steps and equations
 \begin{align*} f' &= 3z^2 \end{align*} § 3*z^2 {left_hand_side} § aligned at the sign of equality
 \begin{aligned} f &= z^2 \cdot z \\ &= z^3 \end{aligned} § z^3 {left_hand_side} § the last step is the answer

@@ -27,6 +27,7 @@ READING: Final = (
     _("A box in the formula is still empty."),
     _("A comma separates entries here; did you mean %(point)s?"),
     _("A condition such as z > 0 was expected here."),
+    _("A fraction beside a number may be added or multiplied: write + or · between them."),
     _("A constant has no index."),
     _("A derivative sign cannot stand in the answer: please write the derivative itself."),
     _("A largest entry needs a known size here."),

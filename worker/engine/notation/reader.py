@@ -23,9 +23,11 @@ from worker.engine.notation.left_hand_side import (
     refuse_derivative,
 )
 from worker.engine.notation.lexing.names import Names
+from worker.engine.notation.lexing.numbers import decimal_comma
 from worker.engine.notation.lexing.tokens import TRAILING, Lexer
 from worker.engine.notation.limits import MAX_CHARACTERS
 from worker.engine.notation.lines import rows_of_lines, without_alignment
+from worker.engine.notation.mixed_numbers import with_mixed_numbers
 from worker.engine.notation.notes import made
 from worker.engine.notation.quantifiers import QUANTIFIERS, quantified
 from worker.engine.notation.readings import Readings
@@ -91,6 +93,8 @@ def read_thoroughly(response: str, names: Names, form: Form) -> Answer:
     kinds = frozenset(map(_KIND, tokens))
     if "if" in kinds:
         tokens = with_conditional_functions(tokens)
+    if "frac" in kinds or not text.isascii():
+        tokens = with_mixed_numbers(tokens, text)
     each: Sequence[str] = ()
     if not QUANTIFIERS.isdisjoint(kinds):
         tokens, each = quantified(tokens)
@@ -116,11 +120,38 @@ def read_thoroughly(response: str, names: Names, form: Form) -> Answer:
         if asked is None or answer.shape == asked:
             return answer
     except AnswerError:
-        meant = _with_decimal_points(response, names.scope, form)
+        meant = _with_other_commas(response, names.scope, form)
         if meant is None:
             raise
         return meant
-    return _with_decimal_points(response, names.scope, form) or answer
+    return _with_other_commas(response, names.scope, form) or answer
+
+
+def _with_other_commas(response: str, scope: Scope, form: Form) -> Answer | None:
+    if "," not in response:
+        return None
+    return _without_commas(response, scope, form) or _with_decimal_points(response, scope, form)
+
+
+_THOUSANDS = re.compile(
+    r"(?<![\w.,])[1-9][0-9]{0,2}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|,[0-9]{3}\.[0-9]+)(?![0-9.,])"
+)
+
+
+def _without_commas(response: str, scope: Scope, form: Form) -> Answer | None:
+    """1,000,000 as one number, where only that has the shape that is asked for."""
+    found = _THOUSANDS.search(response)
+    if found is None or scope.shape is None:
+        return None
+    try:
+        answer = read(_THOUSANDS.sub(lambda f: f[0].replace(",", "").rjust(len(f[0])), response), scope, form)
+    except AnswerError:
+        return None
+    if answer.shape != scope.shape:
+        return None
+    number = {"number": found[0].replace(",", "")}
+    note = made("note.decimal_comma", found.start(), found.end(), response, number)
+    return replace(answer, notes=(*answer.notes, note))
 
 
 _DECIMAL_COMMA = re.compile(r"(?<![\w.,])([0-9]+),([0-9]+)(?![0-9.,])")
@@ -147,13 +178,7 @@ def _with_decimal_points(response: str, scope: Scope, form: Form) -> Answer | No
         return None
     first = commas[0]
     if any(len(found[2]) == 3 and found[1] != "0" for found in commas):
-        raise AnswerError(
-            "parse.decimal_comma",
-            f"A comma separates entries here; did you mean {first[1]}.{first[2]} or {first[1]}{first[2]}?",
-            start=first.start(),
-            end=first.end(),
-            suggestion=f"{first[1]}.{first[2]}",
-        )
+        raise decimal_comma(first[1], first[2], first.start(), first.end())
     number = {"number": f"{first[1]}.{first[2]}"}
     note = made("note.decimal_comma", first.start(), first.end(), response, number)
     return replace(answer, notes=(*answer.notes, note))

@@ -58,9 +58,7 @@ def contents(p: Parser, opened: Token, closer: str) -> list[list[Tree]]:
             rows[-1].append(_slice(p, None))
         else:
             item = cases.cell(p)
-            if kinds[p.position] in _STACKED:
-                item = _stacked(p, item)
-            elif kinds[p.position] == ":" and opened[0] == "[":
+            if kinds[p.position] == ":" and opened[0] == "[":
                 item = _slice(p, item)
             rows[-1].append(item)
         count += 1
@@ -102,11 +100,8 @@ def _has_dots(p: Parser) -> bool:
     return False
 
 
-_STACKED = frozenset({"choose", "over"})
-
-
-def _stacked(p: Parser, above: Tree) -> Tree:
-    r"""{5 \choose 2}, {x \over 2}."""
+def stacked(p: Parser, above: Tree) -> Tree:
+    r"""{5 \choose 2}, {x \over 2}: all that stands before the sign in its group, and behind it."""
     sign = p.kinds[p.position]
     p.position += 1
     below = p.sum()

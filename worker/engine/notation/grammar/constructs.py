@@ -11,6 +11,7 @@ from worker.engine.notation.grammar import (
     declared_functions,
     degrees,
     environments,
+    percent,
     series,
     subscripts,
     suffixes,
@@ -56,6 +57,7 @@ install(
         "⌈": bars.rounded,
         "⌊": bars.rounded,
         "if": cases.prefixed,
+        "%": percent.maxima_constant,
     },
     suffixes={
         "^T": suffixes.transpose,
@@ -68,6 +70,7 @@ install(
         "attribute": suffixes.attribute,
         "[": suffixes.indexing,
         "!": suffixes.factorial,
+        "%": percent.percent,
     },
     trailers={
         "if": cases.trailing_if,
@@ -75,6 +78,8 @@ install(
         "otherwise": cases.trailing_otherwise,
         "else": cases.trailing_else,
         "?": cases.ternary,
+        "over": brackets.stacked,
+        "choose": brackets.stacked,
     },
 )
 

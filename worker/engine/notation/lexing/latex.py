@@ -74,6 +74,10 @@ def command(lexer: Lexer, lexeme: str, first: int, position: int, spaced: bool, 
         )
     elif name in ("differentialD", "mathrmd", "diff", "dd"):
         append(("unknown", "d", first, position, spaced))
+    elif (length := _known_beginning(lexer, name)) is not None:  # \sinx, \cdotb
+        middle = first + 1 + length
+        command(lexer, lexeme[: 1 + length], first, middle, spaced, end)
+        lexer.emit(name[length:], middle, position, False)
     else:
         raise AnswerError(
             "parse.character",
@@ -83,6 +87,19 @@ def command(lexer: Lexer, lexeme: str, first: int, position: int, spaced: bool, 
             character=lexeme,
         )
     return position
+
+
+_OFTEN_GLUED = words.FUNCTION_WORDS.keys() | words.GREEK_COMMANDS | {"cdot", "times", "div", "ast"}
+
+
+def _known_beginning(lexer: Lexer, name: str) -> int | None:
+    """How much of an unknown command is a known one, with declared names behind it; None if nothing is."""
+    for length in range(min(len(name), 12) - 1, 1, -1):
+        if name[:length] in _OFTEN_GLUED:
+            behind = lexer.names.pieces(name[length:])
+            if behind is not None and all(kind in ("name", "number") for kind, *_ in behind):
+                return length
+    return None
 
 
 def _roman(lexer: Lexer, content: str, first: int, end: int) -> int:

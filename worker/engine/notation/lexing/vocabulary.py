@@ -115,7 +115,7 @@ OPERATOR_COMMANDS = {
 }  # fmt: skip
 
 SKIPPED_COMMANDS = frozenset(
-    ", ; : ! > quad qquad thinspace medspace thickspace enspace displaystyle textstyle "
+    ", ; : ! > quad qquad thinspace medspace thickspace enspace space nobreakspace displaystyle textstyle "
     "scriptstyle scriptscriptstyle "
     "limits nolimits big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm mleft mright "
     "middle left right null mathop mathrel mathord mathbin mathopen mathclose nonumber notag hfill "
