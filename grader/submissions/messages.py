@@ -190,6 +190,7 @@ CODES: Final[Mapping[str, Words]] = {
 
 # Families whose codes the reader raises, with a message that knows the place better than any table.
 READERS: Final = frozenset({"parse", "shape", "note", "array", "limit"})
+KNOWN_BETTER: Final = frozenset({"shape.mismatch", "parse.unknown_name"})  # which names there are, for one
 UNKNOWN: Final[Words] = CODES["value.different"]
 
 
@@ -219,7 +220,7 @@ def message(feedback: Mapping[str, Any]) -> Message:
         heading, said = (str(one) % feedback if "%(" in str(one) else str(one) for one in (heading, text))
     except (KeyError, TypeError, ValueError):
         heading, said = family[0], own_words or str(family[1])
-    if own_words and code.partition(".")[0] in READERS and (code not in CODES or code == "shape.mismatch"):
+    if own_words and code.partition(".")[0] in READERS and (code not in CODES or code in KNOWN_BETTER):
         said = own_words
     if authors_words := str(feedback.get("text", "")):
         said = sentence(authors_words)

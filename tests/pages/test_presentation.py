@@ -177,20 +177,20 @@ def test_a_person_has_the_last_word() -> None:
     assert result(state="decided", verdict=VERDICTS["incorrect"], decision=decision).label == "Partly correct"
 
 
+KNOWN_NAMES = "u is not a name of this exercise. It has A, x."
+
+
 def test_malformed_points_to_the_character() -> None:
     data = verdict(
         "malformed",
         None,
-        {"code": "parse.unknown_name", "name": "u", "message": "…", "start": 5, "end": 6},
+        {"code": "parse.unknown_name", "name": "u", "message": KNOWN_NAMES, "start": 5, "end": 6},
         reading=None,
     )
     made = card(state="malformed", verdict=data, response="diag(u)", received=NOW, now=NOW)
     assert made.caret is not None
     assert (made.caret.before, made.caret.marked, made.caret.after) == ("diag(", "u", ")")
-    assert made.paragraphs == (
-        "“u” is not one of the given names. Write it out with the names of the exercise. "
-        "No attempt was used.",
-    )
+    assert made.paragraphs == (f"{KNOWN_NAMES} No attempt was used.",)
     assert "No attempt was used." in made.said
 
 

@@ -103,6 +103,7 @@ def test_preview_points_to_what_cannot_be_read(signed_in: Client, school: School
     response = signed_in.post(f"/exercises/{school.item.pk}/reading/", {"response": "6 x q"}, headers=HTMX)
     assert response["X-Reading"] == "problem"
     assert "6 x <mark>q</mark>" in text(response)
+    assert "q is not a name of this exercise. It has x, y." in text(response)
 
 
 def test_preview_of_nothing(signed_in: Client, school: School) -> None:

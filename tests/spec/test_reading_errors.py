@@ -174,6 +174,16 @@ def test_suggestions(response: str, suggestion: str) -> None:
     assert suggestion in caught.value.message
 
 
+@pytest.mark.parametrize(
+    ("names", "told"), [("x_i y_i", "x_i, y_i."), ("a b c i j k p q r s", "a, b, c, i, j, k, p, q, ….")]
+)
+def test_an_unknown_name_is_told_which_there_are(names: str, told: str) -> None:
+    asked = Scope(symbols={name: shape_of() for name in names.split()})
+    with pytest.raises(AnswerError) as error:
+        read("qwerty + 1", asked)
+    assert error.value.message == f"qwerty is not a name of this exercise. It has {told}"
+
+
 def test_a_mismatch_names_both_shapes() -> None:
     with pytest.raises(AnswerError) as caught:
         read("A w + x", scope("column"))

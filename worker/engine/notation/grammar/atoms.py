@@ -69,13 +69,7 @@ def unknown_name(p: Parser, word: str, start: int, end: int) -> AnswerError:
         and "d" not in p.names.table
     ):
         return derivative_asked(("unknown", word, start, end, False))
-    suggestion = p.names.suggestion(word)
-    message = f"{word} is not a name of this exercise."
-    if suggestion:
-        message += f" Did you mean {suggestion}?"
-    elif p.names.scope.symbols:
-        known = ", ".join(list(p.names.scope.symbols)[:8])
-        message += f" It has {known}."
+    message, suggestion = p.names.unknown(word)
     return AnswerError("parse.unknown_name", message, start=start, end=end, name=word, suggestion=suggestion)
 
 

@@ -25,6 +25,7 @@ _LETTERS_OF = {word: letter for letter, word in reversed(GREEK.items())}
 INDEX_LETTERS = frozenset("ijklmnopqrsthabcdfgvuw")
 LONGEST_SEGMENT = 16
 LONGEST_WORD = 256
+_MOST_TOLD = 8  # names of an exercise, where one is asked for that it does not have
 MOST_REMEMBERED = 4096  # words met, of each kind
 _SETTLED = {
     **{word: known for word, known in FUNCTION_WORDS.items() if word not in KEYWORDS},
@@ -110,6 +111,18 @@ class Names:
                 return near[0]
         best = difflib.get_close_matches(word, candidates, n=1, cutoff=0.6 if len(word) > 2 else 0.75)
         return best[0] if best else None
+
+    def unknown(self, word: str) -> tuple[str, str | None]:
+        """That the word is no name, in words, and the name that was probably meant."""
+        suggestion = self.suggestion(word)
+        message = f"{word} is not a name of this exercise."
+        known = list(self.scope.symbols)
+        if suggestion:
+            message += f" Did you mean {suggestion}?"
+        elif known:
+            more = ", …" if len(known) > _MOST_TOLD else ""
+            message += f" It has {', '.join(known[:_MOST_TOLD])}{more}."
+        return message, suggestion
 
     # --- reading a word -------------------------------------------------------------------------
 

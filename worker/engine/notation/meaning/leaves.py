@@ -36,12 +36,7 @@ def _size(e: Elaboration, tree: Tree) -> Node:
 def _letter(e: Elaboration, tree: Tree) -> Node:
     if tree.value in e.bound or tree.value in e.letters:
         return letter_value(e, tree)
-    suggestion = e.names.suggestion(str(tree.value))
-    message = f"{tree.value} is not a name of this exercise."
-    if suggestion:
-        message += f" Did you mean {suggestion}?"
-    elif e.scope.symbols:
-        message += f" It has {', '.join(list(e.scope.symbols)[:8])}."
+    message, suggestion = e.names.unknown(str(tree.value))
     raise AnswerError(
         "parse.unknown_name", message, start=tree.start, end=tree.end, name=tree.value, suggestion=suggestion
     )
