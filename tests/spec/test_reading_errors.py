@@ -180,8 +180,8 @@ def test_suggestions(response: str, suggestion: str) -> None:
 def test_an_unknown_name_is_told_which_there_are(names: str, told: str) -> None:
     asked = Scope(symbols={name: shape_of() for name in names.split()})
     with pytest.raises(AnswerError) as error:
-        read("qwerty + 1", asked)
-    assert error.value.message == f"qwerty is not a name of this exercise. It has {told}"
+        read("u + 1", asked)
+    assert error.value.message == f"u is not a name of this exercise. It has {told}"
 
 
 def test_a_mismatch_names_both_shapes() -> None:
