@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from fractions import Fraction
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from worker.engine.exact.domain import Domain
-from worker.engine.exact.rationals import simplest_between
+from worker.engine.exact.rationals import simplest_between, to_float
 from worker.engine.model import Component, Interval, Property
 
 POSITIVE = [Fraction(v) for v in (2, 3, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12)]
@@ -67,12 +71,29 @@ class Column:
         self.nonzero = nonzero
         self.position = position
         self._known: list[Fraction] = []
+        self._first: dict[Fraction, int] = {}  # the round in which each value came first
+        self._taken: list[int | None] = []
+        self._floats: NDArray[np.float64] = np.empty(0)
 
     def value(self, round_: int) -> Fraction:
         """The value of this round."""
         while len(self._known) <= round_:
             self._known.append(self._value(len(self._known)))
         return self._known[round_]
+
+    def taken(self, round_: int) -> int | None:
+        """The first round with the value of this one, or None where the component cannot take it."""
+        while len(self._taken) <= round_:
+            value = self.value(len(self._taken))
+            first = self._first.setdefault(value, len(self._taken)) if self._contains(value) else None
+            self._taken.append(first)
+        return self._taken[round_]
+
+    def floats(self, rounds: int) -> NDArray[np.float64]:
+        """The values of the first rounds as floats; nan where there is none."""
+        if len(self._floats) < rounds:
+            self._floats = np.array([to_float(self.value(round_)) for round_ in range(rounds)])
+        return self._floats[:rounds]
 
     def _contains(self, value: Fraction) -> bool:
         allowed = not (value == 0 and self.nonzero) and (value.denominator == 1 or not self.integer)
@@ -111,6 +132,46 @@ class Column:
         if high is not None:
             found.append(high - inwards if self.interval.upper_open else high)
         return [value for value in found if self._contains(value)]
+
+
+class Distinct:
+    """The rounds in which something new is taken, one after the other."""
+
+    def __init__(self, taken: Callable[[int], Hashable | None]) -> None:
+        self._taken = taken
+        self._rounds: list[int] = []
+        self._tried = 0
+        self._seen: set[Hashable] = set()
+
+    def nth(self, place: int, last: int) -> int | None:
+        """The round at this place, if it is below `last`."""
+        rounds = self._rounds
+        while len(rounds) <= place:
+            if self._tried >= last:
+                return None
+            found = self._taken(self._tried)
+            if found is not None and found not in self._seen:
+                self._seen.add(found)
+                rounds.append(self._tried)
+            self._tried += 1
+        return rounds[place] if rounds[place] < last else None
+
+    def below(self, last: int) -> list[int]:
+        """All that are below `last`."""
+        while self.nth(len(self._rounds), last) is not None:
+            pass
+        return [round_ for round_ in self._rounds if round_ < last]
+
+
+@lru_cache(maxsize=512)
+def distinct(columns: tuple[Column, ...]) -> Distinct:
+    """The rounds in which components that do not depend on each other take something new together."""
+
+    def taken(round_: int) -> tuple[int | None, ...] | None:
+        found = tuple([column.taken(round_) for column in columns])
+        return None if None in found else found
+
+    return Distinct(taken)
 
 
 @lru_cache(maxsize=512)

@@ -31,6 +31,7 @@ from worker.engine.exact.limits import (
     TooLarge,
 )
 from worker.engine.exact.rationals import as_fmpq, as_fraction, as_pair
+from worker.engine.exact.samples import Samples
 from worker.engine.expression import Node
 from worker.engine.model import Component
 
@@ -63,6 +64,7 @@ class Field:
         self.never_zero: list[Poly] = []  # irreducible, and not zero at any point that counts
         self.gates: list[Poly] = []  # irreducible polynomials whose sign was asked for
         self.odd_bases: list[Form] = []  # bases of odd roots in the reference
+        self.samples = Samples(self)
         self.patience = PATIENCE
         self.has_sigmas = False
         self.has_complex = False

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from worker.engine.exact.points import Point
+from worker.engine.exact.rationals import to_float
 from worker.engine.exact.structure import component_of
 from worker.engine.expression import Node
 from worker.engine.model import Component
@@ -56,11 +57,3 @@ def promising(learner: Array, reference: Array) -> list[int]:
         differs = np.flatnonzero(np.isfinite(gap) & (gap > CLEARLY * size))
         missing = np.flatnonzero(np.isnan(learner) & np.isfinite(reference))
     return [int(k) for k in (*differs[:MOST_TRIED], *missing[:MOST_MISSING])]
-
-
-def to_float(value: object) -> float:
-    """The nearest float of a rational, or nan where there is none."""
-    try:
-        return float(value)  # type: ignore[arg-type]  # a Fraction
-    except OverflowError:
-        return float("nan")

@@ -9,8 +9,9 @@ from typing import Any
 
 from worker.engine.errors import EngineError
 from worker.engine.exact.domain import Domain
-from worker.engine.exact.floats import CLEARLY, to_float
+from worker.engine.exact.floats import CLEARLY
 from worker.engine.exact.points import Sampler
+from worker.engine.exact.rationals import to_float
 from worker.engine.exact.structure import component_of, order
 from worker.engine.expression import Node, Op
 

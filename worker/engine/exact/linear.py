@@ -190,7 +190,8 @@ def infeasible(field: Field, facts: Sequence[tuple[Poly, int]], interior: bool =
 def implied_sign(field: Field, poly: Poly) -> int | None:
     """The sign of the polynomial if facts and bounds imply it linearly."""
     related = [(p, s) for p, s in field.facts if s]
-    for sign in (1, -1):
+    positive, negative = field.samples.signs_of(poly)
+    for sign in [sign for sign, excluded in ((1, negative), (-1, positive)) if not excluded]:
         if infeasible(field, [*related, (poly, -sign)]):
             return sign
     return None

@@ -14,9 +14,9 @@ import numpy as np
 from flint import arb, ctx, fmpq
 
 from worker.engine.exact.balls import Evaluation, Number, Trouble, sign_of
-from worker.engine.exact.floats import FloatsAtPoints, to_float
+from worker.engine.exact.floats import FloatsAtPoints
 from worker.engine.exact.points import Point, Sampler
-from worker.engine.exact.rationals import as_fmpq, as_fraction, simplest_between
+from worker.engine.exact.rationals import as_fmpq, as_fraction, simplest_between, to_float
 from worker.engine.expression import Node
 from worker.engine.model import Component, Property
 

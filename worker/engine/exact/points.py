@@ -7,16 +7,19 @@ and answer always show the same witness.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import count
 
+import numpy as np
 from flint import fmpq, fmpq_mat
+from numpy.typing import NDArray
 
 from worker.engine.exact import ball_functions  # noqa: F401  the rules of evaluation register here
 from worker.engine.exact.balls import Evaluation
-from worker.engine.exact.columns import column_of, scrambled
+from worker.engine.exact.columns import Distinct, column_of, distinct, scrambled
 from worker.engine.exact.domain import Domain
+from worker.engine.exact.rationals import to_float
 from worker.engine.exact.structure import component_of, components
 from worker.engine.expression import Node, Op
 from worker.engine.model import Component, Property
@@ -44,9 +47,6 @@ class Sampler:
         self.integers = frozenset(
             v.name for v in domain.variables.values() if Property.INTEGER in v.properties
         )
-        self._listed: list[tuple[int, Point]] = []  # the distinct points so far, and their rounds
-        self._tried = 0  # rounds of which the points are listed
-        self._seen: set[tuple[Fraction, ...]] = set()
         used: set[Component] = set()
         for node in (*nodes, *domain.defined, *domain.assumptions):
             used |= components(node)
@@ -62,6 +62,7 @@ class Sampler:
         self.tied = bool(self.equations) or any(domain.variable(n).properties & TIES for n in self.names)
         self._columns = {c: column_of(domain, c, position) for position, c in enumerate(self.free)}
         self._restricted = [c for c in self.used if not domain.contains_all(c)]
+        self._distinct = Distinct(self._taken) if self.tied else distinct(tuple(self._columns.values()))
 
     def point(self, round_: int) -> Point | None:
         """The point of this round, or None where the properties reject it; remembered."""
@@ -87,21 +88,28 @@ class Sampler:
         """The distinct points of these first rounds, remembered; where nothing varies, one at most."""
         last = rounds.stop if self.free else min(rounds.stop, 1)
         for place in count():
-            while place == len(self._listed):
-                if self._tried >= last:
-                    return
-                self._list_another()
-            round_, point = self._listed[place]
-            if round_ >= last:
+            round_ = self._distinct.nth(place, last)
+            if round_ is None:
                 return
+            point = self.point(round_)
+            assert point is not None
             yield point
 
-    def _list_another(self) -> None:
-        point = self.point(self._tried)
-        if point is not None and (values := tuple([point[c] for c in self.free])) not in self._seen:
-            self._seen.add(values)
-            self._listed.append((self._tried, point))
-        self._tried += 1
+    def _taken(self, round_: int) -> tuple[Fraction, ...] | None:
+        """What is chosen in a round, where not every choice is a point."""
+        point = self.point(round_)
+        return None if point is None else tuple([point[c] for c in self.free])
+
+    def rounds(self, last: int) -> list[int]:
+        """The rounds below `last` of which the points are distinct."""
+        return self._distinct.below(last if self.free else min(last, 1))
+
+    def floats(self, component: Component, rounds: Sequence[int]) -> NDArray[np.float64]:
+        """What a component is at the points of these rounds; nan where no float is."""
+        if not self.tied:
+            return self._columns[component].floats(rounds[-1] + 1 if rounds else 0)[rounds]
+        points = [self.point(round_) for round_ in rounds]
+        return np.array([to_float(point[component]) for point in points if point is not None])
 
     def near(self, point: Point) -> list[Point]:
         """Three points of the domain close to this one."""

@@ -29,6 +29,14 @@ def as_pair(value: Any) -> tuple[int, int]:
     return int(value.p), int(value.q)
 
 
+def to_float(value: object) -> float:
+    """The nearest float of a rational, or nan where there is none."""
+    try:
+        return float(value)  # type: ignore[arg-type]  # a Fraction
+    except OverflowError:
+        return float("nan")
+
+
 def simplest_between(low: Fraction, high: Fraction) -> Fraction:
     """The rational of smallest denominator (then numerator) in the closed interval.
 

@@ -155,6 +155,8 @@ def certified(field: Field, poly: Poly, depth: int) -> int | None:
     if all(k.constant for k in used):
         return values.constant_sign(field, poly)
     found = of_terms(field, poly)
+    if found is None and all(field.samples.signs_of(poly)):
+        return None  # it has both signs, and a proof of either would be in vain
     if found is None and len(used) == 1:
         found = ranges.of_one_kernel(field, poly, used[0])
     if found is None and poly.total_degree() == 1 and all(k.kind == "variable" for k in used):
