@@ -34,7 +34,7 @@ def field_of(text: str, where: str = "") -> tuple[Field, Poly]:
         ("x", "x in (0,]", (True, False)),
         ("x-5", "x in [0,4]", (False, True)),
         ("log(x^2+1)-sqrt(x^2)", "", (False, True)),
-        ("exp(x)-y", "", (True, True)),
+        ("exp(x)-5", "", (True, True)),
         ("sin(x)-2", "x in [-1,1]", (False, True)),
         ("sqrt(2)-pi/2", "", (False, True)),
         ("x+10^(-20)-x", "", (True, False)),
