@@ -23,6 +23,7 @@ from worker.engine.exact.tensor.polynomial import Polynomial, added, scaled
 from worker.engine.exact.tensor.resolvents import ResolventAlgebra
 from worker.engine.exact.tensor.translate import Translator
 from worker.engine.exact.tensor.updates import UpdateAlgebra
+from worker.engine.exact.tensor.vanishing import not_zero
 from worker.engine.exact.tensor.zero import is_zero
 from worker.engine.expression import Node, Op
 from worker.engine.model import EXCEPT_AT_KINKS, Conclusion, Evidence, Kink, Question
@@ -38,6 +39,10 @@ class TensorProver:
     def __init__(self, question: Question, algebra: type[UpdateAlgebra] = UpdateAlgebra) -> None:
         self.question = question
         self.algebra = algebra(question.variables, question.kink)
+        self.algebra.confined = any(
+            node.payload == "==" for item in question.assumptions for node in expression.walk(item)
+        )
+        self.algebra.is_regular = self._is_regular
         self._kept: dict[tuple[Node, tuple[Node, ...]], _Form] = {}
         self._allowed: frozenset[Polynomial] | None = None
 
@@ -88,6 +93,9 @@ class TensorProver:
         except (AnswerError, TooLargeError, RecursionError):
             return False
 
+    def _is_regular(self, matrix: str | Polynomial) -> bool:
+        return words.all_exist([matrix], [], self.algebra, assumed=bool(self.question.assumptions))
+
     def _matrix(self, matrix: Node) -> str | Polynomial:
         """A matrix, as the algebra knows it: a symbol, or the body of an entry."""
         if matrix.op is Op.SYMBOL:
@@ -132,8 +140,10 @@ class TensorProver:
 
     def _covers(self, mine: _Form, theirs: _Form) -> bool:
         """Whether the learner's has a value where the reference and the question's function have one."""
-        uncovered = mine.conditions - theirs.conditions
-        return not uncovered or not uncovered - self._conditions_of_function()
+        if mine.conditions <= theirs.conditions:
+            return True
+        given = theirs.given | self._conditions_of_function()
+        return mine.conditions <= given | {not_zero(item) for item in given}
 
     def _equal(self, mine: _Form, theirs: _Form) -> Evidence:
         gated = mine.value.gated or theirs.value.gated
@@ -155,7 +165,9 @@ class TensorProver:
         self.algebra.begin()  # each has its own steps: whether one is kept already makes no difference
         translator = Translator(self.algebra)
         value = translator.polynomial(Lowering().entry(array, places))
-        return _Form(value=value, conditions=frozenset(translator.conditions))
+        return _Form(
+            value=value, conditions=frozenset(translator.conditions), certain=frozenset(translator.certain)
+        )
 
     def _reference(self, reference: Node, places: tuple[Node, ...]) -> _Form:
         found = self._kept.get((reference, places))
@@ -174,7 +186,7 @@ class TensorProver:
             if function is not None:
                 expanded = self.question.expand(function)
                 places = next(axis_positions(expanded.shape))
-                self._allowed = self._form(expanded, places).conditions
+                self._allowed = self._form(expanded, places).given
         return self._allowed
 
 
@@ -185,10 +197,16 @@ def inverted(root: Node) -> list[Node]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Form:
-    """A normal form, and the arguments that must be positive for it to have a value."""
+    """A normal form, and the arguments that must be positive, or not 0, for it to have a value."""
 
     value: Polynomial
     conditions: frozenset[Polynomial]
+    certain: frozenset[Polynomial] = frozenset()  # such conditions that hold anyway
+
+    @property
+    def given(self) -> frozenset[Polynomial]:
+        """What holds wherever it has a value."""
+        return self.conditions | self.certain
 
 
 def _open(remark: str) -> Evidence:

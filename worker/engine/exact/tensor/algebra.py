@@ -7,10 +7,12 @@ rewriting needs to know of signs it takes from the declared domain and nowhere e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import floor
+from typing import Any
 
+from worker.engine.exact.tensor import vanishing
 from worker.engine.exact.tensor.atoms import (
     MINUS_ONE,
     as_exponent,
@@ -49,6 +51,7 @@ from worker.engine.model import Kink, Variable
 LARGEST_TERMS = 600
 LARGEST_POWER = 12
 LARGEST_STEPS = 60_000
+LARGEST_KEPT = 1000
 UNRELATED = frozenset({"entry", "inverse", "det", "sum", "prod", "size", "index"})  # no relation among these
 
 
@@ -62,12 +65,24 @@ class Algebra:
     def __init__(self, variables: Mapping[str, Variable], kink: Kink) -> None:
         self.variables = variables
         self.kink = kink
+        self.confined = False  # equations confine the entries
+        self.is_regular: Callable[[Any], bool] = lambda _: False  # of a matrix, for every size
         self.steps = 0
+        self._never_zero: dict[Polynomial, bool] = {}
 
     def step(self, cost: int = 1) -> None:
         self.steps += cost
         if self.steps > LARGEST_STEPS:
             raise TooLargeError
+
+    def never_zero(self, item: Polynomial) -> bool:
+        """It is 0 on a null set at most, for every size and all values of its letters."""
+        found = self._never_zero.get(item)
+        if found is None:
+            if len(self._never_zero) >= LARGEST_KEPT:
+                self._never_zero.clear()
+            found = self._never_zero[item] = vanishing.never_zero(item, self)
+        return found
 
     # --- products ---------------------------------------------------------------------------
 
@@ -405,7 +420,7 @@ class Algebra:
             return self.gate(simpler, strict=strict)
         lead = core.sorted_terms[0][1]
         core = scaled(core, Fraction(1) / (lead if lead > 0 else -lead))
-        if self.kink is not Kink.CONVENTION and core.smooth:
+        if self.kink is not Kink.CONVENTION and core.smooth and self.never_zero(core):
             # almost everywhere [-z > 0] = [z <= 0] = 1 - [z > 0]; the kink itself is left open
             if lead < 0:
                 return added(ONE, scaled(of_atom(gate_atom(scaled(core, -1))), -1))

@@ -10,7 +10,9 @@ from worker.engine.exact.tensor.atoms import function_atom, integral
 from worker.engine.exact.tensor.matrices import MATRIX_LETTERS
 from worker.engine.exact.tensor.polynomial import ONE, Polynomial, added, number, of_atom, scaled
 from worker.engine.exact.tensor.updates import UpdateAlgebra
+from worker.engine.exact.tensor.vanishing import never_zero, nonnegative, not_zero, parts_that_may_vanish
 from worker.engine.expression import Node, Op
+from worker.engine.model import Kink
 from worker.engine.shapes import Dimension
 
 LARGEST_GATES = 3
@@ -24,8 +26,9 @@ class Translator:
     def __init__(self, algebra: UpdateAlgebra) -> None:
         self.algebra = algebra
         self.known: dict[Node, Polynomial] = {}
-        # Arguments that must be > 0 or >= 0 for the expression to have a value at all.
+        # Arguments that must be > 0 or >= 0, or not 0, for the expression to have a value at all.
         self.conditions: set[Polynomial] = set()
+        self.certain: set[Polynomial] = set()  # conditions of which the form of the expression tells
         self._granted: set[Polynomial] = set()  # sums of squares, whatever form they take
 
     def polynomial(self, root: Node) -> Polynomial:
@@ -97,21 +100,54 @@ class Translator:
 
     # --- element-wise -----------------------------------------------------------------------
 
+    def _divide(self, f: Node) -> Polynomial:
+        above, below = (self.polynomial(arg) for arg in f.args)
+        self._require_not_zero(f.args[1])
+        return self.algebra.product(above, self.algebra.power(below, number(-1)))
+
     def _power(self, f: Node) -> Polynomial:
         base, exponent = (self.polynomial(arg) for arg in f.args)
         known = exponent.constant
         if known is None and integral(exponent):
             pass  # an integer power of any number has a value, null sets apart
         elif known is None or known.denominator % 2 == 0:
-            if known is None or not is_nonnegative(f.args[0]):
+            if known is None or not nonnegative(f.args[0]):
                 self._require(base)
         elif known.denominator != 1:
             raise TooLargeError  # odd roots of negative numbers are settled entry by entry
+        if (known is None and exponent.sign not in ("+", "0+")) or (known is not None and known < 0):
+            self._require_not_zero(f.args[0])
         return self.algebra.power(base, exponent)
 
     def _require(self, argument: Polynomial) -> None:
         if argument.sign not in ("+", "0+") and argument not in self._granted:
             self.conditions.add(argument)
+
+    def _require_not_zero(self, node: Node) -> None:
+        certain = self._is_never_zero(node)
+        self._require_parts_not_zero(self.polynomial(node), self.certain if certain else self.conditions)
+
+    def _require_parts_not_zero(self, item: Polynomial, among: set[Polynomial] | None = None) -> None:
+        found = self.conditions if among is None else among
+        found.update(not_zero(part) for part in parts_that_may_vanish(item, self.algebra))
+
+    def _is_never_zero(self, node: Node) -> bool:
+        """It is 0 on a null set at most, for every size and all values of its letters."""
+        args = node.args
+        match node.op, node.payload:
+            case (Op.NEGATE | Op.MULTIPLY, _) if all(map(self._is_never_zero, args)):
+                return True
+            case (Op.DIVIDE | Op.POWER, _) if self._is_never_zero(args[0]):
+                return True
+            case Op.FUNCTION, "abs" | "sqrt" if self._is_never_zero(args[0]):
+                return True
+            case Op.FUNCTION, "max" if any(nonnegative(a) and self._is_never_zero(a) for a in args):
+                return True
+            case (Op.ADD | Op.SUM_OVER, _) if all(map(nonnegative, args)) and any(
+                map(self._is_never_zero, args)
+            ):
+                return True
+        return never_zero(self.polynomial(node), self.algebra)
 
     def _compare(self, f: Node) -> Polynomial:
         left, right = (self.polynomial(arg) for arg in f.args)
@@ -162,7 +198,7 @@ class Translator:
                 return scaled(self.algebra.logarithm(self.algebra.product(size, size)), Fraction(1, 2))
         arguments = [self.polynomial(arg) for arg in f.args]
         partial = name == "sqrt" or (name == "log" and arguments[0].smooth)  # 0 on a null set only
-        if partial and is_nonnegative(f.args[0]):
+        if partial and nonnegative(f.args[0]):
             self._granted.add(arguments[0])
         if name in ("max", "min"):
             return self._extreme(name, arguments)
@@ -203,15 +239,30 @@ class Translator:
         return of_atom(function_atom(name, argument, smooth=name not in ("floor", "ceil")))
 
     def _extreme(self, name: str, arguments: list[Polynomial]) -> Polynomial:
-        algebra = self.algebra
         result = arguments[0]
         for other in arguments[1:]:
             difference = added(other, scaled(result, -1))
-            side = difference if name == "max" else scaled(difference, -1)
-            result = added(result, algebra.product(difference, algebra.gate(side)))
+            if name == "max":
+                result = added(result, self.positive_part(difference))
+            else:
+                result = added(result, scaled(self.positive_part(scaled(difference, -1)), -1))
         return result
 
+    def positive_part(self, argument: Polynomial) -> Polynomial:
+        """u [u > 0]; in one orientation where u may be 0 throughout: it is u + (-u) [-u > 0] there, too."""
+        turned = self._has_two_gates(argument) and argument.sorted_terms[0][1] < 0
+        inside = scaled(argument, -1) if turned else argument
+        found = self.algebra.product(inside, self.algebra.gate(inside))
+        return added(argument, found) if turned else found
+
+    def _has_two_gates(self, argument: Polynomial) -> bool:
+        """[u > 0] and [-u > 0] are not told to be each other's complement, though kinks are left open."""
+        algebra = self.algebra
+        return len(argument.terms) > 1 and algebra.kink is Kink.OPEN and not algebra.never_zero(argument)
+
     def absolute(self, argument: Polynomial) -> Polynomial:
+        if self._has_two_gates(argument):
+            return added(scaled(self.positive_part(argument), 2), scaled(argument, -1))
         return self.algebra.product(argument, self.sign(argument))
 
     def sign(self, argument: Polynomial) -> Polynomial:
@@ -220,6 +271,8 @@ class Translator:
 
     def logarithm(self, argument: Polynomial) -> Polynomial:
         self._require(argument)
+        if argument not in self.conditions:  # it is known not to be negative
+            self._require_parts_not_zero(argument)
         return self.algebra.logarithm(argument)
 
     def exponential(self, argument: Polynomial) -> Polynomial:
@@ -230,6 +283,7 @@ class Translator:
         return self.algebra.power(argument, number(Fraction(1, 2)))
 
     def inverted(self, argument: Polynomial) -> Polynomial:
+        self._require_parts_not_zero(argument)
         return self.algebra.power(argument, number(-1))
 
     def logistic(self, argument: Polynomial) -> Polynomial:
@@ -297,25 +351,6 @@ class Translator:
         return of_atom(function_atom(label, *(self.polynomial(arg) for arg in f.args)))
 
 
-def is_nonnegative(root: Node) -> bool:
-    """Whether its form shows that it is never negative: a sum of squares, an exponential."""
-    match root.op:
-        case Op.NUMBER:
-            return bool(root.payload >= 0)
-        case Op.SUM_OVER | Op.PRODUCT_OVER | Op.ADD:
-            return all(map(is_nonnegative, root.args))
-        case Op.MULTIPLY | Op.DIVIDE:
-            odd = [a for a in set(root.args) if root.args.count(a) % 2]
-            return all(map(is_nonnegative, odd))
-        case Op.POWER:
-            exponent = root.args[1].payload if root.args[1].op is Op.NUMBER else None
-            even = isinstance(exponent, Fraction) and exponent.denominator == 1 and exponent % 2 == 0
-            return even or is_nonnegative(root.args[0])
-        case Op.FUNCTION:
-            return root.payload in ("abs", "exp", "sqrt", "cosh", "sigmoid", "softplus", "relu")
-    return root.op in (Op.SIZE, Op.INDEX, Op.COMPARE)
-
-
 _SPLIT_BY_GATES = frozenset("exp sin cos tanh sigmoid softplus sinh cosh arctan arcsinh erf log sqrt".split())
 _ODD = frozenset(["arctan", "arcsin", "arcsinh", "arctanh", "erf"])
 _EVEN: frozenset[str] = frozenset()
@@ -338,14 +373,14 @@ _FUNCTIONS: dict[str, Callable[[Translator, Polynomial], Polynomial]] = {
     "abs": Translator.absolute,
     "sign": Translator.sign,
     "heaviside": lambda t, u: t.algebra.gate(u),
-    "relu": lambda t, u: t.algebra.product(u, t.algebra.gate(u)),
+    "relu": Translator.positive_part,
 }
 
 _RULES: dict[Op, Callable[[Translator, Node], Polynomial]] = {
     Op.ADD: lambda t, f: added(*(t.polynomial(arg) for arg in f.args)),
     Op.NEGATE: lambda t, f: scaled(t.polynomial(f.args[0]), -1),
     Op.MULTIPLY: lambda t, f: t.algebra.product(*(t.polynomial(arg) for arg in f.args)),
-    Op.DIVIDE: lambda t, f: t.algebra.product(t.polynomial(f.args[0]), t.inverted(t.polynomial(f.args[1]))),
+    Op.DIVIDE: Translator._divide,
     Op.POWER: Translator._power,
     Op.COMPARE: Translator._compare,
     Op.LOGIC: Translator._logic,
