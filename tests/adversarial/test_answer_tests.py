@@ -97,6 +97,13 @@ SCALARS = {
         erfc(-x) | 2 - erfc(x) | | equal
         arctan2(y, x) | arctan(y/x) | x > 0 | equal
         arctan2(y, x) | arctan(y/x) | | different
+        |arccsc(x)| | arccsc|x| | | equal
+        |pi/2 - atan(x)| | pi/2 - atan(x) | | equal
+        |pi/3 - atan(x)| | pi/3 - atan(x) | | different
+        |atan(x) - 2| | 2 - atan(x) | | equal
+        atan(sqrt(x^2-9)/3) | arccos(3/|x|) | | equal
+        atan(sqrt(x^2-9)/3) | arccos(3/x) | | different
+        atan(5/sqrt(x^2-25)) | arcsin(5/|x|) | | equal
     """,
     "logarithms and absolute values": """
         ln|x^2 - 16| | ln|x-4| + ln|x+4| | | equal
@@ -125,6 +132,8 @@ SCALARS = {
         (577 - 407 sqrt(2))^(3/4) | (3 - 2 sqrt(2))^3 | | different
         (sqrt(50) + 7)^(1/3) - (sqrt(50) - 7)^(1/3) | 2 | | equal
         sqrt(1+x) - sqrt(1-x) | sign(x) sqrt(2 - 2 sqrt(1-x^2)) | | equal
+        sqrt(x - 4 sqrt(x-4)) | |sqrt(x-4) - 2| | | equal
+        sqrt(x - 4 sqrt(x-4)) | sqrt(x-4) - 2 | | different
         sqrt(2x sqrt(x^2+4) + 2x^2 + 4) - sqrt(x^2+4) | |x| | x > 0 | equal
     """,
     "hyperbolic functions": """

@@ -14,7 +14,7 @@ from flint import fmpq
 
 from worker.engine.exact import logarithms, roots, signs
 from worker.engine.exact.field import Field
-from worker.engine.exact.forms import Form
+from worker.engine.exact.forms import Form, Poly
 from worker.engine.exact.kernels import Kernel
 from worker.engine.exact.logarithms import negatives
 
@@ -56,11 +56,22 @@ def arctan(field: Field, a: Form) -> Form:
         ):
             return pi(field).scaled(fmpq(turns.numerator, turns.denominator))
     value = field.rational(a)
-    if below.total_degree() > above.total_degree() or (value is not None and value > 1):
+    if degree(field, below) > degree(field, above) or (value is not None and value > 1):
         inverse = field.inverse(a)
         quarter = pi(field).scaled(fmpq(1, 2)) * signs.sign_form(field, a)
         return quarter - arctan_kernel(field, inverse)
     return arctan_kernel(field, a)
+
+
+def degree(field: Field, poly: Poly) -> Fraction:
+    """The total degree, in which a root counts as the part of its radicand's that it is."""
+    if poly.is_constant():
+        return Fraction(0)
+    weights = {
+        k.position: Fraction(int(k.argument.total_degree()), k.power) if k.kind == "root" else Fraction(1)
+        for k in field.used_kernels(poly)
+    }
+    return max(sum((weights[i] * int(e) for i, e in enumerate(m) if e), Fraction(0)) for m in poly.monoms())
 
 
 def doubled(field: Field, a: Form) -> Form | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from math import lcm
 
-from flint import arb, ctx
+from flint import arb, ctx, fmpq
 
 from worker.engine.exact import angles, exponentials, logarithms, signs
 from worker.engine.exact.field import Field
@@ -66,18 +66,29 @@ def of_half_tangent(field: Field, kernel: Kernel) -> Form | None:
 
 
 def of_arctangent(field: Field, poly: Poly, arctangents: list[Kernel]) -> Form | None:
-    """arctan a - q has the sign of a - tan q for a constant q between -pi/2 and pi/2."""
+    """arctan a - q has the sign of a - tan q for a constant q within pi/2 of 0, and elsewhere that of -q."""
     if len(arctangents) != 1 or arctangents[0].constant:
         return None
     kernel = arctangents[0]
     slope = poly.derivative(kernel.position).leading_coefficient()
     q = Form(poly.subs({NAMES[kernel.position]: 0}) * (-1 / slope))
+    halves = turns(field, q)
+    if halves is not None and abs(halves) >= fmpq(1, 2):
+        return field.number(-1 if halves * slope > 0 else 1)
     with ctx.workprec(128):
         if not abs(Values(field).of_form(q)) < arb.pi() / 2:
             return None
     cosine, sine = angles.cosine_and_sine(field, q)
     gap: Form = kernel.argument - sine * field.inverse(cosine)
     return gap if slope > 0 else -gap
+
+
+def turns(field: Field, form: Form) -> fmpq | None:
+    """How many times pi it is, if it is a multiple of it."""
+    used = [] if form.top.is_constant() or form.factors else field.used_kernels(form.top)
+    if len(used) != 1 or used[0].kind != "pi" or len(form.top) != 1 or form.top.total_degree() != 1:
+        return None
+    return as_fmpq(form.top.leading_coefficient())
 
 
 def of_arctangents(poly: Poly, used: list[Kernel]) -> Form | None:

@@ -143,6 +143,8 @@ def certified(field: Field, poly: Poly, depth: int) -> int | None:
             own = monotone.sign(field, poly, [kernel], depth)
         if own is None and depth == 0 and kernel.kind in ("tangent", "logarithm"):
             own = ranges.by_intervals(field, poly)
+        if own is None and depth == 0 and kernel.kind == "variable" and field.facts:
+            own = linear.implied_sign(field, poly)  # x > 1 says that x > 0
         return own
     field.spend(1)
     if poly.is_constant():
