@@ -58,17 +58,28 @@ def is_angle(node: Node) -> bool:
     return node.op is Op.FUNCTION and node.payload in ("arctan", "arcsin", "arccos")
 
 
-def prove(learner: Node, reference: Node, domain: Domain, zero: Prover) -> bool:
-    """Equal throughout the box, or each of its pieces; `zero` proves slopes and values at a point."""
+def is_turning(node: Node) -> bool:
+    """A circular function, which its inverse undoes on one branch only."""
+    return node.op is Op.FUNCTION and node.payload in ("sin", "cos", "tan", "cot", "sec", "csc")
+
+
+def prove(learner: Node, reference: Node, domain: Domain, zero: Prover, *, level: bool = False) -> bool:
+    """Equal throughout the box, or each of its pieces; `zero` proves slopes and values at a point.
+
+    The slope may be known to be 0 (`level`) wherever there is one.
+    """
     difference = expression.subtract(learner, reference)
     memory = Memory(len(components(difference)))
     for _ in range(MOST_PASSES):
         field = Field(domain, memory)
         try:
             if all(continuous(field, node) for node in order(difference)):
-                return unchanging(difference, domain, zero)
+                if field.vanishes(normal_form.convert(field, difference).top):
+                    return True
+                return unchanging(difference, domain, zero, level=level)
             cut = pieces(field, difference)
-            return bool(cut) and all(prove(learner, reference, piece, zero) for piece in cut)
+            level = level or (bool(cut) and flat(difference, domain, zero))
+            return bool(cut) and all(prove(learner, reference, piece, zero, level=level) for piece in cut)
         except Again:
             continue
         except (FormalZero, Unsettled):
@@ -124,9 +135,9 @@ def flat(difference: Node, domain: Domain, zero: Prover) -> bool:
     return True
 
 
-def unchanging(difference: Node, domain: Domain, zero: Prover) -> bool:
+def unchanging(difference: Node, domain: Domain, zero: Prover, *, level: bool = False) -> bool:
     """The slope of something continuous is 0 throughout, and its value is 0 somewhere."""
-    if not flat(difference, domain, zero):
+    if not level and not flat(difference, domain, zero):
         return False
     used = sorted(components(difference))
     # What is continuous wherever it is defined is so at the ends of the intervals, too.

@@ -48,6 +48,7 @@ from worker.engine.exact.limits import (
     TooLarge,
     Unsettled,
 )
+from worker.engine.exact.one_part import as_functions_of_one
 from worker.engine.exact.points import Point, Sampler
 from worker.engine.exact.rationals import as_fmpq
 from worker.engine.exact.staircases import has_steps
@@ -131,15 +132,24 @@ def likely_constant(problem: Problem, domain: Domain) -> bool:
         return False
     difference = expression.subtract(problem.learner, problem.reference)
     arguments = {n.args[0] for n in order(difference) if constancy.is_angle(n)}
-    return len(arguments) > 1 or (bool(arguments) and constancy.flat(difference, domain, soon_zero))
+    if len(arguments) > 1:
+        return True
+    turning = any(constancy.is_turning(n) for argument in arguments for n in order(argument))
+    return turning and constancy.flat(difference, domain, soon_zero)
 
 
 def by_constancy(problem: Problem, domain: Domain) -> bool:
     """Equal by the mean value theorem."""
     learner, reference = problem.learner, problem.reference
-    if not constancy.applies(learner, reference, domain) or not constancy.prove(
-        learner, reference, domain, zero
-    ):
+    if not constancy.applies(learner, reference, domain):
+        return False
+    found = as_functions_of_one(learner, reference, domain)
+    if found is not None:
+        mine, theirs, values = found
+        values = natural.narrowed(values, theirs)
+        if not constancy.applies(mine, theirs, values) or not constancy.prove(mine, theirs, values, zero):
+            found = None
+    if found is None and not constancy.prove(learner, reference, domain, zero):
         return False
     problem.gates = False  # there is none in what this rule applies to
     return True
