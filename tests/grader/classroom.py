@@ -107,6 +107,14 @@ def states(ids: list[int]) -> dict[str, int]:
     return Counter(Submission.objects.filter(pk__in=ids).values_list("state", flat=True))
 
 
+def leases(ids: list[int]) -> dict[int, str]:
+    """Until when those that are being checked are leased."""
+    from grader.submissions.models import State, Submission
+
+    leased = Submission.objects.filter(pk__in=ids, state=State.DISPATCHED)
+    return {row.pk: row.lease_until.isoformat() for row in leased if row.lease_until is not None}
+
+
 def audit(ids: list[int]) -> list[dict[str, Any]]:
     """What became of each submission, and whether the grades agree with the events."""
     from grader.submissions.models import Grade, GradeEvent, Submission
@@ -172,7 +180,7 @@ def main() -> None:
     """Serve commands until the end of standard input."""
     django.setup()
     commands = {"prepare": prepare, "submit": submit, "race": race, "states": states, "audit": audit}
-    commands["regrade"] = regrade
+    commands |= {"regrade": regrade, "leases": leases}
     for line in sys.stdin:
         name, *arguments = json.loads(line)
         print(json.dumps(commands[name](*arguments)), flush=True)

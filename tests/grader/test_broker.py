@@ -25,7 +25,8 @@ def nowhere(settings: pytest.FixtureRequest) -> None:
 @pytest.mark.usefixtures("nowhere")
 def test_publishing_to_nobody_gives_up_at_once() -> None:
     fastest = 60.0
-    for _ in range(5):  # the machine may have other things to do
+    end = time.monotonic() + 60
+    while fastest >= 0.5 and time.monotonic() < end:  # the machine may have other things to do
         began = time.perf_counter()
         with pytest.raises(BrokerUnavailable):
             broker.publish(Batch(jobs=(Job(key="1", lease="a", question={}, response="x"),)))

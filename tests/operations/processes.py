@@ -30,7 +30,7 @@ def alive(known: Iterable[tuple[int, str]]) -> list[str]:
     ]
 
 
-def gone(known: Known, *, within: float) -> list[str]:
+def gone(known: Known, *, within: float = 60) -> list[str]:
     """Waits until none of them runs; the command lines of those that still do after `within` seconds."""
     deadline = time.monotonic() + within
     while (left := alive(known)) and time.monotonic() < deadline:

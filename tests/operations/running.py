@@ -43,7 +43,7 @@ class Service:
     def output(self) -> str:
         return self._log.read_text()
 
-    def wait_for(self, words: str, *, seconds: float = 90, times: int = 1) -> None:
+    def wait_for(self, words: str, *, seconds: float = 300, times: int = 1) -> None:
         deadline = time.monotonic() + seconds
         while self.output.count(words) < times:
             assert time.monotonic() < deadline, f"no {words!r} in:\n{self.output}"
@@ -51,7 +51,7 @@ class Service:
             time.sleep(0.05)
 
     def status(self, path: str) -> int:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         try:
             connection.request("GET", path)
             return connection.getresponse().status

@@ -41,7 +41,7 @@ while True:
 """
 
 
-def service(name: str, script: str, stage: Stage, *, grace: float = 5) -> Service:
+def service(name: str, script: str, stage: Stage, *, grace: float = 60) -> Service:
     return Service(
         name=name,
         command=[sys.executable, "-c", f"{PRELUDE}\nname = {name!r}\n{script}"],
@@ -57,7 +57,7 @@ def main(folder: Path) -> None:
         supervisor.start(
             [
                 service("steady", STEADY, Stage.BROKER),
-                service("stubborn", STUBBORN, Stage.SITE, grace=0.4),
+                service("stubborn", STUBBORN, Stage.SITE, grace=2),
                 service("failing", FAILING, Stage.DISPATCHER),
                 service("first", STEADY, Stage.WEB),
             ]

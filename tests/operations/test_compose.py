@@ -151,7 +151,7 @@ class Machine:
         )
         assert done.returncode == 0, done.stdout + done.stderr
 
-    def wait_for(self, what: str, probe: Probe, *, seconds: float = 60) -> None:
+    def wait_for(self, what: str, probe: Probe, *, seconds: float = 300) -> None:
         deadline = time.monotonic() + seconds
         while not probe():
             logs = {log.name: log.read_text()[-2000:] for log in self.folder.glob("*.log")}
@@ -162,7 +162,7 @@ class Machine:
 def stop(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:
-        process.wait(15)
+        process.wait(60)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
@@ -189,17 +189,21 @@ def postgres(machine: Machine) -> Iterator[None]:
         password.chmod(0o644)
         data = Path(name) / "data"
         subprocess.run(
-            [programs / "initdb", "-D", data, "-U", "nabla", "--pwfile", password, "--auth", "scram-sha-256"],
+            [
+                *[programs / "initdb", "-D", data, "-U", "nabla", "--pwfile", password],
+                *["--auth", "scram-sha-256", "--locale", "C", "--encoding", "UTF8"],
+            ],
             user=user.pw_uid, group=user.pw_gid, extra_groups=[], cwd=name, check=True, capture_output=True,
         )  # fmt: skip
         program, *options = machine.command("postgres")
-        address = ["-D", data, "-p", str(machine.database), "-c", "listen_addresses=127.0.0.1", "-k", name]
+        address = ["-D", data, "-p", str(machine.database), "-c", "listen_addresses=127.0.0.1"]
+        address += ["-k", ""]  # no Unix socket, whose path may be too long
         server = subprocess.Popen(
             [programs / program, *options, *address],
             user=user.pw_uid, group=user.pw_gid, extra_groups=[], cwd=name,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        stack.callback(server.wait, 20)
+        stack.callback(server.wait, 120)
         stack.callback(server.send_signal, signal.SIGINT)  # at once: no client matters any more
         ready = [programs / "pg_isready", "--quiet", "--host", "127.0.0.1", "--port", str(machine.database)]
         machine.wait_for("postgres", lambda: subprocess.run(ready).returncode == 0)

@@ -66,8 +66,8 @@ def test_verifiers_see_no_secret(service: Service) -> None:
 def test_sigint_stops_everything_and_the_data_stays(own_service: Service, data: Path) -> None:
     known = descendants(own_service.process.pid)
     own_service.process.send_signal(signal.SIGINT)
-    assert own_service.process.wait(40) == 0, own_service.output
-    assert gone(known, within=0) == []
+    assert own_service.process.wait(120) == 0, own_service.output
+    assert gone(known) == []
     assert own_service.output.endswith("Stopped.\n")
     assert "Traceback" not in own_service.output
     with ready(Service(data, own_service.port)) as again:
@@ -78,7 +78,16 @@ def test_sigkill_leaves_nothing(own_service: Service) -> None:
     known = descendants(own_service.process.pid)
     assert len(known) > 10
     own_service.process.kill()
-    assert gone(known, within=10) == []
+    assert gone(known) == []
+
+
+def running(service: Service, *words: str) -> int:
+    """The id of the service's oldest process whose command line has these words, once there is one."""
+    deadline = time.monotonic() + 120
+    while not (found := named(descendants(service.process.pid), *words)):
+        assert time.monotonic() < deadline, service.output
+        time.sleep(0.05)
+    return found[0]
 
 
 @pytest.mark.parametrize(
@@ -86,15 +95,13 @@ def test_sigkill_leaves_nothing(own_service: Service) -> None:
 )
 def test_a_killed_process_comes_back(service: Service, words: tuple[str, ...]) -> None:
     """Whichever it was; what it had started goes with it."""
-    victim = named(descendants(service.process.pid), *words)[0]
+    victim = running(service, *words)
     family = descendants(victim)
+    told = service.output.count("it starts again in")
     os.kill(victim, signal.SIGKILL)
-    service.wait_for("it starts again in")
-    assert gone(family, within=10) == []
-    deadline = time.monotonic() + 30
-    while not named(descendants(service.process.pid), *words):
-        assert time.monotonic() < deadline, service.output
-        time.sleep(0.05)
+    service.wait_for("it starts again in", times=told + 1)
+    assert gone(family) == []
+    assert running(service, *words) != victim
     assert service.status("/") in {200, 302}  # connections wait while the web server starts again
 
 
@@ -103,14 +110,14 @@ def test_a_killed_make_takes_the_service_along(data: Path) -> None:
     script = "import subprocess, sys; subprocess.run([sys.executable, 'manage.py', 'serve', '--with-parent'])"
     with ready(Service(data, free_port(), through=[sys.executable, "-c", script])) as service:
         known = descendants(service.process.pid)
-    assert gone(known, within=40) == []
+    assert gone(known) == []
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         service = Service(tmp_path, port)
-        assert service.process.wait(30) == 1
+        assert service.process.wait(120) == 1
     assert f"Port {port} is taken by another program." in service.output
     assert "PORT=" in service.output
     assert "Traceback" not in service.output
@@ -119,14 +126,14 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("port", ["70000", "http"])
 def test_a_port_that_is_none_is_named(tmp_path: Path, port: str) -> None:
     service = Service(tmp_path, 0, PORT=port)
-    assert service.process.wait(30) == 1
+    assert service.process.wait(120) == 1
     assert "is not a port" in service.output
     assert "Traceback" not in service.output
 
 
 def test_a_second_run_on_the_same_data_is_refused(service: Service, prepared: Path, tmp_path: Path) -> None:
     second = Service(tmp_path, free_port(), NABLA_DATA=str(prepared))
-    assert second.process.wait(30) == 1
+    assert second.process.wait(120) == 1
     assert f"process {service.process.pid}" in second.output
     assert "NABLA_DATA=" in second.output
 
@@ -135,4 +142,4 @@ def test_a_real_broker_is_used(data: Path, broker: str) -> None:
     with ready(Service(data, free_port(), REDIS_URL=broker)) as service:
         assert not named(descendants(service.process.pid), "valkey-server")
         service.process.send_signal(signal.SIGINT)
-        assert service.process.wait(40) == 0
+        assert service.process.wait(120) == 0

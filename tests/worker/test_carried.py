@@ -37,7 +37,7 @@ class Recorded:
 def said(response: str, backend: Recorded | None) -> Any:
     given = None if backend is None else Backend(name="test", device="test", run=backend.run)
     with Owner(command=ASKING, backend=given) as owner:
-        return owner.decide(job(response, seconds=30.0)).verdict["feedback"][0]
+        return owner.decide(job(response)).verdict["feedback"][0]
 
 
 def test_a_large_tape_runs_outside_and_its_results_come_back_exactly() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ import pytest
 from tests.worker.children import ROOT, gone, running
 
 COMMAND = [sys.executable, "-m", "worker", "check"]
+UNHURRIED = {**os.environ, "NABLA_CHECK_SECONDS": "120"}  # a busy machine is no reason to leave it undecided
 SQUARE = {"function": "x^2", "variables": {"x": {"shape": []}}, "wrt": "x"}
 PRODUCT = {"function": "w * x", "variables": {"w": {"shape": ["n"]}, "x": {"shape": ["n"]}}, "wrt": "w"}
 
@@ -26,6 +28,7 @@ class Session:
         self.process = subprocess.Popen(
             [*COMMAND, *arguments],
             cwd=ROOT,
+            env=UNHURRIED,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -42,7 +45,7 @@ class Session:
 
     def close(self) -> tuple[bytes, bytes]:
         try:
-            return self.process.communicate(timeout=20)
+            return self.process.communicate(timeout=120)
         finally:
             self.process.kill()
             self.process.wait()
@@ -69,7 +72,12 @@ def codes(answer: dict[str, Any]) -> list[str]:
 
 def run(lines: Sequence[bytes], *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [*COMMAND, *arguments], cwd=ROOT, input=b"\n".join(lines), capture_output=True, timeout=60
+        [*COMMAND, *arguments],
+        cwd=ROOT,
+        env=UNHURRIED,
+        input=b"\n".join(lines),
+        capture_output=True,
+        timeout=300,
     )
 
 
@@ -159,12 +167,11 @@ def test_a_line_that_cannot_be_used_is_malformed_and_the_next_is_served(
 def test_a_bad_answer_is_malformed_with_a_message_in_no_time(session: Session, answer: Any) -> None:
     session.ask({"id": 0, "question": SQUARE, "answer": "2x"})
     fastest = 1.0
-    for _ in range(20):  # the machine may have other things to do
+    end = time.monotonic() + 60
+    while fastest >= 0.05 and time.monotonic() < end:  # the machine may have other things to do
         started = time.perf_counter()
         line = session.ask({"id": 3, "question": SQUARE, "answer": answer})
         fastest = min(fastest, time.perf_counter() - started)
-        if fastest < 0.05:
-            break
     assert (line["id"], line["outcome"], line["score"]) == (3, "malformed", None), line
     assert line["feedback"][0]["message"]
     if isinstance(answer, str) and answer.strip():
@@ -239,14 +246,14 @@ def test_a_setting_that_cannot_be_used_is_named_at_once() -> None:
 
 
 def test_when_nobody_reads_on_it_leaves_quietly() -> None:
-    with subprocess.Popen(COMMAND, cwd=ROOT, stdin=-1, stdout=-1, stderr=-1) as process:
+    with subprocess.Popen(COMMAND, cwd=ROOT, env=UNHURRIED, stdin=-1, stdout=-1, stderr=-1) as process:
         assert process.stdin
         assert process.stdout
         assert process.stderr
         process.stdout.close()
         process.stdin.write(json.dumps({"id": 1, "question": SQUARE, "answer": "2x"}).encode() + b"\n")
         process.stdin.close()
-        assert process.wait(20) == 0
+        assert process.wait(120) == 0
         assert process.stderr.read() == b""
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.worker.children import MISBEHAVING, ROOT, gone, job, running
+from tests.worker.children import MISBEHAVING, ROOT, gone, job, processor_time, running
 from worker.child import owner as owner_module
 from worker.child.owner import ChildUnavailable, Owner
 from worker.wire import Job
@@ -39,26 +39,26 @@ def code(owner: Owner, response: str, **fields: Any) -> str:
         ("spin", 0.3, "undecided.time_limit"),
         ("hang_in_native_code", 0.3, "undecided.time_limit"),
         ("sleep_ignoring_signals", 0.3, "undecided.time_limit"),
-        ("fill_memory", 20.0, "undecided.memory_limit"),
-        ("abort_flint", 20.0, "undecided.memory_limit"),  # FLINT calls abort(3)
-        ("crash", 20.0, "undecided.stopped"),  # a segmentation fault
-        ("leave", 20.0, "undecided.stopped"),
-        ("babble", 20.0, "undecided.stopped"),  # bytes that are no frame
-        ("recurse", 20.0, "undecided.engine_error"),
-        ("whimper", 20.0, "undecided.engine_error"),
+        ("fill_memory", 120.0, "undecided.memory_limit"),
+        ("abort_flint", 120.0, "undecided.memory_limit"),  # FLINT calls abort(3)
+        ("crash", 120.0, "undecided.stopped"),  # a segmentation fault
+        ("leave", 120.0, "undecided.stopped"),
+        ("babble", 120.0, "undecided.stopped"),  # bytes that are no frame
+        ("recurse", 120.0, "undecided.engine_error"),
+        ("whimper", 120.0, "undecided.engine_error"),
     ],
 )
 def test_a_check_that_goes_wrong_is_undecided_and_the_next_one_runs(
     owner: Owner, response: str, seconds: float, expected: str
 ) -> None:
     assert code(owner, response, seconds=seconds, memory=64 << 20) == f"undecided {expected}"
-    assert code(owner, "hello", seconds=20.0) == "correct said"
+    assert code(owner, "hello") == "correct said"
 
 
 def test_a_check_over_its_time_is_stopped_at_its_time(owner: Owner) -> None:
     owner.status()
     took = [owner.decide(job("spin", seconds=0.4)).verdict["seconds"] for _ in range(3)]
-    assert 0.4 <= min(took) < 0.9
+    assert 0.4 <= min(took) < 10.0  # it would spin for ever
 
 
 @pytest.mark.slow
@@ -80,9 +80,16 @@ def test_after_a_slow_check_a_warm_child_is_there_already(monkeypatch: pytest.Mo
 
 def test_a_child_killed_in_the_middle_of_a_check_costs_that_check_alone(owner: Owner) -> None:
     pid = owner.status()["pid"]
-    killer = threading.Timer(0.1, os.kill, (pid, signal.SIGKILL))
+    idle = processor_time(pid)
+
+    def kill_in_the_middle() -> None:
+        while processor_time(pid) < idle + 0.1:  # until it is at work
+            time.sleep(0.01)
+        os.kill(pid, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_in_the_middle)
     killer.start()
-    assert code(owner, "spin", seconds=20.0) == "undecided undecided.stopped"
+    assert code(owner, "spin") == "undecided undecided.stopped"
     killer.join()
     assert code(owner, "hello") == "correct said"
 
@@ -131,7 +138,7 @@ def test_a_child_is_replaced_when_it_has_served_its_checks() -> None:
         first = owner.status()["pid"]
         for _ in range(3):
             assert code(owner, "hello") == "correct said"
-        end = time.monotonic() + 20
+        end = time.monotonic() + 120
         while owner.status()["pid"] == first and time.monotonic() < end:
             assert code(owner, "wait") == "correct said"
         assert owner.status()["pid"] != first
@@ -176,5 +183,5 @@ def test_the_child_dies_with_its_owner_even_in_the_middle_of_a_check() -> None:
 
 def test_a_child_whose_owner_is_gone_before_it_starts_leaves_at_once() -> None:
     command = [sys.executable, "-m", "worker.child", "1"]  # we are not process 1
-    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.PIPE, timeout=30, capture_output=True)
+    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.PIPE, timeout=120, capture_output=True)
     assert (done.returncode, done.stdout) == (0, b"")

@@ -183,8 +183,11 @@ def test_a_text_that_kills_the_child_costs_its_own_check_and_no_other() -> None:
     with Owner(command=MISBEHAVING) as owner:
         for killer, code in (("spin", "time_limit"), ("crash", "stopped"), ("fill_memory", "memory_limit")):
             responses = [f"before {killer}", killer, f"after {killer}"]
-            seconds = 0.5 if killer == "spin" else 20.0
-            jobs = [Job(key=r, question={}, response=r, seconds=seconds, memory=64 << 20) for r in responses]
+            # whoever spins would do so for ever; the cohort is announced within the first job's time
+            seconds = dict.fromkeys(responses, 5.0 if killer == "spin" else 120.0) | {"spin": 0.5}
+            jobs = [
+                Job(key=r, question={}, response=r, seconds=seconds[r], memory=64 << 20) for r in responses
+            ]
             found = {job.key: result for job, result in Cohorts(owner).decide(jobs)}
             codes = [found[r].verdict["feedback"][0]["code"] for r in responses]  # type: ignore[union-attr]
             assert codes == ["said", f"undecided.{code}", "said"]

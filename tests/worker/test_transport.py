@@ -22,7 +22,7 @@ def test_a_lost_acknowledgement_frees_the_slot(broker_server: BrokerServer, answ
         take = [lambda _body, message: taken.append(message)]
         with Consumer(channel, [queue], prefetch_count=1, callbacks=take):
             connection.Producer(channel).publish({}, routing_key="slots", declare=[queue])
-            connection.drain_events(timeout=10)
+            connection.drain_events(timeout=120)
             assert not channel.qos.can_consume()
             broker_server.kill()
             with pytest.raises(connection.connection_errors):
