@@ -18,6 +18,7 @@ import redis
 from grader.serve.process import die_with
 from grader.serve.valkey import EmbeddedBroker
 
+LONGEST_WAIT = 90_000  # milliseconds, for a page or for what it shows
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "::", ""}
 CHROMIUM = next(
     filter(
@@ -30,7 +31,12 @@ CHROMIUM = next(
 # --- properties ---------------------------------------------------------------------------------------
 
 # A busy machine is no failure. CI draws the same examples each time; people look for new ones.
-hypothesis.settings.register_profile("nabla", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.register_profile(
+    "nabla",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("nabla")
 
 
@@ -134,12 +140,30 @@ def broker(broker_server: BrokerServer) -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The machine's own Chromium; Playwright's is never downloaded."""
+    """The machine's own Chromium; Playwright's is never downloaded. A busy machine is no failure."""
+    from playwright.sync_api import expect
+
+    expect.set_options(timeout=LONGEST_WAIT)
     return {
         **browser_type_launch_args,
         "executable_path": CHROMIUM,
         "args": ["--no-sandbox"] if os.geteuid() == 0 else [],
+        "timeout": 3 * LONGEST_WAIT,
     }
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Any) -> Any:
+    """One that is patient in every context that a test opens."""
+    new_context = browser.new_context
+
+    def patient(**options: Any) -> Any:
+        context = new_context(**options)
+        context.set_default_timeout(LONGEST_WAIT)
+        return context
+
+    browser.new_context = patient
+    return browser
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

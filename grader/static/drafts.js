@@ -11,7 +11,8 @@ function drafts(first) {
   let form = first;
   let saved = written(form);
   let timer;
-  let sending = null;
+  let sending = null; // one at a time: what was typed last arrives last
+  let again = false; // once that one is back
 
   const tell = (name) => {
     const state = form.querySelector("[data-draft-state]");
@@ -28,25 +29,39 @@ function drafts(first) {
     if (!form.isConnected) return; // no more answers are taken: the copy here stays
     const now = written(form);
     if (now === saved) return;
-    sending?.abort();
-    sending = new AbortController();
+    again = sending !== null;
+    if (again && !leaving) return;
+    const mine = sending = new AbortController();
+    const late = setTimeout(() => mine.abort(), TRY_AGAIN_AFTER);
     try {
       const response = await fetch(form.dataset.draft, {
         method: "POST", body: new FormData(form), headers: { "HX-Request": "true" },
-        keepalive: leaving, signal: sending.signal,
+        keepalive: leaving, signal: mine.signal,
       });
-      if (!response.ok) return; // closed meanwhile, or signed out: the copy here stays
+      if (sending !== mine || !response.ok) return; // closed or answered meanwhile, or signed out: the copy here stays
       saved = now;
       if (written(form) === now) {
         local.drop();
         tell("saved");
       }
-    } catch (error) {
-      if (error.name === "AbortError") return;
+    } catch {
+      if (sending !== mine) return;
       tell("local");
       timer = setTimeout(save, TRY_AGAIN_AFTER);
+      again = false;
+    } finally {
+      clearTimeout(late);
+      if (sending === mine) {
+        sending = null;
+        if (again) save();
+      }
     }
   }
+  const forget = () => { // what is under way is no concern any more
+    clearTimeout(timer);
+    sending?.abort();
+    sending = null;
+  };
 
   function listen() {
     form.addEventListener("input", () => {
@@ -57,8 +72,7 @@ function drafts(first) {
     });
     form.addEventListener("submit", () => clearTimeout(timer)); // it is the answer that is on its way
     form.addEventListener("answer:taken", () => { // what was sent is no draft any more
-      clearTimeout(timer);
-      sending?.abort();
+      forget();
       saved = written(form);
       local.drop();
       tell("");

@@ -1,7 +1,5 @@
 """The pages on which a learner answers: the exercise, how an answer is read, drafts, verdicts, appeals."""
 
-import hashlib
-import json
 import secrets
 from typing import Any
 
@@ -18,6 +16,7 @@ from grader.courses.models import AssignmentItem
 from grader.courses.policy import Refused
 from grader.submissions import actions, queries
 from grader.submissions.access import Access, refusal_text
+from grader.submissions.answer_keys import answer_key
 from grader.submissions.exercise_page import exercise_context, standing_context
 from grader.submissions.forms import AppealForm, Typed, variant_shown
 from grader.submissions.judged import as_text, verdict_context
@@ -79,8 +78,11 @@ def keep_draft(request: HttpRequest, item: int) -> HttpResponse:
             response=typed.response if typed.written else "",
             form=typed.form,
             part=request.POST.get("part", ""),
+            shown=request.POST.get("key", "")[:100] if request.htmx else "",  # type: ignore[attr-defined]
         )
     except Refused as refused:
+        if refused.code == "draft.answered":
+            return HttpResponse(status=409)
         text = refusal_text(refused.code)
         return exercise_page(request, found, may, typed=typed, refusal=text, status=422)
     if not request.htmx:  # type: ignore[attr-defined]
@@ -195,10 +197,9 @@ def _unchanged(request: HttpRequest, item: AssignmentItem, typed: Typed) -> Subm
 
 
 def _answer_key(request: HttpRequest, typed: Typed) -> str:
-    """One key for one text after one state of the page: an edited text is another answer."""
+    """The answer's key; each time another where the page had none."""
     shown = request.POST.get("key", "")[:100] or secrets.token_urlsafe(16)
-    written = typed.text or json.dumps(typed.response)
-    return hashlib.sha256(f"{shown}\n{written}".encode("utf-8", "replace")).hexdigest()
+    return answer_key(shown, typed.response)
 
 
 def _verdict_fragment(

@@ -1,7 +1,5 @@
 """The pages on which a learner answers step by step; without scripts each form posts and reloads."""
 
-import hashlib
-import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +11,7 @@ from grader.courses.models import AssignmentItem, Person
 from grader.courses.policy import Refused
 from grader.submissions import actions, queries
 from grader.submissions.access import Access, refusal_text
+from grader.submissions.answer_keys import answer_key
 from grader.submissions.forms import StepForm
 from grader.submissions.models import Sitting, State
 from grader.submissions.parts import NOTHING_BEFORE, before, earlier_than
@@ -58,7 +57,7 @@ def submit_step(request: HttpRequest, item: int, part: str) -> HttpResponse:
             part=part,
             response=form.typed.response,
             form=form.typed.form,
-            idempotency_key=_key(form, part),
+            idempotency_key=answer_key(form.key, form.typed.response, part=part),
             variant=form.variant,
         )
         status = 422 if submission.state == State.MALFORMED else 200
@@ -105,13 +104,6 @@ def _open(request: HttpRequest, item: int, part: str | None = None) -> tuple[Ass
     if not may.look or parts == ("",) or (part is not None and part not in parts):
         raise Http404
     return found, may
-
-
-def _key(form: StepForm, part: str) -> str:
-    """One key for one text after one state of the page: an edited text is another answer."""
-    typed = form.typed
-    written = f"{part}\n{form.key}\n{typed.text or json.dumps(typed.response)}"
-    return hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()
 
 
 def _fragment(

@@ -22,6 +22,7 @@ def open_exercise(visitor: Visitor) -> None:
     visitor.look("set")
     page.get_by_role("link", name=EXERCISE, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(EXERCISE)
+    page.wait_for_load_state()  # keys do nothing before the scripts are there
 
 
 def submit(visitor: Visitor, answer: str, *, keys: bool = False) -> None:

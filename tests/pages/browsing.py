@@ -1,6 +1,8 @@
 """A signed-in browser in front of the pages, without the rest of the service."""
 
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,9 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from grader.courses.models import Person
+from grader.submissions.models import Draft
 
+WAITING = re.compile("^waiting")  # the state of an answer that is being checked, perhaps for long
 SHOTS = os.environ.get("NABLA_SHOTS")  # a folder for screenshots of every state, for people
 
 
@@ -28,9 +32,24 @@ def shoot(page: Page, name: str, **options: Any) -> None:
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True, **options)
 
 
+def wait_until(page: Page, condition: Callable[[], bool]) -> None:
+    """Wait for what the page does not show, as long as an expectation of the page would wait."""
+    for _ in range(900):
+        if condition():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it did not come to pass")
+
+
+def wait_for_draft(page: Page, response: Any) -> None:
+    """Wait until this is the one draft in the database."""
+    wait_until(page, lambda: [draft.response for draft in Draft.objects.all()] == [response])
+
+
 def too_wide(page: Page) -> int:
-    """Pixels by which the page sticks out at the side."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    """Pixels by which the page sticks out at the side, in its own fonts."""
+    script = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    return int(page.evaluate(f"document.fonts.ready.then(() => {script})"))
 
 
 WIDTHS = (360, 390, 768, 1440)
@@ -46,6 +65,7 @@ def misfits(page: Page) -> list[str]:
     The page comes back as it was, to be looked at on; on paper nothing may stick out either.
     """
     found = []
+    too_wide(page)  # its fonts are there
     size = page.viewport_size
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

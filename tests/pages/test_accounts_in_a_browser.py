@@ -16,8 +16,6 @@ from tests.pages.conftest import School
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-expect.set_options(timeout=20_000)
-
 PASSWORD, OTHER = "correct horse battery", "staple of another kind"
 
 

@@ -8,12 +8,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
 
 from grader.submissions.models import Appeal, Draft, GradeEvent, State, Submission
-from tests.pages.browsing import sign_in
+from tests.pages.browsing import WAITING, sign_in, wait_for_draft, wait_until
 from tests.pages.conftest import School, judge
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-expect.set_options(timeout=20_000)
 
 RIGHT = "[[6xy, 3x^2], [2, 8y^7]]"
 
@@ -56,15 +54,34 @@ def test_a_draft_is_saved_as_typed_and_there_after_a_reload(learner: Page, addre
     assert not Draft.objects.exists()
 
 
+def test_drafts_arrive_in_the_order_in_which_they_were_typed(learner: Page, address: str) -> None:
+    """The site may be slow: the second is not sent before the first is back."""
+    learner.goto(address)
+    held: list[Route] = []
+    holding = True
+    learner.route("**/draft/", lambda route: held.append(route) if holding else route.continue_())
+    box(learner).fill("[[6xy")
+    wait_until(learner, lambda: len(held) == 1)
+    learner.evaluate("window.dispatchEvent(new Event('draft:save'))")
+    box(learner).fill("[[6xy, 3x^2")
+    learner.evaluate("window.dispatchEvent(new Event('draft:save'))")
+    learner.wait_for_timeout(500)
+    assert len(held) == 1
+    holding = False
+    held[0].continue_()
+    wait_for_draft(learner, "[[6xy, 3x^2")
+    expect(learner.locator("#draft-state")).to_have_text("Draft saved")
+
+
 def test_what_is_typed_before_the_scripts_are_there_is_read(learner: Page, address: str) -> None:
-    waiting: list[Route] = []
-    learner.route("**/*.js", lambda route: waiting.append(route))
+    held: list[Route] = []
+    typing = True
+    learner.route("**/*.js", lambda route: held.append(route) if typing else route.continue_())
     learner.goto(address, wait_until="commit")
     box(learner).fill(RIGHT)
-    for _ in range(20):  # one script asks for the next
-        while waiting:
-            waiting.pop(0).continue_()
-        learner.wait_for_timeout(50)
+    typing = False  # one script asks for the next
+    for route in held:
+        route.continue_()
     expect(learner.locator("#preview")).to_contain_text("2×2")
     expect(learner.locator("#draft-state")).to_be_empty()
 
@@ -112,7 +129,7 @@ def test_an_answer_checked_offline_is_sent_once_when_the_connection_is_back(
         "There is no connection. Your answer goes out once it is back."
     )
     learner.context.set_offline(False)
-    expect(learner.locator("#verdict-card")).to_have_attribute("data-state", "waiting")
+    expect(learner.locator("#verdict-card")).to_have_attribute("data-state", WAITING)
     assert Submission.objects.get().response == RIGHT
     learner.reload()
     expect(box(learner)).to_have_value(RIGHT)
@@ -129,7 +146,7 @@ def test_an_answer_that_does_not_get_through_says_so_and_stays(learner: Page, ad
     expect(box(learner)).to_be_editable()
     learner.unroute("**/submissions/")
     learner.keyboard.press("Control+Enter")
-    expect(learner.locator("#verdict-card")).to_have_attribute("data-state", "waiting")
+    expect(learner.locator("#verdict-card")).to_have_attribute("data-state", WAITING)
     expect(learner.get_by_role("alert")).to_have_count(0)
     assert Submission.objects.get().response == RIGHT
 
@@ -142,7 +159,7 @@ def test_double_clicks_reloads_and_the_same_again_are_one_answer(learner: Page, 
     box(learner).fill(RIGHT)
     learner.locator("button[data-check]").dblclick()
     card = learner.locator("#verdict-card")
-    expect(card).to_have_attribute("data-state", "waiting")
+    expect(card).to_have_attribute("data-state", WAITING)
     judge(Submission.objects.get(), "incorrect")
     expect(card).to_have_attribute("data-state", "incorrect")
     learner.locator("button[data-check]").click()
@@ -152,7 +169,7 @@ def test_double_clicks_reloads_and_the_same_again_are_one_answer(learner: Page, 
     expect(card).to_have_attribute("data-state", "incorrect")
     box(learner).fill(RIGHT + " ")
     learner.locator("button[data-check]").click()
-    expect(card).to_have_attribute("data-state", "waiting")
+    expect(card).to_have_attribute("data-state", WAITING)
     assert Submission.objects.count() == 2
 
 
@@ -166,7 +183,7 @@ def test_the_list_of_attempts_comes_with_the_verdict(
     expect(attempts).to_have_count(1)
     box(learner).fill(RIGHT)
     learner.keyboard.press("Control+Enter")
-    expect(learner.locator("#verdict-card")).to_have_attribute("data-state", "waiting")
+    expect(learner.locator("#verdict-card")).to_have_attribute("data-state", WAITING)
     assert learner.evaluate("localStorage.length") == 0  # what was sent is no draft any more
     judge(Submission.objects.get(state=State.WAITING), "correct")
     expect(attempts).to_have_count(2)
@@ -206,7 +223,7 @@ def test_the_grid_with_the_keyboard_alone(learner: Page, address: str) -> None:
     preview = learner.locator("#preview")
     expect(preview).to_contain_text("2×2")
     learner.keyboard.press("Control+Enter")
-    expect(learner.locator("#verdict-card")).to_have_attribute("data-state", "waiting")
+    expect(learner.locator("#verdict-card")).to_have_attribute("data-state", WAITING)
     submission = Submission.objects.get()
     assert (submission.response, submission.form) == ([["6xy", "3x^2"], ["2", "8y^7"]], "entries")
 
@@ -260,7 +277,7 @@ def test_the_grid_without_script(without_script: Page, address: str) -> None:
     page.get_by_role("button", name="Keep as a draft").click()
     expect(entry(page, 2, 2)).to_have_value("8y^7")
     page.get_by_role("button", name="Check answer").click()
-    expect(page.locator("#verdict-card")).to_have_attribute("data-state", "waiting")
+    expect(page.locator("#verdict-card")).to_have_attribute("data-state", WAITING)
     assert Submission.objects.get().response == [["6xy", "3x^2"], ["2", "8y^7"]]
 
 

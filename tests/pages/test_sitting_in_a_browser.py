@@ -15,8 +15,6 @@ from tests.pages.conftest import HINTS, STEPS, School, give_help
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-expect.set_options(timeout=30_000)
-
 
 @pytest.fixture
 def item(school: School) -> Any:

@@ -3,18 +3,16 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from grader.courses.models import AssignmentItem
 from grader.submissions.models import Draft
-from tests.pages.browsing import misfits, shoot, sign_in
+from tests.pages.browsing import misfits, shoot, sign_in, wait_for_draft, wait_until
 from tests.pages.conftest import School
 from tests.pages.test_accessibility import LOOKS, complaints
 from tests.pages.test_steps import DERIVATIVES, LINES, Answering, answer, judge_what_waits, stepwise
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-expect.set_options(timeout=20_000)
 
 __all__ = ["answer", "stepwise"]  # fixtures
 
@@ -39,17 +37,6 @@ def test_axe_finds_nothing(
         page.emulate_media(color_scheme=scheme)
         shoot(page, f"steps-{answered}-{width}-{scheme}")
         assert complaints(page) == []
-
-
-def wait_for_draft(page: Page, response: str) -> None:
-    """Wait until what was typed is in the database, as long as an expectation of the page would wait."""
-    for _ in range(200):
-        if Draft.objects.filter(response=response).exists():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(
-        f"no draft {response!r} among {list(Draft.objects.values_list('response', flat=True))}"
-    )
 
 
 def test_what_is_typed_into_a_step_is_kept(
@@ -114,7 +101,7 @@ def test_a_step_in_a_grid_and_with_the_math_keyboard(
     for column, text in ((1, "x"), (2, "b")):
         four.get_by_label(f"Row 1, column {column}", exact=True).fill(text)
     expect(page.locator("#step-4-draft-state")).to_have_text("Draft saved")
-    assert Draft.objects.get().response == [["x", "b"]]
+    wait_for_draft(page, [["x", "b"]])  # what was typed before was a draft, too
     page.reload()
     expect(four.get_by_label("Row 1, column 2", exact=True)).to_have_value("b")
 
@@ -138,10 +125,57 @@ def test_steps_without_script(
     four.get_by_role("button", name="Show how this is read").click()
     expect(page.locator("#step-4-preview")).to_contain_text("We read this as")
     four.get_by_role("button", name="Check step 4").click()
+    expect(page.locator("#step-4 .chip").first).to_contain_text("being checked")
     judge_what_waits()
     page.reload()
     expect(page.locator("#step-4 .chip").first).to_contain_text("1 of 1")
     context.close()
+
+
+def test_a_look_that_an_answer_has_overtaken_does_not_hide_it(
+    learner: Page, live_server: Any, stepwise: AssignmentItem, answer: Answering
+) -> None:
+    page = learner
+    answer("1", LINES)
+    page.goto(f"{live_server.url}/exercises/{stepwise.pk}/")
+    held: list[Route] = []
+    holding = True
+    page.route("**/steps/?looks=*", lambda route: held.append(route) if holding else route.continue_())
+    page.locator("#step-3-box").fill("[z > 0] x^T")
+    page.locator("#step-3-box").press("Control+Enter")
+    wait_until(page, lambda: bool(held))
+    judge_what_waits()
+    looks = [(route, route.fetch()) for route in held]  # nothing waits any more, says the site
+    holding = False
+    page.locator("#step-4-box").fill("[w.x + b > 0] x^T")
+    page.locator("#step-4-box").press("Control+Enter")
+    expect(page.locator("#step-4 .chip").first).to_contain_text("being checked")
+    for route, response in looks:
+        route.fulfill(response=response)
+    expect(page.locator("#step-3 .chip").first).to_contain_text("1 of 1")
+    expect(page.locator("#step-4 .chip").first).to_contain_text("being checked")
+    judge_what_waits()
+    expect(page.locator("#step-4 .chip").first).to_contain_text("1 of 1")
+
+
+def test_looking_for_a_verdict_goes_on_after_an_outage(
+    learner: Page, live_server: Any, stepwise: AssignmentItem
+) -> None:
+    page = learner
+    page.goto(f"{live_server.url}/exercises/{stepwise.pk}/")
+    refused: list[str] = []
+
+    def refuse(route: Route) -> None:
+        refused.append(route.request.url)
+        route.fulfill(status=502, body="no server")
+
+    page.route("**/steps/?looks=*", refuse)
+    page.locator("#step-1-box").fill(LINES)
+    page.locator("#step-1-box").press("Control+Enter")
+    wait_until(page, lambda: bool(refused))
+    page.unroute("**/steps/?looks=*")
+    judge_what_waits()
+    expect(page.locator("#step-1 .chip").first).to_contain_text("1 of 1")
 
 
 def test_a_step_that_does_not_get_through_says_so_and_stays(

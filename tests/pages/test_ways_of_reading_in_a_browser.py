@@ -10,13 +10,11 @@ from playwright.sync_api import Page, expect
 from grader.courses.models import Assignment
 from grader.submissions.actions import start_sitting
 from grader.submissions.models import HintUse, Sitting, State, Submission
-from tests.pages.browsing import shoot, too_wide
+from tests.pages.browsing import WAITING, shoot, too_wide
 from tests.pages.conftest import HINTS, School, give_help, judge
 from tests.pages.test_accessibility import long
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-expect.set_options(timeout=20_000)
 
 WIDTHS = (360, 1440)
 CUT = """() => [...document.querySelectorAll("main *")].filter((one) => {
@@ -68,7 +66,7 @@ def test_nothing_moves_for_who_wants_less_motion(
     answered(age=1)  # it is being checked, which turns a ring
     learner.emulate_media(reduced_motion="reduce")
     learner.goto(f"{live_server.url}/exercises/{school.item.pk}/")
-    expect(learner.locator("#verdict-card")).to_have_attribute("data-state", "waiting")
+    expect(learner.locator("#verdict-card")).to_have_attribute("data-state", WAITING)
     assert learner.evaluate(MOVING) == []
     learner.emulate_media(reduced_motion="no-preference")
     assert learner.evaluate(MOVING) != []
@@ -142,6 +140,7 @@ def test_a_whole_sitting_with_the_keyboard_alone(
     learner.set_viewport_size({"width": width, "height": 800})
 
     def reach(words: str) -> None:
+        learner.wait_for_load_state()  # keys do nothing before the scripts are there
         for _ in range(60):
             learner.keyboard.press("Tab")
             if str(learner.evaluate(FOCUSED)).strip().startswith(words):
@@ -173,7 +172,7 @@ def test_a_whole_sitting_with_the_keyboard_alone(
     reach("Your answer, in plain text")
     learner.keyboard.type("[[6xy, 2], [3x^2, 8y^7]]")
     learner.keyboard.press("Control+Enter")
-    expect(learner.locator("#verdict-card")).to_have_attribute("data-state", "waiting")
+    expect(learner.locator("#verdict-card")).to_have_attribute("data-state", WAITING)
     judge(Submission.objects.get(state__in=[State.WAITING, State.DISPATCHED]), "incorrect")
     expect(learner.locator("#verdict-card")).to_have_attribute("data-state", "incorrect")
     expect(learner.locator("#verdict-said")).to_contain_text("Not yet")

@@ -15,8 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 __all__ = ["asking", "item", "place", "verifier"]  # fixtures
 
-expect.set_options(timeout=20_000)
-
 
 def test_with_the_keyboard_alone(learner: Page, live_server: Any, place: str, verifier: AtHand) -> None:
     page = learner

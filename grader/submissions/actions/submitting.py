@@ -20,6 +20,7 @@ from grader.courses.timing import begun_by_hand, sitting_ends
 from grader.submissions import dispatch
 from grader.submissions.actions.rejudging import judge_later_parts_again
 from grader.submissions.after_commit import after_commit
+from grader.submissions.answer_keys import answer_key
 from grader.submissions.array_files import require_array_file, stored_under_new_name
 from grader.submissions.conclusions import Conclusion, unreadable
 from grader.submissions.models import (
@@ -81,13 +82,22 @@ def start_sitting(*, learner: Person, assignment: Assignment, access_code: str =
 
 
 def save_draft(
-    *, learner: Person, item: AssignmentItem, response: Response, form: str = "auto", part: str = ""
+    *,
+    learner: Person,
+    item: AssignmentItem,
+    response: Response,
+    form: str = "auto",
+    part: str = "",
+    shown: str = "",
 ) -> Draft | None:
     """Keep what the learner has typed, as long as it could be submitted; nothing typed is nothing kept.
 
+    `shown` is the key of the state of the page in which it was typed. A draft that comes after the answer
+    that was sent from the same state was overtaken on its way, and would stand in the place of that answer.
+
     Raises:
         PermissionDenied: the assignment is not the learner's.
-        Refused: closed, not begun, or no such form or part.
+        Refused: closed, not begun, overtaken, or no such form or part.
     """
     _require_known(item, form, part)
     sitting = sitting_of(learner, item)
@@ -101,6 +111,9 @@ def save_draft(
         # The bell, too, takes this lock: what it has dealt with changes no more.
         if Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk).rang is not None:
             raise Refused("The time for it is over.", code="sitting.ended")
+        newest = Submission.objects.filter(sitting=sitting, item=item, part=part).first() if shown else None
+        if newest and newest.idempotency_key == answer_key(shown, newest.response, part=part):
+            raise Refused("It has been answered from there.", code="draft.answered")
         draft, _ = Draft.objects.update_or_create(
             sitting=sitting, item=item, part=part, defaults={"response": kept(response), "form": form}
         )
