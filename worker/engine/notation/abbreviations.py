@@ -133,12 +133,14 @@ def _clause(tokens: Sequence[Token], begin: int) -> Clause | None:
 
 
 def _named(tokens: Sequence[Token]) -> Sequence[Token]:
-    r"""The tokens with \hat{x} at their beginning as the one name x_hat."""
-    if len(tokens) < 4 or tokens[0][0] != "accent":
+    r"""The tokens with \hat{x} at their beginning as the one name x_hat, and with \mathbf{p} as p."""
+    if len(tokens) < 4 or tokens[0][0] not in ("accent", "bold"):
         return tokens
-    _, accent, start, _, spaced = tokens[0]
+    mark, accent, start, _, spaced = tokens[0]
     width = 3 if tokens[1][0] == "{" and tokens[3][0] == "}" else 1
     letter = tokens[1 + (width > 1)]
     if not isinstance(letter[1], str):
         return tokens
+    if mark == "bold":
+        return [(*letter[:4], spaced), *tokens[width + 1 :]]
     return [("name", f"{letter[1]}_{accent}", start, tokens[width][3], spaced), *tokens[width + 1 :]]

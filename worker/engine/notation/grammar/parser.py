@@ -14,7 +14,7 @@ from worker.engine.notation.grammar.cursor import CLOSERS, OPERANDS, Cursor
 from worker.engine.notation.syntax import Token, Tree, letters_of, mentions
 
 RELATIONS = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "=": "==", "==": "==", "!=": "!="}
-PRODUCTS = frozenset({"*", "/", "·", "×", "@", "."})
+PRODUCTS = frozenset({"*", "/", "\\", "·", "×", "@", "."})
 ELEMENTWISE = frozenset({"⊙", "⊗", "⊘", "∘", ".*", "./"})
 PLAIN = frozenset({"name", "number"})  # operands of one token
 SUFFIXES = frozenset({"^T", "sub", "'", "sup", "^", ".^", "attribute", "[", "_", "!", "%"})

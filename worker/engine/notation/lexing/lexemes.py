@@ -93,4 +93,6 @@ def settled() -> dict[str, tuple[str, object]]:
 
 
 RAISED_T = ("^T", "^{T}", "^\\top", "^{\\top}", "^⊤")  # the transpose, unless T is declared
+# A \ b and A\b of MATLAB, the word behind it in a group; a blank of LaTeX, as in 2\ x, is something else.
+LEFT_DIVISION = re.compile(r"(?<=[\w)\]'])(?:\s+\\\s+(?=[\w(\[])|\\(?:([A-Za-z]\w*)|(?=\()))")
 PLAIN_WORD = re.compile(rf"[{LETTER}][{LETTER}0-9]*")

@@ -28,6 +28,7 @@ from worker.engine.notation.lexing.characters import (
 )
 from worker.engine.notation.lexing.lexemes import (
     COMMAND,
+    LEFT_DIVISION,
     LEXEME,
     MARKS,
     NUMBER,
@@ -58,14 +59,15 @@ TRAILING = " \t\r\n\f\v\xa0\u200b\u3000\ufeff~$"  # nothing that may end a respo
 class Lexer:
     """Tokens of one response under one set of names; `code` and `latex` tell what was met."""
 
-    __slots__ = ("code", "latex", "names", "text", "tokens")
+    __slots__ = ("code", "divides", "latex", "names", "text", "tokens")
 
     def __init__(self, text: str, names: Names, *, code: bool = False) -> None:
         self.text = text if text.isascii() else text.translate(STYLED_LETTERS)
         self.names = names
         self.tokens: list[Token] = []
         self.code = code or ("[" in text and _FROM_ZERO.search(text) is not None)
-        self.latex = "\\" in text
+        self.divides = "\\" in text and _divides_from_left(text, names)
+        self.latex = "\\" in text and not self.divides
 
     def run(self, start: int, end: int) -> list[Token]:
         """Tokens of `text[start:end]`, appended to what was found before."""
@@ -162,6 +164,9 @@ class Lexer:
                 append(("𝟏" if lexeme == "1" else "𝟎", lexeme, first, position + 1, spaced))
                 return position + 1
             append(("number", number(lexeme, first), first, position, spaced))
+        elif group == COMMAND and self.divides:
+            append(("\\", "\\", first, first + 1, spaced))
+            return first + 1
         elif group == COMMAND:
             position = latex.command(self, lexeme, first, position, spaced, end)
         elif group == UNDERSCORE:
@@ -336,7 +341,19 @@ _MATRIX_PRODUCT: tuple[Piece, ...] = (("@", "@", 0, 1),)
 _AND: tuple[Piece, ...] = (("and", "&&", 0, 1),)
 _NEXT_CELL: tuple[Piece, ...] = (("&", "&", 0, 1),)
 _CONTEXT_FREE_COMMANDS = (words.GREEK_COMMANDS | words.SKIPPED_COMMANDS) | {"left", "right"}
+_COMMANDS = words.GREEK_COMMANDS | words.SKIPPED_COMMANDS | words.PLAIN_FONTS
 _WITH_COLUMNS = ("array}", "alignedat}", "tabular}")
+
+
+def _divides_from_left(text: str, names: Names) -> bool:
+    """Whether every backslash is MATLAB's division from the left, and none begins a command of LaTeX."""
+    if "{" in text or "\\)" in text:
+        return False
+    words_behind = [found[1] for found in LEFT_DIVISION.finditer(text)]
+    return text.count("\\") == len(words_behind) and all(
+        word is None or (names.declared(word) and f"\\{word}" not in names.settled and word not in _COMMANDS)
+        for word in words_behind
+    )
 
 
 def _is_context_free(lexeme: str, names: Names) -> bool:

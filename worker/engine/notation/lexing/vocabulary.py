@@ -39,7 +39,7 @@ SPECIAL = _spellings(
     "diag: Diag diagflat diag_embed DiagonalMatrix Diagonal diagm spdiagm",
     "diagonal: getdiag", "trace: tr Tr Trace",
     "det: Det",
-    "inv: inverse pinv Inverse", "cof: cofactor", "adj: adjugate", "transpose: Transpose",
+    "inv: inverse pinv Inverse", "cof: cofactor", "adj: adjugate", "transpose: Transpose", "solve: mldivide",
     "ones: Ones", "zeros: Zeros", "eye: Eye identity Identity IdentityMatrix", "full", "vec: Vec", "unvec",
     "reshape: view", "softmax: Softmax", "log_softmax: logsoftmax", "logsumexp: LSE lse",
     "rev: reverse flip flipud Reverse", "fliplr", "piecewise: Piecewise cases",

@@ -84,7 +84,9 @@ class Chain:
 
     def multiply(self, operator: str, node: Node, tree: Tree) -> None:
         e, left, right = self.e, self.shape, node.shape
-        if operator == "@":
+        if operator == "\\":
+            self._divide_from_left(node, tree)
+        elif operator == "@":
             self._code_matmul(node, tree)
         elif not left or not right:
             if right:
@@ -95,6 +97,23 @@ class Chain:
         elif not self._leant(operator, node, tree):
             self._arrays(operator, node, tree)
         self.end = tree.end
+
+    def _divide_from_left(self, node: Node, tree: Tree) -> None:
+        r"""A \ b is the inverse of A times b."""
+        e = self.e
+        if not self.shape or not node.shape:
+            raise AnswerError(
+                "parse.unexpected",
+                "\\ was not expected here.",
+                start=self.start,
+                end=tree.end,
+                found="\\",
+            )
+        left = self.closed()
+        e.square(left, self.place, "an inverse")
+        not_by_zero(left, self.place)
+        self.nodes, self.op = [expression.node(Op.INVERSE, (left,), None, self.shape)], None
+        self._arrays("\\", node, tree)
 
     def _leant(self, operator: str, node: Node, tree: Tree) -> bool:
         """Whether the sign was taken for a dot product, or for entry by entry."""
@@ -195,7 +214,7 @@ class Chain:
         return False
 
     def _arrays(self, operator: str, node: Node, tree: Tree) -> None:
-        """Matrix product where the shapes conform, else element-wise."""
+        """Matrix product where the shapes conform, else element-wise; matrices side by side are never that."""
         e = self.e
         left, right = e.sizes.shape(self.shape), e.sizes.shape(node.shape)
         if len(left) <= 2 and len(right) <= 2:
@@ -207,7 +226,7 @@ class Chain:
                 self.append(Op.MATMUL, node, shape)
                 return
         merged = e.sizes.unify_shapes(left, right)
-        if merged is None:
+        if merged is None or (operator in ("", " ") and len(merged) == 2 and ONE not in merged):
             raise self._no_product(node, tree)
         e.note("note.product_elementwise", tree, shape=e.describe(merged))
         self.append(Op.MULTIPLY, node, merged)

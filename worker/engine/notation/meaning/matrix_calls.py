@@ -106,6 +106,14 @@ def _of_square(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: 
     return expression.node(Op.TRANSPOSE, (cofactor,), None, node.shape)
 
 
+@calls("solve")
+def _solve(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
+    """np.linalg.solve(A, b) is the inverse of A times b."""
+    matrix, right = only(tree, "solve", arguments, 2)
+    inverse = Tree("call", matrix.start, matrix.end, ("inv", {}), [matrix])
+    return e.instead(tree, Tree("product", tree.start, tree.end, ["@"], [inverse, right]))
+
+
 @calls("transpose")
 def _transpose(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
     if not arguments:

@@ -52,7 +52,7 @@ def product(e: Elaboration, tree: Tree) -> Node:
         if node.shape:
             scalars_only = False
         nodes.append(node)
-    if scalars_only:
+    if scalars_only and "\\" not in operators:
         if "/" not in operators and "frac" not in operators:
             return expression.node(Op.MULTIPLY, tuple(nodes), None, SCALAR)
         if len(nodes) == 2:
