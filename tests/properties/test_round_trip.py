@@ -33,6 +33,8 @@ LINEAR = {Op.NEGATE, Op.TRANSPOSE, Op.TRACE, Op.SUM, Op.DIAG, Op.DIAGONAL}
 
 def is_zero(node: Node) -> bool:
     """Also a product with a zero matrix, however deep, which a text may have as a product of numbers."""
+    if node.op is Op.ADD:
+        return all(map(is_zero, node.args))
     return value_of(node) == 0 or (node.op in PRODUCTS | LINEAR and any(map(is_zero, node.args)))
 
 

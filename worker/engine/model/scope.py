@@ -10,7 +10,7 @@ from worker.engine import expression
 from worker.engine.expression import Node, Op
 from worker.engine.model.questions import Question
 from worker.engine.model.variables import Name
-from worker.engine.shapes import Shape
+from worker.engine.shapes import Dimension, Shape
 
 
 def _shown(question: Question) -> Iterator[Node]:
@@ -37,6 +37,15 @@ def _functions_of_one(question: Question) -> Mapping[Name, Name]:
             if declared is not None and declared.shape == definition.expression.shape:
                 found[name] = variable
     return found
+
+
+def _inverted(question: Question) -> frozenset[Dimension]:
+    """The sides of the matrices that are inverted, or whose determinants are taken."""
+    return frozenset(
+        node.args[0].shape[0]
+        for node in _shown(question)
+        if node.op in (Op.INVERSE, Op.DET) and len(node.args[0].shape) == 2
+    )
 
 
 def _is_length(node: Node) -> bool:
@@ -96,6 +105,7 @@ class Scope:
     bars: Bars = Bars.COUNT
     applied: Mapping[Name, Name] = field(default_factory=dict)  # s to x where s(x) is a definition's value
     softmax: bool = False  # σ of a vector is its softmax: the exercise has that function, and no sigmoid
+    inverted: frozenset[Dimension] = frozenset()  # sides of what the exercise inverts: its rank is full
     entry: tuple[str, ...] = ()  # index letters that are the answer's axes, in order: one entry is asked for
 
     @classmethod
@@ -114,5 +124,6 @@ class Scope:
             bars=Bars.of(question),
             applied=_functions_of_one(question),
             softmax=_is_about_softmax(question),
+            inverted=_inverted(question),
             entry=question.entry,
         )

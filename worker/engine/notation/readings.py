@@ -132,6 +132,8 @@ class Readings:
             self.code = True
             yield self.attempt()
             self.code = False
+        if "function" in kinds and "diag" in self.text:
+            yield self.attempt(lean="diagonal")
         if asked == () and ("·" in kinds or "." in kinds):
             yield self.attempt(lean="dots")
         if first is None and asked and len(asked) == 2 and "⊗" in kinds:
@@ -194,7 +196,7 @@ class Readings:
     ) -> tuple[Node, Elaboration]:
         """The expression, its index letters closed and its sizes settled."""
         e = Elaboration(self.names, self.text, code=self.code, lean=lean, notes=notes, bars=bars or self.bars)
-        node = self._zero(e, tree) or e.node(tree)
+        node = self._filled(e, tree) or e.node(tree)
         letters = self.letters or self.scope.entry
         if e.letters or letters or self.each:
             node = einstein.closed(e, node, tree, letters, self.each)
@@ -210,15 +212,18 @@ class Readings:
             e.note("note.flat_array", tree, shape=shapes.describe(asked))
         return node, e
 
-    def _zero(self, e: Elaboration, tree: Tree) -> Node | None:
-        """A bold 0, and `0 (n×n)`, are the zero that is asked for; a lone 0 is a number like any other."""
+    def _filled(self, e: Elaboration, tree: Tree) -> Node | None:
+        """A bold 0, and `0 (n×n)`, are the zero that is asked for; a lone 0 is a number like any other.
+
+        So are `zeros` and `ones` where they are all that is said, and no size with them.
+        """
         asked = self.scope.shape
         if not asked or tree.kind not in _ZEROS:
             return None
         if tree.kind == "zeros" and not tree.items and len(asked) > 1 and asked[0] is not ONE:
             return expression.zeros(asked)
-        if tree.kind == "call" and tree.value[0] == "zeros" and not tree.items:
-            return expression.zeros(asked)
+        if tree.kind == "call" and tree.value in (("zeros", {}), ("ones", {})) and not tree.items:
+            return expression.zeros(asked) if tree.value[0] == "zeros" else expression.ones(asked)
         first = tree.items[0] if tree.kind == "product" else tree
         if first.kind == "number" and first.value == 0 and all(map(is_size, tree.items[1:])):
             e.note("note.zero_shape", tree)

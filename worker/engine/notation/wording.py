@@ -45,9 +45,10 @@ _PHRASES: tuple[tuple[str, Sign], ...] = (
     (rf"{_ARTICLE}row(?:\s+vector)?\s+(?:of|with)\s+(?:all\s+|only\s+|n\s+)?(?:ones|1s|1's)", "1^T"),
     (
         rf"{_ARTICLE}(?:column\s+|column\s+vector\s+|vector\s+)(?:of|with)\s+(?:all\s+|only\s+|n\s+)?"
-        rf"(?:ones|1s|1's)|{_ARTICLE}(?:all[\s-]+)?ones[\s-]+vector|all\s+ones",
-        "ones",
+        rf"(?:ones|1s|1's)|{_ARTICLE}(?:all[\s-]+)?ones[\s-]+vector",
+        "(ones)",
     ),
+    (rf"{_ARTICLE}(?:matrix\s+(?:of|with)\s+)?all[\s-]+ones(?:[\s-]+matrix)?", "ones"),
     (
         rf"{_ARTICLE}outer\s+product\s+(?:of\s+)?(?P<left>{_OPERAND})\s+(?:and|with)\s+(?P<right>{_OPERAND})",
         r"outer(\g<left>, \g<right>)",
@@ -89,6 +90,7 @@ _PHRASES: tuple[tuple[str, Sign], ...] = (
     ),
     (r"(?:the\s+)?transpose\s+of\s+(?:the\s+)?(?:vector\s+|matrix\s+)?(?P<what>\w+)", r"\g<what>^T"),
     (r"\s*,?\s+transposed?\b(?!\s*\()", "^T"),
+    (r"(?<=[\w)\]'])\s+dot(?:ted\s+with)?\s+(?=[\w(])", " · "),
     (r"\s+squared\b", "^2"),
     (r"\s+cubed\b", "^3"),
     (r"\b(?:the\s+)?square\s+root\s+of\b", "sqrt"),

@@ -261,7 +261,7 @@ _RARE_ARGUMENTS = frozenset({"*", "…", "⋱", "'", '"', "∞", "function", "un
 _KEYWORD_KINDS = frozenset({"unknown", "name", "letter", "letter function", "size", "function"})
 _KEYWORDS = frozenset(
     "axis dim keepdims keepdim ord dtype device k offset dims p requires_grad order copy mode "
-    "shape size N input other".split()
+    "shape size N input other ddof correction unbiased".split()
 )
 
 

@@ -17,11 +17,11 @@ def bar(p: Parser, opened: Token) -> Tree:
 
 
 def norm(p: Parser, opened: Token) -> Tree:
-    """‖x‖ or ||x||, with an index for the kind of norm; or, in ||x| - 1|, two bars."""
+    """‖x‖ or ||x||, with an index for the kind of norm, or ""; or, in ||x| - 1|, two bars."""
     if opened[0] == "||" and _begins_two(p):
         return bar(p, _parted(p, opened))
     end, _, items = _barred(p, opened, opened[0])
-    kind = "2"
+    kind = ""
     token = p.tokens[p.position]
     if token[0] == "sub":
         kind = _NORMS.get(token[1][0].strip(), "")

@@ -71,6 +71,7 @@ install(
         "[": suffixes.indexing,
         "!": suffixes.factorial,
         "%": percent.percent,
+        "^+": suffixes.pseudo_inverse,
     },
     trailers={
         "if": cases.trailing_if,

@@ -80,7 +80,7 @@ def _environment(p: Parser, name: str, rows: list[list[Tree]], start: int, end: 
     if name == "vmatrix":
         return Tree("call", start, end, ("det", {}), [grid(p, rows, start, end, "env")])
     if name == "Vmatrix":
-        return Tree("norm", start, end, "2", [grid(p, rows, start, end, "env")])
+        return Tree("norm", start, end, "", [grid(p, rows, start, end, "env")])
     if len(rows) == 1 and len(rows[0]) == 1:
         return rows[0][0]
     if name in ("aligned", "split", "align", "equation", "gathered", "gather"):

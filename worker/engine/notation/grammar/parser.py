@@ -17,7 +17,7 @@ RELATIONS = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "=": "==", "==": "==", 
 PRODUCTS = frozenset({"*", "/", "\\", "·", "×", "@", "."})
 ELEMENTWISE = frozenset({"⊙", "⊗", "⊘", "∘", ".*", "./"})
 PLAIN = frozenset({"name", "number"})  # operands of one token
-SUFFIXES = frozenset({"^T", "sub", "'", "sup", "^", ".^", "attribute", "[", "_", "!", "%"})
+SUFFIXES = frozenset({"^T", "^+", "sub", "'", "sup", "^", ".^", "attribute", "[", "_", "!", "%"})
 _SUFFIXES_OF_EXPONENTS = SUFFIXES - {"^T", "'"}
 CASE_WORDS = frozenset({"if", "otherwise"})  # what says when a value before it holds
 _OF_BRACES = frozenset({"^"})  # they hold all of an exponent, X^{-1}_{ij} being an entry; 2^{3}^{2} is 2^9

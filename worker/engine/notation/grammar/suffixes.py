@@ -111,6 +111,12 @@ def prime(p: Parser, tree: Tree, token: Token) -> Tree:
     return Tree("prime", tree.start, p.tokens[p.position - 1][3], count, [tree])
 
 
+def pseudo_inverse(p: Parser, tree: Tree, token: Token) -> Tree:
+    """X^+."""
+    p.position += 1
+    return Tree("call", tree.start, token[3], ("pinv", {}), [tree])
+
+
 def factorial(p: Parser, tree: Tree, token: Token) -> Tree:
     """5!; two signs say something else, and \\not stands before a relation."""
     if p.text[token[2] : token[3]] != "!" or p.kinds[p.position + 1] == "!":

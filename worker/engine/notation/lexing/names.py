@@ -40,7 +40,7 @@ class Names:
 
     __slots__ = (
         "_known", "code_parts", "functions", "nodes", "parts", "scope", "settled", "shapes", "table",
-        "thorough", "words",
+        "thorough", "transposes", "words",
     )  # fmt: skip
 
     def __init__(self, scope: Scope) -> None:
@@ -53,6 +53,8 @@ class Names:
         # Kind and value of lexemes that are one piece wherever they stand.
         self.settled = {**_SETTLED, **self.table}
         self.settled.pop("where", None)
+        # Nothing is raised to a matrix, so that x^T is a transpose where T is one.
+        self.transposes = "T" not in self.table or len(self.shapes.get("T", ())) == 2
         if "T" not in self.table:
             self.settled.update(dict.fromkeys(RAISED_T, ("^T", False)))
         self.parts: dict[str, tuple[Piece, ...]] = {}  # of lexemes that are several

@@ -24,10 +24,15 @@ _BRACED_TRANSPOSED = re.compile(
 _POWER_TRANSPOSED = re.compile(rf"\s*\{{\s*(-?\s*[0-9]{{1,4}})(?:\s|\\[,;:! ])*(?:{_T}|{_STYLED_T})\s*\}}")
 _BARE_TRANSPOSED = re.compile(rf"\s*(-)?\s*(?:{_T}|{_STYLED_T}|t(?![A-Za-z0-9_(]))")
 _PRIMES = re.compile(r"\s*\{\s*(?:(?:\\prime\s*|')+|\(([1-9])\))\s*\}|\s*(?:\\prime(?![A-Za-z])\s*)+")
+# X^+ and X^{+T}, but not x^+2
+_PSEUDO_INVERSE = re.compile(
+    rf"\s*(?:\{{\s*\+\s*(?P<turned>{_T}|{_STYLED_T})?\s*\}}|\+(?=\s*(?:[)\]}},;&+*·-]|\\\\|$)|\s+[^\W\d_]|\^))"
+)
 _ENTRYWISE_POWER = re.compile(r"\s*\{\s*(?:\\(?:odot|circ|otimes)(?![A-Za-z])|[⊙∘⊗])")
 _SIMPLE_SUBSCRIPT = re.compile(r"\s*(?:([A-Za-z0-9]{1,40})|\{([^{}\\]{0,200})\})")
 _DECIMAL_BASE = re.compile(r"\s*([0-9]{1,9}\.[0-9]{1,9})")
 _DIGITS = frozenset("0123456789")
+_MATRICES = frozenset(("name", ")", "]", "}"))  # what may stand before the sign of the pseudoinverse
 _NUMBERS = frozenset(("e", "constant", "number"))
 
 
@@ -43,12 +48,18 @@ def caret(lexer: Lexer, first: int, position: int, spaced: bool, mark: str) -> i
         count = int(order) if order else primes[0].count("'") + primes[0].count("\\prime")
         lexer.tokens += [("'", "'", first, primes.end(), spaced)] * count
         return primes.end()
+    plus = _PSEUDO_INVERSE.match(text, position)
+    if plus is not None and lexer.tokens and lexer.tokens[-1][0] in _MATRICES:
+        lexer.tokens.append(("^+", "^+", first, plus.end(), spaced))
+        if plus["turned"]:
+            lexer.tokens.append(("^T", False, plus.start("turned"), plus.end(), False))
+        return plus.end()
     entrywise = _ENTRYWISE_POWER.match(text, position)
     if entrywise is not None:
         lexer.tokens.append((".^", ".^", first, position, spaced))
         lexer.tokens.append(("{", "{", position, entrywise.end(), False))
         return entrywise.end()
-    if not names.declared("T"):
+    if names.transposes and not (names.declared("T") and lexer.tokens and lexer.tokens[-1][0] in _NUMBERS):
         braced = _BRACED_TRANSPOSED.match(text, position)
         if braced is not None:
             inverse = any(braced.groups())

@@ -39,7 +39,8 @@ SPECIAL = _spellings(
     "diag: Diag diagflat diag_embed DiagonalMatrix Diagonal diagm spdiagm",
     "diagonal: getdiag", "trace: tr Tr Trace",
     "det: Det",
-    "inv: inverse pinv Inverse", "cof: cofactor", "adj: adjugate", "transpose: Transpose", "solve: mldivide",
+    "inv: inverse Inverse", "pinv: PseudoInverse",
+    "cof: cofactor", "adj: adjugate", "transpose: Transpose", "solve: mldivide",
     "ones: Ones", "zeros: Zeros", "eye: Eye identity Identity IdentityMatrix", "full", "vec: Vec", "unvec",
     "reshape: view", "softmax: Softmax", "log_softmax: logsoftmax", "logsumexp: LSE lse",
     "rev: reverse flip flipud Reverse", "fliplr", "piecewise: Piecewise cases",
@@ -88,7 +89,7 @@ MODULES = frozenset(
 SUBMODULES = frozenset("linalg nn functional special math numpy random F".split())
 ATTRIBUTES = frozenset(
     "T mT t H sum mean dot reshape transpose inverse trace diagonal flatten ravel exp log sqrt "
-    "sin cos tanh pow "
+    "sin cos tanh pow var std "
     "unsqueeze squeeze norm shape size astype float double abs sign max min clip view prod diag det item "
     "copy clone numpy tolist detach inv mm mv matmul outer mul add sub div square sigmoid relu softmax "
     "expand_dims conj adjugate tanh I A numel dim ndim unsqueeze_ contiguous relu_ heaviside flip".split()

@@ -10,6 +10,7 @@ from worker.engine.expression import Node, Op
 from worker.engine.notation.lexing.vocabulary import FUNCTION_WORDS
 from worker.engine.notation.meaning import calls, index_notation
 from worker.engine.notation.meaning.elaborate import Elaboration, integer, rule
+from worker.engine.notation.meaning.keywords import row_by_row
 from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 
@@ -19,6 +20,14 @@ def method(e: Elaboration, tree: Tree) -> Node:
     """x.sum(), A.dot(x), x.reshape(1, -1), x.T is a transpose already."""
     name, keywords = tree.value
     base, *arguments = tree.items
+    if "order" in keywords and not row_by_row(keywords["order"]):
+        raise AnswerError(
+            "parse.arguments",
+            "An array is read row by row here; write vec(X) for its columns below each other.",
+            start=tree.start,
+            end=tree.end,
+            function="order",
+        )
     if name in (
         "copy",
         "clone",

@@ -11,6 +11,7 @@ from worker.engine.expression import FUNCTIONS, Node, Op
 from worker.engine.notation.meaning.elaborate import Elaboration, integer, rule
 from worker.engine.notation.meaning.exact_values import not_by_zero, value_of
 from worker.engine.notation.meaning.flat_arrays import broadcast, joint
+from worker.engine.notation.meaning.keywords import heard
 from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import ONE, Shape
 
@@ -33,7 +34,9 @@ def calls(*keys: str) -> Callable[[Call], Call]:
 def call(e: Elaboration, tree: Tree) -> Node:
     """A function and its arguments."""
     key, keywords = tree.value
-    arguments = tree.items
+    arguments: Sequence[Tree] = tree.items
+    if keywords:
+        arguments, keywords = heard(e, key, arguments, keywords)
     special = CALLS.get(key)
     if special is not None:
         return special(e, tree, arguments, keywords)

@@ -214,7 +214,7 @@ class Chain:
         return False
 
     def _arrays(self, operator: str, node: Node, tree: Tree) -> None:
-        """Matrix product where the shapes conform, else element-wise; matrices side by side are never that."""
+        """Matrix product where the shapes conform, else element-wise, but for matrices side by side."""
         e = self.e
         left, right = e.sizes.shape(self.shape), e.sizes.shape(node.shape)
         if len(left) <= 2 and len(right) <= 2:

@@ -24,9 +24,10 @@ from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 # What a sign stands for where its usual meaning does not fit: a 1 beside an array for the vector of ones, or
 # only one behind a row or a matrix,
 # the dot of a column and a row for their dot product, ⊗ for the outer or the Kronecker product, I * x for
-# I ⊙ x, [z]*n for a list, w x for w·x, x(2) for a component and sum(A, 1) for one along the first axis.
+# I ⊙ x, [z]*n for a list, w x for w·x, x(2) for a component and sum(A, 1) for one along the first axis,
+# diag(A) for the matrix with nothing but the diagonal of A.
 Lean: TypeAlias = Literal[
-    "", "ones", "ones behind", "dots", "outer", "kronecker", "stars", "lists", "matlab", "inner"
+    "", "ones", "ones behind", "dots", "outer", "kronecker", "stars", "lists", "matlab", "inner", "diagonal"
 ]
 
 Rule = Callable[["Elaboration", Tree], Node]

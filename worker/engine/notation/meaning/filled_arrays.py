@@ -75,6 +75,8 @@ def _eye(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[s
     if not arguments:
         return expression.identity(e.sizes.fresh(tree.start, tree.end))
     dimensions = shape_argument(e, tree, arguments)
+    if len(dimensions) > 2:  # the third would say which diagonal
+        raise arity(tree, "eye", len(arguments), "two arguments")
     if len(dimensions) > 1 and dimensions[0] is not dimensions[1]:
         first = e.fresh_letter("i")
         letters = [(first, dimensions[0]), ("l" if first == "j" else e.fresh_letter("j"), dimensions[1])]

@@ -8,6 +8,7 @@ error. Sums that are written bind their letters.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from worker.engine import expression
@@ -118,7 +119,7 @@ def _with_letters(e: Elaboration, tree: Tree) -> Tree:
 
 
 def _is_letter(e: Elaboration, tree: Tree, dimension: Dimension) -> bool:
-    """Whether a single name in a subscript is an index; n of x_n is the last one."""
+    """Whether a single name in a subscript is an index; n of x_n is the last one, k of A_ik is not."""
     name = str(tree.value)
     if name in e.bound or name in e.letters:
         return True
@@ -127,7 +128,20 @@ def _is_letter(e: Elaboration, tree: Tree, dimension: Dimension) -> bool:
     if name in "ij":
         return True
     is_size = name in e.scope.sizes or name in e.scope.lengths
-    return not (is_size and (name not in "kl" or e.sizes.resolve(dimension) is e.dimension(name)))
+    if not is_size:
+        return True
+    if name not in "kl":
+        return False
+    return (
+        e.sizes.resolve(dimension) is not e.dimension(name)
+        or _BESIDE_AN_INDEX[name].search(e.text) is not None
+    )
+
+
+# A_ik and A_{k,j}: who numbers rows and columns by i and j numbers by k, too, whatever sizes are called.
+_BESIDE_AN_INDEX = {
+    name: re.compile(rf"_\{{?\s*(?:[ij]\s*,?\s*{name}|{name}\s*,?\s*[ij])(?![A-Za-z])") for name in "kl"
+}
 
 
 def letter(e: Elaboration, tree: Tree, name: str, dimension: Dimension) -> Node:

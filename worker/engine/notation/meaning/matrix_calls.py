@@ -20,7 +20,7 @@ from worker.engine.shapes import ONE, SCALAR
 
 @calls("diag")
 def _diag(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
-    """diag(x); diag(a, b, c); diag(…, 1/x_i, …); in array code also the diagonal of a matrix."""
+    """diag(x); diag(a, b, c); diag(…, 1/x_i, …); of a matrix its diagonal, or it without all else."""
     if not arguments:
         raise arity(tree, "diag", 0, "one argument")
     if len(arguments) == 1 and arguments[0].kind == "matrix" and len(arguments[0].items) == 1:
@@ -35,10 +35,17 @@ def _diag(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[
         vector = arrays.block(e, tree, rows)
     else:
         vector = as_vector(e, bars.as_array(e, arguments[0]), arguments[0])
-        if e.code and len(vector.shape) == 2 and ONE not in e.sizes.shape(vector.shape):
+        if len(vector.shape) == 2 and ONE not in e.sizes.shape(vector.shape):
             side = e.square(vector, arguments[0], "the diagonal")
-            tree.flat = True
-            return expression.node(Op.DIAGONAL, (vector,), None, (side,))
+            entries = expression.node(Op.DIAGONAL, (vector,), None, (side,))
+            if e.lean == "diagonal":
+                e.note("note.diagonal_matrix", tree)
+                return expression.node(Op.DIAG, (entries,), None, (side, side))
+            if e.code:
+                tree.flat = True
+            else:
+                e.note("note.diagonal_vector", tree)
+            return entries
     length = e.vector(vector, arguments[0], "diag")
     if not vector.shape:  # diag(1) and diag(z): as large as it has to be
         unit = expression.identity(e.sizes.fresh(tree.start, tree.end))
@@ -104,6 +111,40 @@ def _of_square(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: 
     if key == "cof":
         return cofactor
     return expression.node(Op.TRANSPOSE, (cofactor,), None, node.shape)
+
+
+@calls("pinv")
+def _pseudo_inverse(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
+    """X^+ of a matrix of full rank: (X^T X)^-1 X^T if it is tall, X^T (X X^T)^-1 if it is broad.
+
+    Which one it is follows from the sizes, or from what the exercise inverts.
+    """
+    argument = only(tree, "pinv", arguments)[0]
+    node = e.node(argument)
+    rows, columns = e.matrix(node, argument)
+    if e.sizes.unify(rows, columns):
+        return e.instead(tree, Tree("call", tree.start, tree.end, ("inv", {}), [argument]))
+    inverted = e.scope.inverted
+    if rows.value is not None and columns.value is not None:
+        tall = rows.value > columns.value
+    elif (rows in inverted) is not (columns in inverted):
+        tall = columns in inverted
+    else:
+        raise AnswerError(
+            "parse.arguments",
+            "Write the pseudoinverse out: as (X^T X)^{-1} X^T, or as X^T (X X^T)^{-1}.",
+            start=tree.start,
+            end=tree.end,
+            function="pinv",
+        )
+    e.note("note.pseudoinverse", tree, independent="columns" if tall else "rows")
+    turned = expression.node(Op.TRANSPOSE, (node,), None, shapes.normal((columns, rows)))
+    side = columns if tall else rows
+    gram = expression.node(
+        Op.MATMUL, (turned, node) if tall else (node, turned), None, shapes.normal((side, side))
+    )
+    inverse = expression.node(Op.INVERSE, (gram,), None, gram.shape)
+    return expression.node(Op.MATMUL, (inverse, turned) if tall else (turned, inverse), None, turned.shape)
 
 
 @calls("solve")

@@ -134,35 +134,52 @@ def _reverse(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: di
     return expression.node(Op.REVERSE, (node,), None, node.shape)
 
 
+_NORMS = {"1": "1", "2": "2", "F": "fro", "fro": "fro", "inf": "inf"}
+
+
 @calls("norm")
 def _norm(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
+    """norm(x), norm(x, 1); torch.norm has the entries of a matrix in a row, whatever its kind."""
     if not 1 <= len(arguments) <= 2:
         raise arity(tree, "norm", len(arguments), "one argument, and the kind")
     node = as_vector(e, e.node(arguments[0]), arguments[0])
     kind = keywords.get("ord", keywords.get("p", arguments[1] if len(arguments) == 2 else None))
-    name = (
-        "2"
-        if kind is None
-        else {"1": "1", "2": "2", "F": "fro", "fro": "fro", "inf": "inf"}.get(str(kind.value), "")
-    )
-    if not name:
+    name = "" if kind is None else _NORMS.get(str(kind.value), "")
+    if kind is not None and not name:
         raise AnswerError(
             "parse.arguments", "Norms are 1, 2, inf and fro.", start=tree.start, end=tree.end, function="norm"
         )
-    return _norm_of(e, node, name)
+    induced = () if in_module(e, tree, "torch") else ("1", "2", "inf")
+    return _norm_of(e, node, name, tree, induced)
 
 
 @rule("norm")
 def _bars(e: Elaboration, tree: Tree) -> Node:
-    """‖x‖."""
-    return _norm_of(e, as_vector(e, e.node(tree.items[0]), tree.items[0]), tree.value)
+    """‖x‖; of a matrix ‖W‖_1 is the sum of its magnitudes, as in a penalty."""
+    node = as_vector(e, e.node(tree.items[0]), tree.items[0])
+    return _norm_of(e, node, tree.value, tree, ("2", "inf"))
 
 
-def _norm_of(e: Elaboration, node: Node, kind: str) -> Node:
+def _norm_of(e: Elaboration, node: Node, kind: str, tree: Tree, induced: Sequence[str]) -> Node:
+    """The norm of that kind, "" if none is said; `induced` are those that measure a matrix as a map."""
     if not node.shape:
         return expression.function("abs", node)
-    matrix = len(node.shape) == 2 and ONE not in e.sizes.shape(node.shape)
-    return expression.norm(node, "fro" if matrix and kind == "2" else kind)
+    if len(node.shape) < 2 or ONE in e.sizes.shape(node.shape):
+        return expression.norm(node, kind or "2")
+    if kind in induced:
+        raise AnswerError(
+            "parse.arguments",
+            "Of a matrix this is no sum over its entries; write ‖X‖_F or norm(X) for the Frobenius norm.",
+            start=tree.start,
+            end=tree.end,
+            function="norm",
+        )
+    return expression.norm(node, "fro" if kind in ("", "2") else kind)
+
+
+def in_module(e: Elaboration, tree: Tree, module: str) -> bool:
+    """Whether a call was written as a member of this module itself, as in torch.norm(x)."""
+    return e.text[: tree.start].endswith(f"{module}.")
 
 
 @calls("len", "size")
@@ -259,8 +276,29 @@ def reduced(
 
 @calls("var", "std")
 def _spread(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
+    """The mean squared distance from the mean; torch divides by one less unless it is told otherwise."""
     argument = only(tree, tree.value[0], arguments)[0]
     node = as_vector(e, e.node(argument), argument)
+    if axis_of(e, [], keywords) is not None and len(node.shape) == 2 and ONE not in e.sizes.shape(node.shape):
+        raise arity(tree, tree.value[0], 2, "one argument")
     centred = expression.subtract(node, expression.mean(node))
-    variance = expression.mean(expression.power(centred, expression.number(2)))
+    squares = expression.power(centred, expression.number(2))
+    fewer = _fewer_than_all(e, keywords)
+    if fewer:
+        rows, columns = e.matrix(node, argument)
+        divisor = expression.subtract(expression.size(rows * columns), expression.number(fewer))
+        variance = expression.divide(expression.total(squares), divisor)
+    else:
+        variance = expression.mean(squares)
     return variance if tree.value[0] == "var" else expression.function("sqrt", variance)
+
+
+def _fewer_than_all(e: Elaboration, keywords: dict[str, Tree]) -> int:
+    """What the number of entries is lessened by before the sum is divided by it."""
+    said = keywords.get("ddof") or keywords.get("correction")
+    if said is not None:
+        return integer(e.node(said)) or 0
+    biased = keywords.get("unbiased")
+    if biased is not None:
+        return integer(e.node(biased)) or 0
+    return 1 if "torch" in e.text else 0
