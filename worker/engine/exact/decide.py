@@ -8,7 +8,7 @@ bounded by construction.
 
 from __future__ import annotations
 
-from worker.engine.exact import collected, staircases, sympy_fallback
+from worker.engine.exact import collected, integer_divisors, staircases, sympy_fallback
 from worker.engine.exact import prove as proofs
 from worker.engine.exact import refute as refutations
 from worker.engine.exact.domain import Domain
@@ -33,6 +33,26 @@ def decide(learner: Node, reference: Node, domain: Domain, *, soon: bool = False
     """
     if learner is reference:
         return Evidence(method="same-expression", conclusion=Conclusion.EQUAL)
+    found = _decided(learner, reference, domain, soon=soon)
+    if found.conclusion is Conclusion.EQUAL and integer_divisors.has_integers(domain):
+        return _with_values_at_integers(found, learner, reference, domain)
+    return found
+
+
+def _with_values_at_integers(found: Evidence, learner: Node, reference: Node, domain: Domain) -> Evidence:
+    """Equal, if the learner divides by nothing that is 0 at one of few values."""
+    if not integer_divisors.may_vanish(learner, reference, domain):
+        return found
+    search = refutations.Search(learner, reference, domain)
+    for point in integer_divisors.points(search.sampler):
+        outcome = search.at(point)
+        if outcome.witness is not None:
+            return refutations.evidence(search, outcome)
+    doubt = "equal, if what is divided by is 0 at no integers"
+    return Evidence(method=proofs.METHOD, conclusion=Conclusion.OPEN, remark=doubt)
+
+
+def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool) -> Evidence:
     search, outcome = None, refutations.Outcome()
     if seem_different(learner, reference, domain):  # then collecting their terms would be in vain
         collected.prepare(reference, domain)  # which a right answer will need
@@ -53,7 +73,7 @@ def decide(learner: Node, reference: Node, domain: Domain, *, soon: bool = False
     if not outcome.agree and domain.kink is Kink.OPEN:
         plain = [without_neutral_gates(root, domain) for root in (learner, reference)]
         if plain != [learner, reference]:
-            return decide(plain[0], plain[1], domain, soon=soon)
+            return _decided(plain[0], plain[1], domain, soon=soon)
     outcome = search.steered()
     long_numbers = has_long_numbers(learner) or has_long_numbers(reference)
     if outcome.witness is None and long_numbers:

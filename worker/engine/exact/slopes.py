@@ -26,7 +26,14 @@ from worker.engine.exact.field import Field
 from worker.engine.exact.kernels import Memory
 from worker.engine.exact.limits import MOST_PASSES, Again, FormalZero, Unsettled
 from worker.engine.exact.rationals import simplest_between
-from worker.engine.exact.structure import components, has_gates, is_constant, order, varying_exponents
+from worker.engine.exact.structure import (
+    components,
+    has_branches,
+    has_gates,
+    is_constant,
+    order,
+    varying_exponents,
+)
 from worker.engine.expression import Node, Op
 from worker.engine.model import Component, Interval
 
@@ -71,6 +78,8 @@ def known_signs(roots: tuple[Node, ...], domain: Domain, zero: Prover) -> tuple[
         (component,) = components(gap)
         line = Line(component, domain, zero)
         interval = domain.interval(component)
+        if interval.lower is not None and interval.lower == interval.upper:
+            continue  # there is no line
         pieces = line.pieces(gap, interval.lower, interval.upper, DEEPEST)
         leaf = next(n for n in order(gap) if n.op in (Op.SYMBOL, Op.ENTRY))
         changes = [one.high for one, other in pairwise(pieces) if one.sign != other.sign]
@@ -82,8 +91,30 @@ def known_signs(roots: tuple[Node, ...], domain: Domain, zero: Prover) -> tuple[
     return tuple(found)
 
 
+def only_zero(gap: Node, domain: Domain, zero: Prover) -> tuple[Component, Fraction] | None:
+    """Where an analytic function of one variable that rises or falls throughout is 0: at a simple rational.
+
+    A slope that is 0 at single points only does not stop it.
+    """
+    if not usable(gap) or has_branches(gap):
+        return None
+    (component,) = components(gap)
+    interval = domain.interval(component)
+    if interval.lower is not None and interval.lower == interval.upper:
+        return None
+    line = Line(component, domain, zero)
+    slope = Derivative(component[0], tuple(expression.number(i) for i in component[1])).of(gap)
+    pieces = line.pieces(slope, interval.lower, interval.upper, DEEPEST - 1)
+    if {piece.sign for piece in pieces} not in ({1}, {-1}) or not covers(pieces):
+        return None
+    if not line.continuous(gap, interval.lower, interval.upper):
+        return None
+    found = next((x for x in SAMPLES if line.sign_at(gap, x) == 0), None)
+    return None if found is None else (component, found)
+
+
 def gaps(roots: tuple[Node, ...]) -> list[Node]:
-    """Smooth, not algebraic, and of one variable."""
+    """What the gates compare, where slopes may tell its sign."""
     found: list[Node] = []
     for root in roots:
         for node in order(root):
@@ -93,17 +124,20 @@ def gaps(roots: tuple[Node, ...]) -> list[Node]:
                 found.append(node.args[0])
             elif node.op is Op.FUNCTION and node.payload in ("max", "min"):
                 found += [expression.subtract(a, b) for a, b in combinations(node.args, 2)]
-    usable = [
-        gap
-        for gap in dict.fromkeys(found)
-        if len(components(gap)) == 1
-        and len(order(gap)) <= MOST_NODES
+    return list(filter(usable, dict.fromkeys(found)))[:MOST_GAPS]
+
+
+def usable(gap: Node) -> bool:
+    """Smooth, not algebraic, and of one variable."""
+    nodes = order(gap)
+    return (
+        len(components(gap)) == 1
+        and len(nodes) <= MOST_NODES
         and not has_gates(gap)
-        and any(transcendental(n) for n in order(gap))
-        and not any(n.op is Op.APPLY for n in order(gap))
+        and any(map(transcendental, nodes))
+        and not any(n.op is Op.APPLY for n in nodes)
         and not varying_exponents(gap)
-    ]
-    return usable[:MOST_GAPS]
+    )
 
 
 def needed(roots: tuple[Node, ...], domain: Domain) -> bool:
