@@ -36,6 +36,13 @@ ROWS = [
     (("x^2 + y", XY, "x"), "2x + [y = x] [y = 2/7]", "incorrect value.different"),
     (RELU, "[x >= 0]", "correct proved.common_domain"),
     (RELU, "[x > 0] + 5 [x = 0]", "correct proved.common_domain"),
+    (RELU, "[x >= 0] + [x^2 > 2] - [x^2 >= 2]", "undecided undecided.person"),  # a jump beside the kink
+    (RELU, "[x > 0] sign(x^5 - x - 1)^2", "undecided undecided.person"),
+    (RELU, "[x > 0] + [x exp(x) > 1] - [x exp(x) >= 1]", "undecided undecided.person"),
+    (RELU, "[exp(x) > 1]", "correct proved.common_domain"),
+    (RELU, "[-x^3 < 0]", "correct proved.common_domain"),
+    (RELU, "[x > sin(x)]", "correct proved.common_domain"),
+    (RELU, "[x > sin(x)] + [x + sin(x) > 1] - [x + sin(x) >= 1]", "undecided undecided.person"),
     (RELU, "(1 + sign(x))/2", "correct proved.common_domain"),
     (RELU, "max(0, x)/x", "correct proved.common_domain"),
     (("(x |x| + x^2)/4", X, "x"), "[x > 0] x^2/x", "correct proved.common_domain"),  # no value at 0
@@ -49,6 +56,8 @@ ROWS = [
     (("max(0, x)", {"x": {"shape": ["n"]}}, "x"), "diag([x >= 0])", "correct proved.common_domain"),
     (("max(0, dot(w, x) + b)", NEURON, "w"), "[w·x > -b] x^T", "correct proved.common_domain"),
     (("max(0, dot(w, x) + b)", NEURON, "w"), "(1 + sign(w·x + b))/2 x^T", "correct proved.common_domain"),
+    (("max(0, dot(w, x) + b)", NEURON, "w"), "[exp(w·x) > exp(-b)] x^T", "correct proved.common_domain"),
+    (("max(0, dot(w, x) + b)", NEURON, "w"), "[w·x > -b] sign(sum(exp(w)) - 2)^2 x^T", "undecided"),
 ]  # fmt: skip
 
 

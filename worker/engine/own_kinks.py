@@ -11,12 +11,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
+from itertools import combinations
 
 import numpy as np
 
 from worker.engine import expression
+from worker.engine.exact import prove, slopes
 from worker.engine.exact.comparison import Comparer, Comparison
+from worker.engine.exact.constancy import at_point
 from worker.engine.exact.staircases import STEPS
+from worker.engine.exact.structure import components, is_plain
 from worker.engine.expression import Node, Op
 from worker.engine.model import (
     EXCEPT_AT_KINKS,
@@ -83,15 +87,63 @@ def compared(question: Question, comparer: Comparer, learner: Node) -> tuple[Com
         witness = strict.evidence[-1].witness
         if strict.conclusion is Conclusion.EQUAL:
             return _but_for_kinks(strict), comparer
-    if strict.conclusion is Conclusion.DIFFERENT:
-        if witness is None or _question_is_open_at(question, witness, jumps=not steps):
-            return found, comparer
+    if strict.conclusion is Conclusion.DIFFERENT and not (
+        witness is None or _question_is_open_at(question, witness, jumps=not steps)
+    ):
         return strict, comparer.strict
-    if steps or not asked | in_function or any(_is_at_points(gate) for gate in own):
+    if steps or not _switch_with_the_question(own, asked | in_function, comparer.strict):
         doubt = "equal but where the answer switches; what it is there could not be decided"
         open_there = Evidence(method="kinks", conclusion=Conclusion.OPEN, remark=doubt)
         return replace(found, evidence=(*found.evidence, open_there)), comparer.strict
     return found, comparer
+
+
+def _switch_with_the_question(own: frozenset[Node], asked: frozenset[Node], strict: Comparer) -> bool:
+    """Whether each of the answer's gates switches only where one of the question's does."""
+    gaps = frozenset(gap for gate in asked for gap in _gaps(gate))
+    return all(
+        not _is_at_points(gate) and all(_vanishes_with(gap, gaps, strict) for gap in _gaps(gate))
+        for gate in own
+    )
+
+
+def _gaps(gate: Node) -> list[Node]:
+    """What is 0 where the gate switches."""
+    if gate.op is Op.FUNCTION and gate.payload not in ("max", "min"):
+        return list(gate.args)
+    return [expression.subtract(one, other) for one, other in combinations(gate.args, 2)]
+
+
+def _vanishes_with(gap: Node, others: frozenset[Node], strict: Comparer) -> bool:
+    """Whether it is 0 only where one of these is: it has the sign of one, or of its negative."""
+    if any(
+        _have_one_sign(gap, other, strict)
+        for one in others
+        if one.shape == gap.shape
+        for other in (one, expression.negate(one))
+    ):
+        return True
+    if strict.question.size_names or not is_plain(gap):
+        return False
+    domain, nothing = strict.domain({}), expression.number(0)
+    only = slopes.only_zero(gap, domain, prove.zero)
+    return only is not None and any(
+        prove.zero(at_point(one, dict([only])), nothing, domain)
+        for one in others
+        if is_plain(one) and components(one) == components(gap)
+    )
+
+
+def _have_one_sign(one: Node, other: Node, strict: Comparer) -> bool:
+    """Off the zeros of the other."""
+    zero = expression.number(0)
+    return all(
+        strict.compare(
+            *(expression.compare(relation, gap, zero) for gap in (one, other)), soon=True
+        ).conclusion
+        is Conclusion.EQUAL
+        for relation in (">", "<")
+    )
 
 
 def _but_for_kinks(strict: Comparison) -> Comparison:
