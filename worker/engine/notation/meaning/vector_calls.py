@@ -149,7 +149,7 @@ def _norm(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[
         raise AnswerError(
             "parse.arguments", "Norms are 1, 2, inf and fro.", start=tree.start, end=tree.end, function="norm"
         )
-    induced = () if in_module(e, tree, "torch") else ("1", "2", "inf")
+    induced = ("inf",) if in_module(e, tree, "torch") else ("1", "2", "inf")
     return _norm_of(e, node, name, tree, induced)
 
 

@@ -172,6 +172,8 @@ def _reduction(node: Node) -> Parts:
 
 
 def _norm(node: Node) -> Parts:
+    if node.payload == "1" and is_matrix(node.args[0].shape):  # norm(A, 1) is another one
+        return ["sum(", *call("abs", Slot(node.args[0])), ")"]
     kind: tuple[str, ...] = () if node.payload in ("2", "fro") else (str(node.payload),)
     return call("norm", Slot(node.args[0]), *kind)
 
