@@ -9,7 +9,10 @@ import pytest
 
 from tests.spec.reading import reading, rows
 from worker import content
+from worker.engine.model import Scope
 from worker.engine.model.scope import Bars
+from worker.engine.notation import read, to_text
+from worker.engine.shapes import shape_of
 
 HABITS = r"""
 asked: number
@@ -415,3 +418,24 @@ def test_reading(asked: str, response: str, expected: str) -> None:
 def test_bars_are_what_the_exercise_is_about(function: str, meant: Bars) -> None:
     variables = {"x": {"shape": ["n"]}, "w": {"shape": ["n"]}}
     assert Bars.of(content.question({"function": function, "variables": variables, "wrt": "x"})) is meant
+
+
+PHYSICS = """
+½mv² § 0.5*m*v^2 § mv is a function of array code, where a bracket follows
+mv^2/2 § m*v^2/2 § and else the product of its letters
+mvr § m*v*r § also in a longer word
+torch.mv(B, u) § B u § a module says which
+Acos(t) § A*cos(t) § no arccosine, where A is a letter
+Tanh(t) § tanh(t) § anh is nothing
+"""
+
+
+@pytest.mark.parametrize(
+    "response, expected, why",
+    [[part.strip() for part in line.split("§")] for line in PHYSICS.strip().splitlines()],
+)
+def test_words_that_are_products_of_declared_letters(response: str, expected: str, why: str) -> None:
+    symbols = {**dict.fromkeys("mvrtAT", shape_of()), "B": shape_of("n", "n"), "u": shape_of("n")}
+    asked = shape_of("n") if "torch" in response else shape_of()
+    scope = Scope(symbols=symbols, sizes=frozenset({"n"}), functions={}, shape=asked)
+    assert to_text(read(response, scope).expression) == expected, why

@@ -117,7 +117,7 @@ _PHRASES: tuple[tuple[str, Sign], ...] = (
 _PATTERNS = [(re.compile(pattern, re.IGNORECASE), sign) for pattern, sign in _PHRASES]
 
 
-_WORD = re.compile(r"[A-Za-z]{3}|[≠∀∈]|!=|\bin\b")
+_WORD = re.compile(r"[A-Za-z]{3}|[≠∀∈]|!=|\bin\b|^\s*(?:[\"'`“„«‚‘]|\*\*)")
 _WIDE_GAP = re.compile(r"\s{6}")  # no sentence has one, and the phrases would look for their end in it
 
 

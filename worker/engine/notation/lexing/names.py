@@ -13,7 +13,13 @@ from worker.engine import expression
 from worker.engine.model import Scope
 from worker.engine.notation.lexing.characters import GREEK
 from worker.engine.notation.lexing.lexemes import RAISED_T, settled
-from worker.engine.notation.lexing.vocabulary import FUNCTION_WORDS, KEYWORDS, LETTER_FUNCTIONS, NOT_A_NUMBER
+from worker.engine.notation.lexing.vocabulary import (
+    FUNCTION_WORDS,
+    KEYWORDS,
+    LETTER_FUNCTIONS,
+    NOT_A_NUMBER,
+    UNARY,
+)
 from worker.engine.notation.limits import MAX_DIGITS
 from worker.engine.shapes import Shape
 
@@ -27,6 +33,12 @@ LONGEST_SEGMENT = 16
 LONGEST_WORD = 256
 _MOST_TOLD = 8  # names of an exercise, where one is asked for that it does not have
 MOST_REMEMBERED = 4096  # words met, of each kind
+_BEFORE_BARE_ARGUMENTS = frozenset("det tr max min sum vec".split())
+_SHORT_FUNCTIONS = [
+    word
+    for word in FUNCTION_WORDS
+    if 1 < len(word) < 4 and word not in UNARY and word.lower() not in _BEFORE_BARE_ARGUMENTS
+]
 _SETTLED = {
     **{word: known for word, known in FUNCTION_WORDS.items() if word not in KEYWORDS},
     **settled(),
@@ -39,8 +51,8 @@ class Names:
     """The names of one scope, and what every word that was met means (remembered)."""
 
     __slots__ = (
-        "_known", "code_parts", "functions", "nodes", "parts", "scope", "settled", "shapes", "table",
-        "thorough", "transposes", "words",
+        "_known", "code_parts", "functions", "nodes", "parts", "products", "scope", "settled", "shapes",
+        "table", "thorough", "transposes", "words",
     )  # fmt: skip
 
     def __init__(self, scope: Scope) -> None:
@@ -55,6 +67,10 @@ class Names:
         self.settled.pop("where", None)
         # Nothing is raised to a matrix, so that x^T is a transpose where T is one.
         self.transposes = "T" not in self.table or len(self.shapes.get("T", ())) == 2
+        # Functions of array code that are products of declared letters unless a bracket follows: mv.
+        self.products = {word for word in _SHORT_FUNCTIONS if self._is_product(word)}
+        for word in self.products:
+            del self.settled[word]
         if "T" not in self.table:
             self.settled.update(dict.fromkeys(RAISED_T, ("^T", False)))
         self.parts: dict[str, tuple[Piece, ...]] = {}  # of lexemes that are several
@@ -75,7 +91,7 @@ class Names:
             if len(self._known) >= MOST_REMEMBERED:
                 self._known.clear()
             found = self._known[word] = self._read(word)
-            if found is not None and len(found) == 1 and word != "where":
+            if found is not None and len(found) == 1 and word != "where" and word not in self.products:
                 self.settled[word] = found[0][:2]
             return found
 
@@ -126,6 +142,14 @@ class Names:
             message += f" It has {', '.join(known[:_MOST_TOLD])}{more}."
         return message, suggestion
 
+    def _is_product(self, word: str) -> bool:
+        """Whether each of its letters is declared, and the word is not."""
+        return word not in self.table and all(self.table.get(x, ("",))[0] == "name" for x in word)
+
+    def letters(self, word: str) -> tuple[Piece, ...]:
+        """The declared letters that a word of `products` is made of."""
+        return tuple((*self.table[x], place, place + 1) for place, x in enumerate(word))
+
     # --- reading a word -------------------------------------------------------------------------
 
     def _read(self, word: str) -> tuple[Piece, ...] | None:
@@ -157,7 +181,12 @@ class Names:
             return KEYWORDS[word], word
         if word in FUNCTION_WORDS:
             return FUNCTION_WORDS[word]
-        if word[0].isupper() and len(word) > 2 and word.lower() in FUNCTION_WORDS:
+        if (
+            word[0].isupper()
+            and len(word) > 2
+            and word.lower() in FUNCTION_WORDS
+            and not (word[0] in self.table and word[1:] in FUNCTION_WORDS)  # Acos(t) is A cos(t)
+        ):
             return FUNCTION_WORDS[word.lower()]
         plain = GREEK.get(word, word)
         if plain == "pi" or word == "PI":
@@ -234,6 +263,8 @@ class Names:
         """Whether this part of a longer word is a piece by itself."""
         if part in self.table:
             return True
+        if part in self.products:
+            return False
         if part in FUNCTION_WORDS:
             return len(part) > 1 and part not in (
                 "D",

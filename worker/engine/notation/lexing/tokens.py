@@ -185,6 +185,10 @@ class Lexer:
     def _word(self, word: str, first: int, position: int, spaced: bool) -> int:
         """A word that is more than one plain piece: several names, a module, an identifier with _."""
         text, names = self.text, self.names
+        if word in names.products and _BRACKET.match(text, position) is None:
+            for kind, value, begin, stop in names.letters(word):
+                self.tokens.append((kind, value, first + begin, first + stop, spaced and not begin))
+            return position
         if word == "where" and not names.declared(word) and _BRACKET.match(text, position) is None:
             self.tokens.append(("if", "where", first, position, spaced))
             return position
@@ -359,6 +363,8 @@ def _divides_from_left(text: str, names: Names) -> bool:
 def _is_context_free(lexeme: str, names: Names) -> bool:
     """Whether what stands around a lexeme of `SETTLED` has no say in it."""
     first = lexeme[0]
+    if lexeme in names.products:
+        return False
     if first == "\\":
         command, _, environment = lexeme[1:].partition("{")
         return command in _CONTEXT_FREE_COMMANDS or (environment != "" and environment not in _WITH_COLUMNS)
