@@ -417,7 +417,8 @@ def test_reading(asked: str, response: str, expected: str) -> None:
 )
 def test_bars_are_what_the_exercise_is_about(function: str, meant: Bars) -> None:
     variables = {"x": {"shape": ["n"]}, "w": {"shape": ["n"]}}
-    assert Bars.of(content.question({"function": function, "variables": variables, "wrt": "x"})) is meant
+    question = content.question({"function": function, "variables": variables, "wrt": "x"})
+    assert Scope.of(question).bars is meant
 
 
 PHYSICS = """

@@ -11,10 +11,12 @@ from collections.abc import Collection
 from flint import ctx
 
 from worker.engine.exact.domain import Domain
-from worker.engine.exact.points import Sampler
+from worker.engine.exact.points import sampler_of
 from worker.engine.exact.refute import QUICK, Search
 from worker.engine.exact.starts import started
+from worker.engine.exact.structure import components
 from worker.engine.expression import Node
+from worker.engine.model import Component
 
 Pair = tuple[Node, Node]
 
@@ -26,7 +28,8 @@ def differing(pairs: Collection[Pair], domain: Domain) -> set[Pair]:
     open_pairs = [pair for pair in pairs if pair[0] is not pair[1]]
     if len(open_pairs) < 2:
         return set()
-    sampler = Sampler(domain, {node for pair in open_pairs for node in pair})
+    occurring = frozenset[Component]().union(*[components(node) for pair in open_pairs for node in pair])
+    sampler = sampler_of(domain, occurring)
     searches = [Search(*pair, domain, sampler) for pair in open_pairs]
     found: set[Pair] = set()
     for point in sampler.points(range(ROUNDS)):

@@ -64,13 +64,19 @@ class Comparer:
         self.question = question
         self._beside = beside
         self._size_names = question.size_names
-        self._tensor = TensorProver(question)
-        self._second_opinion = CrossCheck(question)
         self._ordered: dict[tuple[Node, frozenset[str]], list[dict[str, int]]] = {}
         self._domains: dict[tuple[tuple[str, int], ...], Domain] = {}
         self._entries: dict[tuple[Node, tuple[tuple[str, int], ...]], list[Node]] = {}
         self._cohort: tuple[Node, ...] = ()
         self._cohort_entries: dict[tuple[tuple[str, int], ...], tuple[Node, ...]] = {}
+
+    @cached_property
+    def _tensor(self) -> TensorProver:
+        return TensorProver(self.question)
+
+    @cached_property
+    def _second_opinion(self) -> CrossCheck:
+        return CrossCheck(self.question)
 
     @cached_property
     def strict(self) -> Comparer:

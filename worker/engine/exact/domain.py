@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from worker.engine.expression import Node
@@ -13,7 +14,7 @@ from worker.engine.model import REALS, Component, Interval, Kink, Name, Property
 NARROW = frozenset({Property.NONZERO, Property.INTEGER})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Domain:
     """The points at which an answer must agree with the reference.
 
@@ -30,6 +31,11 @@ class Domain:
     beside: bool = False  # the reference's own kinks are left open, and those of `defined`; others are not
     remembered: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)  # samplers, numbers
     cohort: Callable[[], Sequence[Node]] = field(default=tuple, repr=False)  # what will be compared here, too
+
+    @cached_property
+    def integers(self) -> frozenset[Name]:
+        """The variables that take integers alone."""
+        return frozenset([v.name for v in self.variables.values() if Property.INTEGER in v.properties])
 
     def variable(self, name: Name) -> Variable:
         """The declaration; a name without one ranges over the reals."""

@@ -10,9 +10,9 @@ from typing import Any
 from worker.engine.errors import EngineError
 from worker.engine.exact.domain import Domain
 from worker.engine.exact.floats import CLEARLY
-from worker.engine.exact.points import Sampler
+from worker.engine.exact.points import sampler_of
 from worker.engine.exact.rationals import to_float
-from worker.engine.exact.structure import component_of, order
+from worker.engine.exact.structure import component_of, components, order
 from worker.engine.expression import Node, Op
 
 NAN = math.nan
@@ -24,7 +24,7 @@ class _Glimpse:
     """The reference's float at the first sample point, and those of the leaves."""
 
     def __init__(self, reference: Node, domain: Domain) -> None:
-        point = next(Sampler(domain, (reference,)).points(range(1)), None)
+        point = next(sampler_of(domain, components(reference)).points(range(1)), None)
         self.leaves: dict[Node, float] = {}
         self.value = NAN
         if point is not None:

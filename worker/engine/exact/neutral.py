@@ -15,8 +15,8 @@ from worker.engine.exact import prove as proofs
 from worker.engine.exact.ball_functions import holds
 from worker.engine.exact.balls import Evaluation, Trouble
 from worker.engine.exact.domain import Domain
-from worker.engine.exact.points import Sampler
-from worker.engine.exact.structure import has_gates
+from worker.engine.exact.points import sampler_of
+from worker.engine.exact.structure import components, has_gates
 from worker.engine.expression import Node, Op
 
 
@@ -53,7 +53,7 @@ def without_neutral_gates(root: Node, domain: Domain) -> Node:
         return not has_gates(gap) and may_be_zero(gap) and proofs.plainly_equal(gap, zero, domain)
 
     def may_be_zero(gap: Node) -> bool:
-        point = next(iter(Sampler(domain, (gap,)).points(range(1))), None)
+        point = next(sampler_of(domain, components(gap)).points(range(1)), None)
         if point is None:
             return False
         exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import count
 
 import numpy as np
@@ -22,7 +23,7 @@ from worker.engine.exact.domain import Domain
 from worker.engine.exact.rationals import to_float
 from worker.engine.exact.structure import component_of, components
 from worker.engine.expression import Node, Op
-from worker.engine.model import Component, Property
+from worker.engine.model import Component, Property, Variable
 
 TIES = frozenset({Property.SUMS_TO_ONE, Property.SYMMETRIC, Property.INVERTIBLE})  # of components to others
 MOST_ENDS = 4  # components of which the ends of the interval are looked at
@@ -38,17 +39,37 @@ def equation(assumption: Node) -> tuple[Component, Node] | None:
     return None
 
 
+def sampler_of(domain: Domain, occurring: frozenset[Component]) -> Sampler:
+    """The domain's sampler for expressions in which these components occur.
+
+    Where nothing ties components to each other, the points follow from where each of them may be, and all
+    questions about such variables have them in common.
+    """
+    found: Sampler | None = domain.remembered.get(occurring)
+    if found is None:
+        names = dict.fromkeys([name for name, _ in occurring])
+        variables = tuple([domain.variable(name) for name in names])
+        if domain.assumptions or domain.defined or any(TIES & v.properties for v in variables):
+            found = Sampler(domain, occurring)
+        else:
+            found = _untied(occurring, frozenset(variables))
+        domain.remembered[occurring] = found
+    return found
+
+
+@lru_cache(maxsize=256)
+def _untied(occurring: frozenset[Component], variables: frozenset[Variable]) -> Sampler:
+    return Sampler(Domain(variables={v.name: v for v in variables}), occurring)
+
+
 class Sampler:
     """Points for the components that occur in some expressions."""
 
-    def __init__(self, domain: Domain, nodes: Iterable[Node]) -> None:
+    def __init__(self, domain: Domain, occurring: Iterable[Component]) -> None:
         self.domain = domain
         self.known: dict[int, Point | None] = {}
-        self.integers = frozenset(
-            v.name for v in domain.variables.values() if Property.INTEGER in v.properties
-        )
-        used: set[Component] = set()
-        for node in (*nodes, *domain.defined, *domain.assumptions):
+        used = set(occurring)
+        for node in (*domain.defined, *domain.assumptions):
             used |= components(node)
         for name in {name for name, _ in used}:
             wide = domain.variable(name).properties & {Property.SUMS_TO_ONE, Property.INVERTIBLE}

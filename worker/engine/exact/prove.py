@@ -49,7 +49,7 @@ from worker.engine.exact.limits import (
     Unsettled,
 )
 from worker.engine.exact.one_part import as_functions_of_one
-from worker.engine.exact.points import Point, Sampler
+from worker.engine.exact.points import Point, sampler_of
 from worker.engine.exact.rationals import as_fmpq
 from worker.engine.exact.staircases import has_steps
 from worker.engine.exact.structure import components, has_gates, may_hide_zeros, order
@@ -187,7 +187,7 @@ def soon_zero(root: Node, like: Node, domain: Domain) -> bool:
 def has_a_value(root: Node, domain: Domain) -> bool:
     """At one of a few points of the domain."""
     with ctx.workprec(64):
-        for point in Sampler(domain, (root,)).points(range(FEW)):
+        for point in sampler_of(domain, components(root)).points(range(FEW)):
             exact = {c: as_fmpq(v) for c, v in point.items()}
             if Evaluation(exact).value(root).__class__ is not Trouble:
                 return True

@@ -27,7 +27,7 @@ from worker.engine.exact.domain import Domain
 from worker.engine.exact.enclosures import ball_of
 from worker.engine.exact.floats import promising
 from worker.engine.exact.neutral import neutral_gates
-from worker.engine.exact.points import Point, Sampler
+from worker.engine.exact.points import Point, Sampler, sampler_of
 from worker.engine.exact.rationals import height
 from worker.engine.exact.starts import PRECISION, Start, Starts, started
 from worker.engine.exact.steering import Numbers
@@ -74,13 +74,10 @@ class Search:
         self.reference = reference
         self.domain = domain
         if sampler is None:
-            used = components(learner) | components(reference)
-            sampler = domain.remembered.get(used)
-            if sampler is None:
-                sampler = domain.remembered[used] = Sampler(domain, (learner, reference))
-        self.sampler: Sampler = sampler
-        self.integers = sampler.integers
-        self.starts = Starts.of(reference, domain, sampler.integers)
+            sampler = sampler_of(domain, components(learner) | components(reference))
+        self.sampler = sampler
+        self.integers = domain.integers
+        self.starts = Starts.of(reference, domain)
         self.neutral: frozenset[Node] | None = None  # gates whose argument is 0 throughout
         self.candidates: list[landmarks.Candidates] | None = None  # around kinks, once they were looked at
         self.agreement: Point | None = None  # a point at which both have values that agree

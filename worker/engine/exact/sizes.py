@@ -56,6 +56,8 @@ def _entry(current: Node, args: tuple[Node, ...], sizes: Mapping[str, int]) -> N
 
 def variables_at(variables: Mapping[str, Variable], sizes: Mapping[str, int]) -> dict[str, Variable]:
     """The variables with named sizes replaced."""
+    if not sizes:
+        return dict(variables)
     return {
         name: Variable(
             name=name,

@@ -82,19 +82,18 @@ class Starts:
 
     reference: Node
     domain: Domain
-    integers: frozenset[str]
     _kept: dict[int, Start] = field(default_factory=dict)
     _varies: dict[int, tuple[Ball, bool]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, reference: Node, domain: Domain, integers: frozenset[str]) -> Starts:
+    def of(cls, reference: Node, domain: Domain) -> Starts:
         """Those that the domain remembers."""
         known: dict[Node, Starts] = domain.remembered.setdefault(cls, {})
         found = known.get(reference)
         if found is None:
             if len(known) >= MOST_REFERENCES:
                 known.clear()
-            found = known[reference] = cls(reference, domain, integers)
+            found = known[reference] = cls(reference, domain)
         return found
 
     def kept(self, point: Point) -> Start:
@@ -133,4 +132,4 @@ class Starts:
     def evaluation(self, point: Point) -> Evaluation:
         """Nothing yet, at this point."""
         exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}
-        return Evaluation(exact, self.integers)
+        return Evaluation(exact, self.domain.integers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
 
@@ -13,15 +13,14 @@ from worker.engine.model.variables import Name
 from worker.engine.shapes import Dimension, Shape
 
 
-def _shown(question: Question) -> Iterator[Node]:
+def _shown(question: Question) -> list[Node]:
     """What a learner sees: the parts of the function and of the definitions, none of the answer."""
     roots = [definition.expression for definition in question.definitions.values()]
     roots += [question.function] if question.function is not None else []
-    return (node for root in roots for node in expression.walk(root))
+    return [node for root in roots for node in expression.walk(root)]
 
 
-def _is_about_softmax(question: Question) -> bool:
-    shown = list(_shown(question))
+def _is_about_softmax(shown: Sequence[Node]) -> bool:
     sigmoid = any(node.op is Op.FUNCTION and node.payload == "sigmoid" for node in shown)
     return not sigmoid and any(node.op is Op.SOFTMAX for node in shown)
 
@@ -39,11 +38,11 @@ def _functions_of_one(question: Question) -> Mapping[Name, Name]:
     return found
 
 
-def _inverted(question: Question) -> frozenset[Dimension]:
+def _inverted(shown: Sequence[Node]) -> frozenset[Dimension]:
     """The sides of the matrices that are inverted, or whose determinants are taken."""
     return frozenset(
         node.args[0].shape[0]
-        for node in _shown(question)
+        for node in shown
         if node.op in (Op.INVERSE, Op.DET) and len(node.args[0].shape) == 2
     )
 
@@ -77,9 +76,9 @@ class Bars(StrEnum):
     ENTRIES = "entries"  # the magnitude of each entry, where the exercise is about those
 
     @classmethod
-    def of(cls, question: Question) -> Bars:
+    def of(cls, shown: Sequence[Node]) -> Bars:
         """As the function of the exercise and its definitions have it; the answer is not looked at."""
-        for node in _shown(question):
+        for node in shown:
             if _is_length(node):
                 return cls.LENGTH
             if node.op is Op.FUNCTION and node.payload == "abs" and node.shape:
@@ -108,12 +107,19 @@ class Scope:
     inverted: frozenset[Dimension] = frozenset()  # sides of what the exercise inverts: its rank is full
     entry: tuple[str, ...] = ()  # index letters that are the answer's axes, in order: one entry is asked for
 
+    @property
+    def contents(self) -> Hashable:
+        """All that it says, to be compared: names are in order, since earlier ones win."""
+        values = [getattr(self, name) for name in self.__slots__]
+        return tuple([tuple(v.items()) if hasattr(v, "items") else v for v in values])
+
     @classmethod
     def of(cls, question: Question) -> Scope:
         """What an answer to this question may use."""
         names = {name: v.shape for name, v in question.variables.items()}
         names |= {name: d.expression.shape for name, d in question.definitions.items()}
-        sizes = question.size_names | frozenset(n for d in question.shape for n in d.names)
+        sizes = question.size_names | frozenset([n for d in question.shape for n in d.names])
+        shown = _shown(question)
         lengths = {name: length for name, length in question.sizes.items() if name in question.definitions}
         return cls(
             symbols=names,
@@ -121,9 +127,9 @@ class Scope:
             functions=question.functions,
             shape=question.shape,
             lengths=lengths,
-            bars=Bars.of(question),
+            bars=Bars.of(shown),
             applied=_functions_of_one(question),
-            softmax=_is_about_softmax(question),
-            inverted=_inverted(question),
+            softmax=_is_about_softmax(shown),
+            inverted=_inverted(shown),
             entry=question.entry,
         )

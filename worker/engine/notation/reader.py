@@ -12,6 +12,7 @@ from typing import Any
 from worker.engine import expression
 from worker.engine.errors import AnswerError
 from worker.engine.expression import Node, Op
+from worker.engine.kept import Kept
 from worker.engine.model import Answer, Feedback, Form, Scope
 from worker.engine.notation import abbreviations
 from worker.engine.notation.abbreviations import Abbreviated, Clause
@@ -248,16 +249,10 @@ def _with_names(scope: Scope, meanings: Mapping[str, Node], shape: Shape | None)
     )
 
 
-_KNOWN: dict[int, tuple[Scope, Names]] = {}
+_IN_USE: Kept[Names] = Kept(most=256)
+_ALIKE: Kept[Names] = Kept(most=256)
 
 
 def names_of(scope: Scope) -> Names:
-    """The names of a scope, remembered for scopes in use."""
-    known = _KNOWN.get(id(scope))
-    if known is not None and known[0] is scope:
-        return known[1]
-    names = Names(scope)
-    if len(_KNOWN) >= 64:
-        _KNOWN.clear()
-    _KNOWN[id(scope)] = (scope, names)
-    return names
+    """The names of a scope: one object for all scopes that say the same."""
+    return _IN_USE.get(scope, None, lambda: _ALIKE.get(Scope, scope.contents, lambda: Names(scope)))

@@ -86,10 +86,12 @@ def _words_of(names: Names) -> dict[str, Item] | None:
         if scope.shape != SCALAR or scope.applied:
             names.thorough = True
             return None
-        words = {word: item for word, item in _ALWAYS.items() if word not in names.table}
+        words = _ALWAYS.copy()
         for word, (kind, name) in names.table.items():
             if kind == "name" and not names.shapes[name]:
                 words[word] = names.nodes[name]
+            else:
+                words.pop(word, None)
         names.words = words
     return words
 

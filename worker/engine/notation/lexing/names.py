@@ -51,7 +51,7 @@ class Names:
     """The names of one scope, and what every word that was met means (remembered)."""
 
     __slots__ = (
-        "_known", "code_parts", "functions", "nodes", "parts", "products", "scope", "settled", "shapes",
+        "_known", "_products", "_settled", "code_parts", "functions", "nodes", "parts", "scope", "shapes",
         "table", "thorough", "transposes", "words",
     )  # fmt: skip
 
@@ -62,21 +62,33 @@ class Names:
         self.nodes = {name: expression.symbol(name, shape) for name, shape in scope.symbols.items()}
         self.table = _declared(scope)
         self._known: dict[str, tuple[Piece, ...] | None] = {}
-        # Kind and value of lexemes that are one piece wherever they stand.
-        self.settled = {**_SETTLED, **self.table}
-        self.settled.pop("where", None)
+        self._settled: dict[str, tuple[str, Any]] | None = None
+        self._products: frozenset[str] | None = None
         # Nothing is raised to a matrix, so that x^T is a transpose where T is one.
         self.transposes = "T" not in self.table or len(self.shapes.get("T", ())) == 2
-        # Functions of array code that are products of declared letters unless a bracket follows: mv.
-        self.products = {word for word in _SHORT_FUNCTIONS if self._is_product(word)}
-        for word in self.products:
-            del self.settled[word]
-        if "T" not in self.table:
-            self.settled.update(dict.fromkeys(RAISED_T, ("^T", False)))
         self.parts: dict[str, tuple[Piece, ...]] = {}  # of lexemes that are several
         self.code_parts: dict[str, tuple[Piece, ...]] = {}  # of those that only array code has
         self.words: dict[str, Any] | None = None  # those of plain answers, made by who reads them straight
         self.thorough = False  # no answer is plain here
+
+    @property
+    def settled(self) -> dict[str, tuple[str, Any]]:
+        """Kind and value of lexemes that are one piece wherever they stand; plain answers need none."""
+        found = self._settled
+        if found is None:
+            found = self._settled = {**_SETTLED, **self.table}
+            for word in ("where", *self.products):
+                found.pop(word, None)
+            if "T" not in self.table:
+                found.update(dict.fromkeys(RAISED_T, ("^T", False)))
+        return found
+
+    @property
+    def products(self) -> frozenset[str]:
+        """Functions of array code that are products of declared letters unless a bracket follows: mv."""
+        if self._products is None:
+            self._products = frozenset([word for word in _SHORT_FUNCTIONS if self._is_product(word)])
+        return self._products
 
     def rank(self, name: str) -> int:
         """How many indices a declared name takes; a row counts as a vector."""
