@@ -74,29 +74,32 @@ def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool) -> E
         plain = [without_neutral_gates(root, domain) for root in (learner, reference)]
         if plain != [learner, reference]:
             return _decided(plain[0], plain[1], domain, soon=soon)
-    outcome = search.steered()
-    long_numbers = has_long_numbers(learner) or has_long_numbers(reference)
-    if outcome.witness is None and long_numbers:
-        outcome = search.precise()
-    if outcome.witness is not None:
-        return refutations.evidence(search, outcome)
     problem = proofs.Problem(learner, reference, domain)
     if domain.kink is not Kink.OPEN:
         written = [staircases.written_out(root, domain) for root in (learner, reference)]
         problem = proofs.Problem(written[0], written[1], domain, asked=reference)
-    problem.point = search.agreement
     equal = proofs.by_cells(problem)
-    if not equal and not (long_numbers or soon):
-        outcome = search.precise(refutations.PRECISE[:1])  # costs little beside what follows
+    proved = equal and agrees_somewhere(search)
+    if not proved:
+        outcome = search.steered()
+        long_numbers = has_long_numbers(learner) or has_long_numbers(reference)
+        if outcome.witness is None and long_numbers:
+            outcome = search.precise()
         if outcome.witness is not None:
             return refutations.evidence(search, outcome)
-    if not equal and problem.differs and not soon and not domain.beside:
-        outcome = search.around()
-        if outcome.witness is not None:
-            return refutations.evidence(search, outcome)
-    if not equal and not (problem.differs and soon):
-        equal = proofs.attempt(problem)
-    if equal and agrees_somewhere(search):
+        if not equal and not (long_numbers or soon):
+            outcome = search.precise(refutations.PRECISE[:1])  # costs little beside what follows
+            if outcome.witness is not None:
+                return refutations.evidence(search, outcome)
+        if not equal and problem.differs and not soon and not domain.beside:
+            outcome = search.around()
+            if outcome.witness is not None:
+                return refutations.evidence(search, outcome)
+        if not equal and not (problem.differs and soon):
+            problem.point = search.agreement
+            equal = proofs.attempt(problem)
+            proved = equal and agrees_somewhere(search)
+    if proved:
         if varying_exponents(learner) or varying_exponents(reference):
             outcome = search.slices()
         if outcome.witness is None:
