@@ -92,7 +92,7 @@ def test_the_first_wrong_answer_finds_the_table_made(
     while deciding.ahead.step():
         pass
     table = examination.mistakes_of(content.question(data))
-    assert table._rows
+    assert table._rows.all()
     assert next(table.filling(), "made") == "made"
 
 

@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 
 from worker.engine import own_kinks, shapes
 from worker.engine.diagnosis import layouts
-from worker.engine.diagnosis.naming import FAULTS, MistakeTable
+from worker.engine.diagnosis.naming import MistakeTable
+from worker.engine.diagnosis.sampled import FAULTS
 from worker.engine.exact.comparison import Comparer, Comparison, Standing, share_of_right
 from worker.engine.expression import Node
 from worker.engine.judge import Findings

@@ -7,19 +7,18 @@ only while some explanation may still be right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from math import isfinite
-
-import numpy as np
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite, isnan
 
 from worker.engine.diagnosis.scalings import SMALLEST, Scale
 from worker.engine.errors import EngineError
-from worker.engine.exact.glimpse import valued
+from worker.engine.exact.glimpse import NAN, Glimpses, valued
 from worker.engine.exact.structure import order
 from worker.engine.expression import Node, Op
 from worker.engine.model import Question
 from worker.engine.numeric.evaluate import Array
-from worker.engine.numeric.scalars import Leaf, NoScalarError
+from worker.engine.numeric.scalars import leaf_of
 
 FEWEST, MOST = 2, 5  # points
 CLEARLY = 1e-6  # relative: far more than rounding, and than what is taken for equal
@@ -28,96 +27,136 @@ STEP = 1e-5
 NEARLY = 1e-3  # of a slope between points that far apart
 LARGEST_KEPT = 200  # leaves
 
-Values = tuple[float, ...]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """What may explain a wrong number: the mistaken numbers at these places, or certainly `nothing`."""
+
+    numbers: Sequence[int]
+    nothing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """All that could explain a wrong number, at one point: floats, or nan where nothing is known."""
+
+    glimpses: Glimpses
+    numbers: Mapping[int, float]
+    multiples: Sequence[float]
+    factors: Sequence[float]
 
 
 class Glance:
-    """All that could explain a wrong number, at a few points."""
+    """All that could explain a wrong number, at a few points, which are looked at as they are needed."""
 
     def __init__(
         self,
         question: Question,
-        leaf: Leaf,
-        reference: Array,
-        rows: Iterable[tuple[Array, bool]],
-        scales: Iterable[Scale],
+        points: Mapping[str, Array],
+        numbers: Mapping[int, tuple[Node, bool]],
+        scales: Sequence[Scale],
     ) -> None:
-        """`rows` has the values of the mistaken numbers, and whether their multiples explain something, too.
+        """`numbers` has the mistaken numbers, and whether their multiples explain something, too.
 
-        Those, and the reference, must have values other than 0 where one looks; of others it is enough that
-        the learner's number has one where they have none.
+        Those, and the reference, must have values other than 0 where one looks.
         """
-        numbers = list(rows)
-        multiples = [reference, *(values for values, scaled in numbers if scaled)]
-        usable = np.all([np.isfinite(values) & (np.abs(values) > SMALLEST) for values in multiples], axis=0)
-        self._places = [int(place) for place in np.flatnonzero(usable)[:MOST]]
         self._question = question
-        self._function = None if question.function is None else question.expand(question.function)
-        self._leaf = leaf
-        self._leaves: list[dict[Node, float]] = [{} for _ in self._places]
-        self._equal = [self._at_places(values) for values, _ in numbers]
-        self._multiples = [self._at_places(values) for values in multiples]
-        self._knows_leaves(question.reference.expression)
-        # The answer over the reference, if it is explained by a factor too many or too few.
-        ratios: list[Values] = []
-        for factor in (self._at_places(scale.values) for scale in scales):
-            ratios += [factor, tuple(2 * f for f in factor), tuple(1 / f if f else 0.0 for f in factor)]
-        self._factors = [
-            tuple(f * r for f, r in zip(ratio, self._multiples[0], strict=True)) for ratio in ratios
-        ]
+        self._leaf = leaf_of(points)
+        self._unseen = iter(range(min(map(len, points.values()))))
+        self._numbers = {place: number for place, (number, _) in numbers.items()}
+        self._scaled = [place for place, (_, scaled) in numbers.items() if scaled]
+        self._scales = scales
+        self._looks: list[_Look] = []
 
-    def excludes(self, learner: Node) -> bool:
-        """Whether this number is certainly none of the mistaken ones, nor a multiple that has a name."""
-        if learner.shape or not self._leaves:
+    def near(self, learner: Node) -> Near | None:
+        """What may still explain this number after a look at a few points; None where they do not tell."""
+        if learner.shape:
+            return None
+        before: list[tuple[_Look, float]] = []
+        numbers: Sequence[int] = tuple(self._numbers)
+        multiples: Sequence[int] = range(1 + len(self._scaled))
+        factors: Sequence[int] = range(3 * len(self._scales))
+        for k in range(MOST):
+            look = self._look(k)
+            mine = None if look is None else self._value(look, learner)
+            if look is None or mine is None:
+                return None
+            for other, theirs in before[:1]:
+                now, then = look.multiples, other.multiples
+                multiples = [m for m in multiples if _near(mine * then[m], theirs * now[m])]
+            before.append((look, mine))
+            numbers = [n for n in numbers if _near(mine, look.numbers[n])]
+            factors = [f for f in factors if _near(mine, look.factors[f])]
+            if k + 1 >= FEWEST:
+                if numbers:
+                    break
+                if not multiples and not factors:
+                    return Near(numbers=(), nothing=not self._may_have_slope(learner, *before[0]))
+        return Near(numbers=[*numbers, *(self._scaled[m - 1] for m in multiples if m)])
+
+    def filling(self) -> Iterator[None]:
+        """Looks at the points at which each number is looked at; it may be left and gone on with."""
+        while len(self._looks) < FEWEST and self._look(len(self._looks)) is not None:
+            yield
+
+    def _look(self, k: int) -> _Look | None:
+        """The look at the k-th point that tells something, if there are so many."""
+        while len(self._looks) <= k:
+            place = next(self._unseen, None)
+            if place is None:
+                return None
+            found = self._look_at(place)
+            if found is not None:
+                self._looks.append(found)
+        return self._looks[k]
+
+    def _look_at(self, place: int) -> _Look | None:
+        glimpses = Glimpses(lambda leaf: float(self._leaf(leaf)[place]))
+        reference = glimpses.of(self._question.reference.expression)
+        if not isfinite(reference) or abs(reference) <= SMALLEST:
+            return None
+        numbers = {n: glimpses.of(node) for n, node in self._numbers.items()}
+        scaled = [numbers[n] for n in self._scaled]
+        if not all(isfinite(value) and abs(value) > SMALLEST for value in scaled):
+            return None
+        factors: list[float] = []
+        for scale in self._scales:
+            factor = float(scale.values[place])
+            factors += [factor * reference, 2 * factor * reference, reference / factor if factor else 0.0]
+        return _Look(glimpses=glimpses, numbers=numbers, multiples=[reference, *scaled], factors=factors)
+
+    def _value(self, look: _Look, learner: Node) -> float | None:
+        """The learner's number, which is not kept; None where it has no value."""
+        value = valued(learner, look.glimpses.leaves)
+        if not isfinite(value) and self._knows_leaves(look, learner):
+            value = valued(learner, look.glimpses.leaves)
+        return value if isfinite(value) else None
+
+    def _knows_leaves(self, look: _Look, number: Node) -> bool:
+        if len(look.glimpses.leaves) >= LARGEST_KEPT:
             return False
-        equal, multiples = [*self._equal, *self._factors], self._multiples
-        first = 0.0
-        for k, leaves in enumerate(self._leaves):
-            mine = valued(learner, leaves)
-            if not k and not isfinite(mine) and self._knows_leaves(learner):
-                mine = valued(learner, leaves)
-            if not isfinite(mine):
-                return False
-            if k:
-                multiples = [other for other in multiples if _near(mine * other[0], first * other[k])]
-            else:
-                first = mine
-            equal = [other for other in equal if _near(mine, other[k])]
-            if k + 1 >= FEWEST and not equal and not multiples:
-                return not self._may_have_slope(learner, first)
-        return False
+        try:
+            leaves = [node for node in order(number) if node.op is Op.SYMBOL or node.op is Op.ENTRY]
+        except EngineError:
+            return False
+        return not any(isnan(look.glimpses.of(leaf)) for leaf in leaves)
 
-    def _may_have_slope(self, learner: Node, first: float) -> bool:
+    def _may_have_slope(self, learner: Node, look: _Look, value: float) -> bool:
         """Whether the question's function may be the derivative of this number."""
-        function, targets = self._function, self._question.wrt
-        if function is None or self._question.order != 1 or len(targets) != 1:
+        question, targets = self._question, self._question.wrt
+        if question.function is None or question.order != 1 or len(targets) != 1:
             return False
-        by = targets[0]
-        if function.shape or not self._knows_leaves(function) or by not in self._leaves[0]:
+        function, by = question.expand(question.function), targets[0]
+        asked = NAN if function.shape else look.glimpses.of(function)
+        leaves = look.glimpses.leaves
+        if by not in leaves:
             return True
-        leaves = self._leaves[0]
-        slope = (valued(learner, {**leaves, by: leaves[by] + STEP}) - first) / STEP
-        asked = valued(function, leaves)
+        slope = (valued(learner, {**leaves, by: leaves[by] + STEP}) - value) / STEP
         if not isfinite(slope) or not isfinite(asked):
             return True
         return abs(slope - asked) <= NEARLY * (1 + abs(slope) + abs(asked))
 
-    def _at_places(self, values: Array) -> Values:
-        return tuple([float(values[place]) for place in self._places])
-
-    def _knows_leaves(self, number: Node) -> bool:
-        known = self._leaves[0] if self._leaves else {}
-        try:
-            for node in order(number):
-                if (node.op is Op.SYMBOL or node.op is Op.ENTRY) and node not in known:
-                    if len(known) >= LARGEST_KEPT:
-                        return False
-                    for leaves, value in zip(self._leaves, self._at_places(self._leaf(node)), strict=True):
-                        leaves[node] = value
-        except (NoScalarError, EngineError, LookupError, ValueError):
-            return False
-        return True
-
 
 def _near(one: float, other: float) -> bool:
-    return abs(one - other) <= CLEARLY * (abs(one) + abs(other)) + NOTHING
+    """Not clearly different; what is not known may be near."""
+    return not abs(one - other) > CLEARLY * (abs(one) + abs(other)) + NOTHING

@@ -14,10 +14,11 @@ from worker.engine.exact.points import sampler_of
 from worker.engine.exact.rationals import to_float
 from worker.engine.exact.structure import component_of, components, order
 from worker.engine.expression import Node, Op
+from worker.engine.numeric.scalars import NoScalarError
 
 NAN = math.nan
 MOST_REFERENCES = 400  # on one domain
-FAULTS = (ArithmeticError, ValueError, LookupError, EngineError)  # among them math's own
+FAULTS = (ArithmeticError, ValueError, LookupError, EngineError, NoScalarError)  # among them math's own
 
 
 class _Glimpse:
@@ -48,27 +49,58 @@ def seem_different(learner: Node, reference: Node, domain: Domain) -> bool:
     return abs(mine - theirs) > CLEARLY * max(abs(mine), abs(theirs))
 
 
+class Glimpses:
+    """Floats of many expressions at one point; what they share is worked out once."""
+
+    def __init__(self, leaf: Callable[[Node], float]) -> None:
+        """`leaf` gives the float of a symbol or an entry."""
+        self._leaf = leaf
+        self._known: dict[Node, float] = {}
+        self.leaves: dict[Node, float] = {}  # that were asked for
+
+    def of(self, root: Node) -> float:
+        """The value, or nan where there is none or where this module has no word for it."""
+        known, stack = self._known, [root]
+        try:
+            while stack:
+                node = stack[-1]
+                if node in known:
+                    stack.pop()
+                elif node.op is Op.SYMBOL or node.op is Op.ENTRY:
+                    known[node] = self.leaves[node] = self._leaf(node)
+                elif waiting := [arg for arg in node.args if arg not in known]:
+                    stack += waiting
+                else:
+                    known[node] = _worked_out(node, known)
+            return known[root]
+        except FAULTS:
+            return NAN
+
+
 def valued(root: Node, leaves: Mapping[Node, float]) -> float:
     """The value, or nan where there is none or where this module has no word for it."""
     values = dict(leaves)
     try:
         for node in order(root):
-            if node in values:
-                continue
-            op, args = node.op, node.args
-            if op is Op.NUMBER:
-                values[node] = float(node.payload)
-            elif len(args) == 2 and op in PAIRS:
-                values[node] = PAIRS[op](values[args[0]], values[args[1]])
-            elif op is Op.FUNCTION:
-                values[node] = FUNCTIONS[node.payload](*[values[arg] for arg in args])
-            elif op is Op.COMPARE:
-                values[node] = COMPARISONS[node.payload](values[args[0]], values[args[1]])
-            else:
-                values[node] = RULES[op](node.payload, [values[arg] for arg in args])
+            if node not in values:
+                values[node] = _worked_out(node, values)
         return values[root]
     except FAULTS:
         return NAN
+
+
+def _worked_out(node: Node, values: Mapping[Node, float]) -> float:
+    """The value of a node from those of its arguments."""
+    op, args = node.op, node.args
+    if op is Op.NUMBER:
+        return float(node.payload)
+    if len(args) == 2 and op in PAIRS:
+        return PAIRS[op](values[args[0]], values[args[1]])
+    if op is Op.FUNCTION:
+        return FUNCTIONS[node.payload](*[values[arg] for arg in args])
+    if op is Op.COMPARE:
+        return COMPARISONS[node.payload](values[args[0]], values[args[1]])
+    return RULES[op](node.payload, [values[arg] for arg in args])
 
 
 def _piecewise(_: Any, args: list[float]) -> float:
