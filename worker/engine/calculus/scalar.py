@@ -8,7 +8,9 @@ other factor has no value (the paper's own convention).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from math import prod
 
 from worker.engine import expression
 from worker.engine.expression import Node, Op
@@ -25,43 +27,39 @@ LARGEST_FOLDED_BITS = 4096
 def value_of(item: Node) -> Fraction | None:
     """Its value, if it is a number."""
     if item.op is Op.NUMBER:
-        assert isinstance(item.payload, Fraction)
-        return item.payload
+        found: Fraction = item.payload
+        return found
     return None
 
 
 def plus(*terms: Node) -> Node:
     """Sum, numbers folded."""
-    constant = Fraction(0)
-    kept: list[Node] = []
-    for term in terms:
-        for part in term.args if term.op is Op.ADD else (term,):
-            known = value_of(part)
-            if known is None:
-                kept.append(part)
-            else:
-                constant += known
-    if constant or not kept:
-        kept.append(expression.number(constant))
+    numbers, kept = _parts(terms, Op.ADD)
+    constant = numbers[0] if len(numbers) == 1 else expression.number(sum(n.payload for n in numbers))
+    if constant is not ZERO or not kept:
+        kept.append(constant)
     return expression.add(*kept)
 
 
 def times(*factors: Node) -> Node:
     """Product, numbers folded; a zero factor annihilates."""
-    constant = Fraction(1)
-    kept: list[Node] = []
-    for factor in factors:
-        for part in factor.args if factor.op is Op.MULTIPLY else (factor,):
-            known = value_of(part)
-            if known is None:
-                kept.append(part)
-            else:
-                constant *= known
-    if not constant:
+    numbers, kept = _parts(factors, Op.MULTIPLY)
+    constant = numbers[0] if len(numbers) == 1 else expression.number(prod(n.payload for n in numbers))
+    if constant is ZERO:
         return ZERO
-    if constant != 1 or not kept:
-        kept.insert(0, expression.number(constant))
+    if constant is not ONE or not kept:
+        kept.insert(0, constant)
     return expression.multiply(*kept)
+
+
+def _parts(items: Iterable[Node], op: Op) -> tuple[list[Node], list[Node]]:
+    """The numbers, and the rest; what is made by the same operation is taken apart."""
+    numbers: list[Node] = []
+    kept: list[Node] = []
+    for item in items:
+        for part in item.args if item.op is op else (item,):
+            (numbers if part.op is Op.NUMBER else kept).append(part)
+    return numbers, kept
 
 
 def minus(term: Node) -> Node:

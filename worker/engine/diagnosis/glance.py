@@ -38,10 +38,12 @@ class Near:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Look:
-    """All that could explain a wrong number, at one point: floats, or nan where nothing is known."""
+    """All that could explain a wrong number, at one point: floats, or nan where nothing is known.
+
+    Those of the mistaken numbers are among the glimpses, once they are asked for.
+    """
 
     glimpses: Glimpses
-    numbers: Mapping[int, float]
     multiples: Sequence[float]
     factors: Sequence[float]
 
@@ -53,18 +55,19 @@ class Glance:
         self,
         question: Question,
         points: Mapping[str, Array],
-        numbers: Mapping[int, tuple[Node, bool]],
+        numbers: Mapping[int, Node],
+        scaled: Sequence[int],
         scales: Sequence[Scale],
     ) -> None:
-        """`numbers` has the mistaken numbers, and whether their multiples explain something, too.
+        """`numbers` has the mistaken numbers, by their places; of some multiples explain something, too.
 
         Those, and the reference, must have values other than 0 where one looks.
         """
         self._question = question
         self._leaf = leaf_of(points)
         self._unseen = iter(range(min(map(len, points.values()))))
-        self._numbers = {place: number for place, (number, _) in numbers.items()}
-        self._scaled = [place for place, (_, scaled) in numbers.items() if scaled]
+        self._numbers = numbers
+        self._scaled = scaled
         self._scales = scales
         self._looks: list[_Look] = []
 
@@ -85,7 +88,7 @@ class Glance:
                 now, then = look.multiples, other.multiples
                 multiples = [m for m in multiples if _near(mine * then[m], theirs * now[m])]
             before.append((look, mine))
-            numbers = [n for n in numbers if _near(mine, look.numbers[n])]
+            numbers = [n for n in numbers if _near(mine, look.glimpses.of(self._numbers[n]))]
             factors = [f for f in factors if _near(mine, look.factors[f])]
             if k + 1 >= FEWEST:
                 if numbers:
@@ -97,6 +100,8 @@ class Glance:
     def filling(self) -> Iterator[None]:
         """Looks at the points at which each number is looked at; it may be left and gone on with."""
         while len(self._looks) < FEWEST and self._look(len(self._looks)) is not None:
+            for number in self._numbers.values():
+                self._looks[-1].glimpses.of(number)
             yield
 
     def _look(self, k: int) -> _Look | None:
@@ -115,15 +120,14 @@ class Glance:
         reference = glimpses.of(self._question.reference.expression)
         if not isfinite(reference) or abs(reference) <= SMALLEST:
             return None
-        numbers = {n: glimpses.of(node) for n, node in self._numbers.items()}
-        scaled = [numbers[n] for n in self._scaled]
+        scaled = [glimpses.of(self._numbers[n]) for n in self._scaled]
         if not all(isfinite(value) and abs(value) > SMALLEST for value in scaled):
             return None
         factors: list[float] = []
         for scale in self._scales:
             factor = float(scale.values[place])
             factors += [factor * reference, 2 * factor * reference, reference / factor if factor else 0.0]
-        return _Look(glimpses=glimpses, numbers=numbers, multiples=[reference, *scaled], factors=factors)
+        return _Look(glimpses=glimpses, multiples=[reference, *scaled], factors=factors)
 
     def _value(self, look: _Look, learner: Node) -> float | None:
         """The learner's number, which is not kept; None where it has no value."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
 
 from worker.engine import expression
 from worker.engine.calculus import Lowering
@@ -25,8 +24,8 @@ class LoweredReference:
 
     def with_entry(self, entry: Node) -> LoweredReference:
         """The same array, its entry written in another way."""
-        other = copy(self)
-        other.entry = entry
+        other = object.__new__(LoweredReference)
+        other.array, other.letters, other.entry = self.array, self.letters, entry
         return other
 
     def back(self, entry: Node) -> Node:

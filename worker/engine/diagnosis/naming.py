@@ -196,11 +196,10 @@ class MistakeTable:
         question, points = self.question, self._sampled.points
         if question.shape or not points or any(target.shape for target in question.wrt):
             return None
-        candidates = enumerate(self._rows.candidates())
-        numbers = {
-            place: (node, code in KEPT_WHEN_SCALED) for place, (code, node) in candidates if not node.shape
-        }
-        return Glance(question, points, numbers, self._scales)
+        candidates = self._rows.candidates()
+        numbers = {place: node for place, (_, node) in enumerate(candidates) if not node.shape}
+        scaled = [place for place in numbers if candidates[place][0] in KEPT_WHEN_SCALED]
+        return Glance(question, points, numbers, scaled, self._scales)
 
     @cached_property
     def _scales(self) -> list[Scale]:

@@ -55,7 +55,8 @@ class Sampled:
 
     @cached_property
     def reference(self) -> Array | None:
-        return self.of(self.question.reference.expression)
+        found = self._of_plain(self.question.reference.expression, self._scalars)
+        return self.of(self.question.reference.expression) if found is None else found
 
     def is_reference(self, array: Node) -> bool:
         """Whether the array has the reference's values."""
@@ -64,23 +65,35 @@ class Sampled:
 
     def of(self, array: Node) -> Array | None:
         """Values of an array as it was written; None where it has none."""
-        if is_plain(array):
-            number = next((len(values) for values in self.points.values()), 1)
-            with suppress(NoScalarError, *FAULTS), np.errstate(all="ignore"):
-                return Scalars(number, np.float64, leaf_of(self.points), RULES).of(array)
+        found = self._of_plain(array)
+        if found is not None:
+            return found
         with suppress(*FAULTS):
             return WholeArrays(self.points, self.sizes).of(array)
-        return self.index_by_index(array, Valuation(self.points, self.sizes))
-
-    @cached_property
-    def _shared(self) -> Valuation:
-        return Valuation(self.points, self.sizes)
+        return self._index_by_index(array, Valuation(self.points, self.sizes))
 
     def of_many(self, array: Node) -> Array | None:
         """Values of one array of many, which share what they are made of."""
-        return self.index_by_index(array, self._shared)
+        found = self._of_plain(array, self._scalars)
+        return self._index_by_index(array, self._valuation) if found is None else found
 
-    def index_by_index(self, array: Node, valuation: Valuation) -> Array | None:
+    @cached_property
+    def _scalars(self) -> Scalars:
+        number = next((len(values) for values in self.points.values()), 1)
+        return Scalars(number, np.float64, leaf_of(self.points), RULES)
+
+    @cached_property
+    def _valuation(self) -> Valuation:
+        return Valuation(self.points, self.sizes)
+
+    def _of_plain(self, array: Node, scalars: Scalars | None = None) -> Array | None:
+        if not is_plain(array):
+            return None
+        with suppress(NoScalarError, *FAULTS), np.errstate(all="ignore"):
+            return (scalars or self._scalars.alone()).of(array)
+        return None
+
+    def _index_by_index(self, array: Node, valuation: Valuation) -> Array | None:
         try:
             if array.shape and any(n.op in STACKING for n in expression.walk(array)):
                 return self._entry_by_entry(at_sizes(array, self.sizes), valuation)

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from flint import arb, fmpq, fmpz
@@ -48,8 +49,7 @@ class Evaluation:
     """Values of expressions at one point, at the precision that `flint.ctx.prec` has meanwhile."""
 
     __slots__ = (
-        "integers", "jets", "lenient", "odd_roots", "parity", "point", "slices", "touched", "troubled",
-        "values",
+        "integers", "jets", "lenient", "odd_roots", "point", "slices", "touched", "troubled", "values",
     )  # fmt: skip
 
     def __init__(self, point: Mapping[Component, Number], integers: frozenset[str] = frozenset()) -> None:
@@ -61,8 +61,6 @@ class Evaluation:
         self.touched: set[Node] = set()
         self.odd_roots: set[Node] = set()
         self.slices: set[Node] = set()
-        exact = [v for v in point.values() if v.__class__ is fmpq]
-        self.parity = int(sum(abs(v.p) + v.q for v in exact)) % 2 if exact else 0
         self.jets: dict[tuple[object, ...], list[tuple[tuple[Node, ...], fmpq]]] = {}
 
     def sharper(self) -> Evaluation:
@@ -75,7 +73,7 @@ class Evaluation:
         """The same so far: what either of the two evaluates from now on is unknown to the other."""
         fork = object.__new__(Evaluation)
         fork.point, fork.lenient, fork.integers = self.point, self.lenient, self.integers
-        fork.values, fork.parity, fork.troubled = self.values.copy(), self.parity, self.troubled
+        fork.values, fork.troubled = self.values.copy(), self.troubled
         fork.touched, fork.odd_roots, fork.slices = set(self.touched), set(self.odd_roots), set(self.slices)
         fork.jets = {key: list(known) for key, known in self.jets.items()} if self.jets else {}
         return fork
@@ -149,8 +147,12 @@ def checked(value: arb) -> Value:
 
 
 def _number(_: Evaluation, node: Node, __: list[Value]) -> Value:
-    value: Any = node.payload
-    return fmpq(value.numerator, value.denominator)
+    return _rational(node)
+
+
+@lru_cache(maxsize=1024)
+def _rational(number: Node) -> fmpq:
+    return fmpq(number.payload.numerator, number.payload.denominator)
 
 
 def _constant(_: Evaluation, node: Node, __: list[Value]) -> Value:
@@ -168,16 +170,18 @@ def _negate(_: Evaluation, __: Node, args: list[Value]) -> Value:
     return -args[0]
 
 
-def _multiply(_: Evaluation, node: Node, args: list[Value]) -> Value:
-    trouble = worst(args)
+def _multiply(self: Evaluation, node: Node, args: list[Value]) -> Value:
+    trouble = worst(args) if self.troubled else None
+    product = trouble
+    if trouble is None:
+        product = args[0]
+        for a in args[1:]:
+            product = product * a
+        if product.__class__ is fmpq or not product.is_zero():
+            return product
     for factor, a in zip(node.args, args, strict=True):
-        if a.__class__ is fmpq and a == 0 and is_bracket(factor):
+        if a.__class__ is fmpq and not a and is_bracket(factor):
             return ZERO
-    if trouble is not None:
-        return trouble
-    product = args[0]
-    for a in args[1:]:
-        product = product * a
     return product
 
 
@@ -188,7 +192,7 @@ def _divide(_: Evaluation, node: Node, args: list[Value]) -> Value:
 def quotient(above: Number, below: Number, constant: bool = False) -> Value:
     """above / below; a constant zero below makes it undefined at every other point, too."""
     if below.__class__ is fmpq:
-        if below == 0:
+        if not below:
             return NOWHERE if constant else HERE
     elif below.contains(0):
         return HERE if below.is_zero() else UNSURE
@@ -303,9 +307,14 @@ def _apply(self: Evaluation, node: Node, args: list[Value]) -> Value:
             return value if self.lenient else UNSURE
     # Values of both signs occur, whatever the point.
     size = fmpq(7 * len(self.jets) + 3 * len(known) + 2, 5 + len(known) % 4)
-    value = size if (self.parity + len(known)) % 2 else -size
+    value = size if (_parity(self.point) + len(known)) % 2 else -size
     known.append((node.args, value))
     return value
+
+
+def _parity(point: Mapping[Component, Number]) -> int:
+    exact = [v for v in point.values() if v.__class__ is fmpq]
+    return int(sum(abs(v.p) + v.q for v in exact)) % 2 if exact else 0
 
 
 def distinct(one: Value, other: Value) -> bool:

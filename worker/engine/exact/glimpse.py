@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from worker.engine.errors import EngineError
@@ -93,7 +94,7 @@ def _worked_out(node: Node, values: Mapping[Node, float]) -> float:
     """The value of a node from those of its arguments."""
     op, args = node.op, node.args
     if op is Op.NUMBER:
-        return float(node.payload)
+        return _float_of(node)
     if len(args) == 2 and op in PAIRS:
         return PAIRS[op](values[args[0]], values[args[1]])
     if op is Op.FUNCTION:
@@ -101,6 +102,11 @@ def _worked_out(node: Node, values: Mapping[Node, float]) -> float:
     if op is Op.COMPARE:
         return COMPARISONS[node.payload](values[args[0]], values[args[1]])
     return RULES[op](node.payload, [values[arg] for arg in args])
+
+
+@lru_cache(maxsize=1024)
+def _float_of(number: Node) -> float:
+    return float(number.payload)
 
 
 def _piecewise(_: Any, args: list[float]) -> float:

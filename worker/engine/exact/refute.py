@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 from flint import arb, ctx, fmpq
@@ -144,7 +145,7 @@ class Search:
             point=start.point,
             learner=learner,
             reference=reference,
-            varies=self.starts.varies(reference, self.sampler.points(range(ELSEWHERE))),
+            varies=partial(has_other_values, self.starts, reference, self.sampler),
             at_kink=touched,
         )
 
@@ -356,6 +357,11 @@ def evidence(search: Search, outcome: Outcome) -> Evidence:
     return Evidence(
         method=METHOD, conclusion=Conclusion.DIFFERENT, witness=witness, precision=outcome.precision
     )
+
+
+def has_other_values(starts: Starts, there: Ball, sampler: Sampler) -> bool:
+    """Whether the reference, whose value at one point is this, provably has another elsewhere."""
+    return starts.varies(there, sampler.points(range(ELSEWHERE)))
 
 
 def always_on_a_step(gate: Node, domain: Domain) -> bool:

@@ -19,6 +19,7 @@ PARTIAL_FUNCTIONS = frozenset({"log", "sqrt", "arcsin", "arccos", "arccosh", "ar
 GATE_FUNCTIONS = frozenset({"abs", "sign", "heaviside", "relu", "max", "min", "floor", "ceil"})
 BRANCHING_FUNCTIONS = PARTIAL_FUNCTIONS | GATE_FUNCTIONS | {"arctan"}
 LONG = 24  # bits
+_VARYING = frozenset({Op.SYMBOL, Op.ENTRY, Op.APPLY})
 BRANCHING_OPS = frozenset({Op.COMPARE, Op.LOGIC, Op.PIECEWISE, Op.APPLY})
 
 
@@ -72,10 +73,9 @@ def components(root: Node) -> frozenset[Component]:
     return frozenset([component_of(n) for n in order(root) if n.op is Op.SYMBOL or n.op is Op.ENTRY])
 
 
-@lru_cache(maxsize=4096)
 def is_constant(root: Node) -> bool:
     """No variable and no unknown function occurs."""
-    return not any(n.op in (Op.SYMBOL, Op.ENTRY, Op.APPLY) for n in order(root))
+    return _VARYING.isdisjoint(operations(root)) if root.args else root.op is not Op.SYMBOL
 
 
 @lru_cache(maxsize=4096)

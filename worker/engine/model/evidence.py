@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from fractions import Fraction
@@ -66,7 +66,7 @@ class Witness:
     The point is exact: rationals inside the declared domain, one for each component of each
     variable at `sizes`. The enclosures are balls computed by interval arithmetic; that they do not
     overlap is the proof, so a witness cannot be built from overlapping ones. A side whose ball is None has no
-    real value there, which is a difference too. `varies` says that the reference provably has another value
+    real value there, which is a difference too. `varies` tells that the reference provably has another value
     elsewhere: where it has not, its value here is the answer.
     """
 
@@ -75,7 +75,7 @@ class Witness:
     learner: Ball | None = None
     reference: Ball | None = None
     sizes: Mapping[Name, int] = field(default_factory=dict)
-    varies: bool = False
+    varies: Callable[[], bool] = field(default=bool, compare=False)  # asked where values are told
     at_kink: bool = False  # a max, a sign or a comparison switches at this very point
 
     def __post_init__(self) -> None:
@@ -94,7 +94,7 @@ class Witness:
         if self.sizes:
             data["sizes"] = dict(self.sizes)
         data["learner"] = None if self.learner is None else self.learner.to_data()
-        if shows_reference and self.varies and self.reference is not None:
+        if shows_reference and self.reference is not None and self.varies():
             data["reference"] = self.reference.to_data()
         return data
 

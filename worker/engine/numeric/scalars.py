@@ -37,6 +37,10 @@ class Scalars:
         self._rules = rules
         self._known: dict[Node, Array] = {}
 
+    def alone(self) -> Scalars:
+        """For expressions that are not to be kept: it knows nothing yet."""
+        return Scalars(self._count, self._number, self._leaf, self._rules)
+
     def of(self, root: Node) -> Array:
         """One value for each point. NumPy's warnings are the caller's business.
 
