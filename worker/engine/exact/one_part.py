@@ -16,9 +16,9 @@ from worker.engine import expression
 from worker.engine.exact import collected
 from worker.engine.exact.balls import Evaluation, Trouble
 from worker.engine.exact.domain import Domain
-from worker.engine.exact.points import Sampler
+from worker.engine.exact.points import sampler_of
 from worker.engine.exact.rationals import as_fmpq
-from worker.engine.exact.structure import is_constant, order
+from worker.engine.exact.structure import components, is_constant, order
 from worker.engine.expression import Node, Op
 from worker.engine.model import REALS, Interval, Variable
 
@@ -92,7 +92,7 @@ def varies(part: Node, domain: Domain) -> bool:
     """It provably has two values."""
     found: list[arb] = []
     with ctx.workprec(64):
-        for point in Sampler(domain, (part,)).points(range(POINTS)):
+        for point in sampler_of(domain, components(part)).points(range(POINTS)):
             value = Evaluation({c: as_fmpq(v) for c, v in point.items()}).value(part)
             if value.__class__ is not Trouble:
                 found.append(arb(value))
