@@ -300,7 +300,8 @@ class Comparer:
                 continue
             evidence = known.get(pair)
             if evidence is None:
-                evidence = decide(mine, theirs, domain, soon=soon)
+                shown = Conclusion.DIFFERENT not in first
+                evidence = decide(mine, theirs, domain, soon=soon, shown=shown)
                 known[pair] = evidence
             standings[position] = _STANDING[evidence.conclusion]
             if evidence.conclusion not in first:

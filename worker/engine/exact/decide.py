@@ -26,14 +26,17 @@ from worker.engine.model import Conclusion, Evidence, Kink
 PROVED = Evidence(method=proofs.METHOD, conclusion=Conclusion.EQUAL)
 
 
-def decide(learner: Node, reference: Node, domain: Domain, *, soon: bool = False) -> Evidence:
+def decide(
+    learner: Node, reference: Node, domain: Domain, *, soon: bool = False, shown: bool = True
+) -> Evidence:
     """Whether the learner's scalar equals the reference on the domain.
 
-    With `soon`, no long search is made, nor a proof where there are signs that it will fail.
+    With `soon`, no long search is made, nor a proof where there are signs that it will fail. A witness
+    that is not `shown` to anybody is not made simple.
     """
     if learner is reference:
         return Evidence(method="same-expression", conclusion=Conclusion.EQUAL)
-    found = _decided(learner, reference, domain, soon=soon)
+    found = _decided(learner, reference, domain, soon=soon, shown=shown)
     if found.conclusion is Conclusion.EQUAL and integer_divisors.has_integers(domain):
         return _with_values_at_integers(found, learner, reference, domain)
     return found
@@ -52,11 +55,11 @@ def _with_values_at_integers(found: Evidence, learner: Node, reference: Node, do
     return Evidence(method=proofs.METHOD, conclusion=Conclusion.OPEN, remark=doubt)
 
 
-def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool) -> Evidence:
+def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool, shown: bool) -> Evidence:
     search, outcome = None, refutations.Outcome()
     if seem_different(learner, reference, domain):  # then collecting their terms would be in vain
         collected.prepare(reference, domain)  # which a right answer will need
-        search = refutations.Search(learner, reference, domain)
+        search = refutations.Search(learner, reference, domain, shown=shown)
         outcome = search.quick()
         if outcome.witness is not None:
             return refutations.evidence(search, outcome)
@@ -64,7 +67,7 @@ def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool) -> E
     if same:
         return PROVED
     if search is None:
-        search = refutations.Search(learner, reference, domain)
+        search = refutations.Search(learner, reference, domain, shown=shown)
         outcome = search.quick()
         if outcome.witness is not None:
             return refutations.evidence(search, outcome)
@@ -73,7 +76,7 @@ def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool) -> E
     if not outcome.agree and domain.kink is Kink.OPEN:
         plain = [without_neutral_gates(root, domain) for root in (learner, reference)]
         if plain != [learner, reference]:
-            return _decided(plain[0], plain[1], domain, soon=soon)
+            return _decided(plain[0], plain[1], domain, soon=soon, shown=shown)
     problem = proofs.Problem(learner, reference, domain)
     if domain.kink is not Kink.OPEN:
         written = [staircases.written_out(root, domain) for root in (learner, reference)]

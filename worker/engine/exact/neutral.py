@@ -26,7 +26,9 @@ def neutral_gates(gates: Iterable[Node], domain: Domain) -> frozenset[Node]:
     found = []
     for gate in gates:
         gap = expression.subtract(*gate.args) if gate.op is Op.COMPARE else gate.args[0]
-        if gate.payload not in ("floor", "ceil") and proofs.plainly_equal(gap, zero, domain):
+        if gate.payload in ("floor", "ceil") or not _may_be_zero(gap, domain):
+            continue
+        if proofs.plainly_equal(gap, zero, domain):
             found.append(gate)
     return frozenset(found)
 
@@ -50,15 +52,17 @@ def without_neutral_gates(root: Node, domain: Domain) -> Node:
 
     def neutral(one: Node, other: Node) -> bool:
         gap = expression.subtract(one, other)
-        return not has_gates(gap) and may_be_zero(gap) and proofs.plainly_equal(gap, zero, domain)
-
-    def may_be_zero(gap: Node) -> bool:
-        point = next(sampler_of(domain, components(gap)).points(range(1)), None)
-        if point is None:
-            return False
-        exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}
-        with ctx.workprec(64):
-            value = Evaluation(exact).value(gap)
-        return value.__class__ is not Trouble and not (value > 0 or value < 0)
+        return not has_gates(gap) and _may_be_zero(gap, domain) and proofs.plainly_equal(gap, zero, domain)
 
     return expression.rebuild(root, change) if has_gates(root) else root
+
+
+def _may_be_zero(gap: Node, domain: Domain) -> bool:
+    """Whether it is not clearly another number at a sample point."""
+    point = next(sampler_of(domain, components(gap)).points(range(1)), None)
+    if point is None:
+        return False
+    exact = {c: fmpq(v.numerator, v.denominator) for c, v in point.items()}
+    with ctx.workprec(64):
+        value = Evaluation(exact).value(gap)
+    return value.__class__ is not Trouble and not (value > 0 or value < 0)

@@ -69,11 +69,18 @@ class Search:
     """Compares two expressions at points, and remembers where both had values."""
 
     def __init__(
-        self, learner: Node, reference: Node, domain: Domain, sampler: Sampler | None = None
+        self,
+        learner: Node,
+        reference: Node,
+        domain: Domain,
+        sampler: Sampler | None = None,
+        *,
+        shown: bool = True,
     ) -> None:
         self.learner = learner
         self.reference = reference
         self.domain = domain
+        self.shown = shown  # whether somebody will read a witness
         if sampler is None:
             sampler = sampler_of(domain, components(learner) | components(reference))
         self.sampler = sampler
@@ -352,7 +359,7 @@ def evidence(search: Search, outcome: Outcome) -> Evidence:
     if outcome.witness is None:
         return Evidence(method=METHOD, conclusion=Conclusion.OPEN, remark="no point shows a difference")
     witness = outcome.witness
-    if max(map(height, witness.point.values()), default=0) > PLAIN_HEIGHT:
+    if search.shown and max(map(height, witness.point.values()), default=0) > PLAIN_HEIGHT:
         witness = search.simplified(witness)
     return Evidence(
         method=METHOD, conclusion=Conclusion.DIFFERENT, witness=witness, precision=outcome.precision
