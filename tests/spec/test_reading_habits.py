@@ -71,6 +71,13 @@ z^2\frac{1}{2} § z^2*(1/2) § an exponent is no whole number before it
 z\space b § z*b § a command that is a blank
 1 + z \over b § (1 + z)/b § all that stands before and behind
 \sqrt{z \over b} § sqrt(z/b) § in its group
+# functions without brackets, and inverse ones
+e^z sin z(2 + cos z) § exp(z)*sin(z)*(2 + cos(z)) {function_ends} § a bracket with the same name is a factor behind it
+cosz(1+z) § cos(z)*(1 + z) {function_ends} § also where nothing is between them
+cos b(z - t) § cos(b*(z - t)) {function_argument} § else it is part of the argument
+cot^-1 z § pi/2 - arctan(z) {inverse_function arccotangent} § the inverse function, as of the others
+arccot(2z) § pi/2 - arctan(2*z) {arccotangent} § which lies between 0 and π
+(cot z)^-1 § cot(z)^(-1) § one divided by it
 # steps and equations
 \begin{align*} f' &= 3z^2 \end{align*} § 3*z^2 {left_hand_side} § aligned at the sign of equality
 \begin{aligned} f &= z^2 \cdot z \\ &= z^3 \end{aligned} § z^3 {left_hand_side} § the last step is the answer

@@ -228,6 +228,7 @@ STEPS: Final = (
 )
 NOTES: Final = (
     _("%(function)s acts on each entry, and is not the function of the matrix."),
+    _("%(function)s is applied to %(shown)s alone; write brackets if it goes on."),
     _("%(function)s is applied to all of %(shown)s; write brackets if it ends before."),
     _("%(name)s is a number here, so its index says nothing."),
     _("%(name)s stands for what you said it is."),
@@ -251,6 +252,7 @@ NOTES: Final = (
     _("%(shown)s is the length; write ‖x‖ to say so."),
     _("%(shown)s is the number of elements, %(size)s; write ‖x‖ for the length."),
     _("%(shown)s is turned so that it fits: the result is a %(shape)s."),
+    _("%(shown)s lies between 0 and π here; write arctan(1/x) if it lies within π/2 of 0."),
     _("A flat array has no orientation: it is read as a %(shape)s; ones(n, 1) is a column."),
     _("The -1 means the inverse function, not one divided by %(function)s."),
     _("The answer is what stands behind the last =."),

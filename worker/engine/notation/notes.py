@@ -9,6 +9,7 @@ from worker.engine.model import Feedback
 
 SENTENCES: Mapping[str, str] = {
     "note.applied_definition": "{shown} is {name} itself; write * if it is a product.",
+    "note.arccotangent": "{shown} lies between 0 and π here; write arctan(1/x) if it lies within π/2 of 0.",
     "note.bars_count": "{shown} is the number of elements, {size}; write ‖x‖ for the length.",
     "note.bars_entries": "{shown} is taken of each entry; write ‖x‖ for the length.",
     "note.bars_length": "{shown} is the length; write ‖x‖ to say so.",
@@ -29,6 +30,7 @@ SENTENCES: Mapping[str, str] = {
     "note.exponent_scope": "The exponent ends at {shown}; write e^(…) if it goes on.",
     "note.flat_array": "A flat array has no orientation: it is read as a {shape}; ones(n, 1) is a column.",
     "note.function_argument": "{function} is applied to all of {shown}; write brackets if it ends before.",
+    "note.function_ends": "{function} is applied to {shown} alone; write brackets if it goes on.",
     "note.index_of_scalar": "{name} is a number here, so its index says nothing.",
     "note.inverse_function": "The -1 means the inverse function, not one divided by {function}.",
     "note.kronecker_product": "⊗ is read as the Kronecker product, since the shapes differ.",

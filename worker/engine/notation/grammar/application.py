@@ -98,7 +98,7 @@ def _applied(p: Parser, token: Token, key: str) -> Tree:
 
 _INVERSES = {
     "sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arcsinh",
-    "cosh": "arccosh", "tanh": "arctanh",
+    "cosh": "arccosh", "tanh": "arctanh", "cot": "arccot",
     "sec": "arcsec", "csc": "arccsc", "sech": "arcsech", "csch": "arccsch", "coth": "arccoth",
     "arcsin": "sin", "arccos": "cos", "arctan": "tan",
 }  # fmt: skip
@@ -157,6 +157,10 @@ def _bare_argument(p: Parser, token: Token) -> Tree:
         if following[0] in ("[", "{", "begin") or (p.cell and p.parted()):
             break
         if following[0] == "(" and items[-1].kind not in ("number", "name"):
+            break
+        if following[0] == "(" and brackets.mentions_name(p, items[-1]):  # cosx(1+x): a factor behind it
+            argument = Tree("product", items[0].start, items[-1].end)
+            p.note("note.function_ends", argument, function=p.text[token[2] : token[3]].lstrip("\\"))
             break
         if following[0] == "identity" or (following[4] and token[1] not in _ONE_ARGUMENT):
             break

@@ -203,6 +203,19 @@ def empty(opened: Token) -> Tree:
     raise nothing_inside(opened[2], opened[3] + 1)
 
 
+def mentions_name(p: Parser, tree: Tree) -> bool:
+    """Whether this name stands in the bracket that opens here."""
+    depth = 0
+    for position in range(p.position, min(len(p.kinds), p.position + 200)):
+        kind = p.kinds[position]
+        depth += (kind in CLOSERS) - (kind in ")]}⟩")
+        if not depth:
+            return False
+        if kind == "name" and tree.kind == "name" and p.tokens[position][1] == tree.value:
+            return True
+    return False
+
+
 def holds_condition(p: Parser) -> bool:
     """Whether the bracket that opens here contains a comparison at its own level."""
     depth = 0

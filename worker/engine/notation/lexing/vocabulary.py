@@ -55,6 +55,7 @@ SPECIAL = _spellings(
     "float: int double", "squeeze", "expand_dims: unsqueeze", "clip: clamp", "std", "var", "D",
     "multi_dot: chain_matmul", "broadcast_to", "rowsum: rowsums rowSums", "colsum: colsums colSums", "vecc",
     "sech", "csch: cosech", "coth", "arcsec: asec", "arccsc: acsc arccosec acosec",
+    "arccot: acot arcctg arcotan",
     "arcsech: asech arsech", "arccsch: acsch arcsch arcosech", "arccoth: acoth arcoth",
     "erfc", "silu: SiLU swish Swish", "hypot", "arctan2: atan2 Atan2", "root: nthroot surd",
     "factorial",

@@ -42,6 +42,9 @@ _FORMULAS: dict[str, Callable[[Node], Node]] = {
     "coth": lambda x: expression.divide(expression.function("cosh", x), expression.function("sinh", x)),
     "arcsec": partial(_of_reciprocal, "arccos"),
     "arccsc": partial(_of_reciprocal, "arcsin"),
+    "arccot": lambda x: expression.subtract(
+        expression.divide(expression.constant("pi"), expression.number(2)), expression.function("arctan", x)
+    ),
     "arcsech": partial(_of_reciprocal, "arccosh"),
     "arccsch": partial(_of_reciprocal, "arcsinh"),
     "arccoth": partial(_of_reciprocal, "arctanh"),
@@ -61,6 +64,8 @@ def _formula(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: di
         e.vector(node, argument, key)
     elif argument.flat:
         tree.flat = True
+    if key == "arccot":
+        e.note("note.arccotangent", tree)
     if key == "reciprocal":
         not_by_zero(node, argument)
     return e.build(_FORMULAS[key], node, tree=tree)
