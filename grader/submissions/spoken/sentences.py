@@ -276,6 +276,7 @@ REMARKS: Final = (
     _("A division by zero."),
     _("An inverse may not exist."),
     _("Equal at the sizes tried; not proved for others."),
+    _("Equal, if what is divided by is 0 at no integers."),
     _("Equal, if what stands beside a factor of 0 has a value."),
     _("Equal but where the answer switches; what it is there could not be decided."),
     _("Except at kinks."),
