@@ -250,7 +250,7 @@ def agree(mine: Any, theirs: Any) -> bool:
     return mine.__class__ is not Trouble and same(mine, theirs)
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(expressions, expressions, expressions, st.sampled_from(REWRITINGS))
 def test_what_is_proved_holds_at_points(
     one: Node, other: Node, around: Node, rewriting: Callable[[Node, Node], tuple[Node, Node]]

@@ -89,8 +89,8 @@ def test_hostile_input_is_refused_at_once(response: str, code: str | None) -> No
         assert start is not None
         assert end is not None
         assert 0 <= start < end <= max(len(response), 1)
-    # the best of three: the first may collect another test's garbage, or make a table
-    assert min(_seconds(response, asked) for _ in range(3)) < 0.05 * slowness()
+    # the best of some: the first may collect another test's garbage, or make a table
+    assert _best(response, asked, 0.05) < 0.05 * slowness()
 
 
 UNITS = """
@@ -111,10 +111,17 @@ def test_every_repetition_is_read_in_bounded_time_and_memory(asked: str) -> None
     for unit in [unit for line in UNITS.strip().splitlines() for unit in line.split("|") if unit]:
         for length in (MAX_CHARACTERS, MAX_TOKENS * len(unit) // 5, 700, 400):
             response = (unit * (length // len(unit) + 1))[:length]
-            took = _seconds(response, names)
-            if took > 0.03:  # a collection of garbage may have struck
-                took = min(took, _seconds(response, names))
+            took = _best(response, names, 0.06)
             assert took < 0.06 or took < 0.06 * slowness(), (unit, length, took)
+
+
+def _best(response: str, names: Scope, enough: float) -> float:
+    """The least time that it took, tried again while that is not enough: the machine has other things to do."""
+    best = _seconds(response, names)
+    for _ in range(20):
+        if best >= enough:
+            best = min(best, _seconds(response, names))
+    return best
 
 
 def _seconds(response: str, names: Scope) -> float:
@@ -145,4 +152,6 @@ def test_time_grows_with_the_length_only() -> None:
         return min(_seconds(response, names) for _ in range(5))
 
     best(20)
-    assert best(200) < 9 * best(50) + 0.002
+    assert any(
+        best(200) < 9 * best(50) + 0.002 for _ in range(20)
+    )  # while the machine does other things, too
