@@ -15,6 +15,15 @@ norm(x)^2 | 2 x^T log(sum(x))^0          | undecided
 norm(x)^2 | 2 x^T + 0 log(sum(x)) x^T    | undecided
 norm(x)^2 | 2 x^T + 0 / relu(sum(x)) x^T | undecided
 norm(x)^2 | 2 x^T + 1^T + 0 log(x)^T     | incorrect
+sum(x)    | 1^T + 0 x^T / relu(sum(x))   | undecided
+sum(x)    | 1^T + 0 x^T inv(x x^T)       | undecided
+sum(x)    | 1^T + 0 det(x x^T) / det(x x^T) x^T | undecided
+sum(x)    | 1^T + 0 (4 arctan(1) - pi) / (4 arctan(1) - pi) x^T | undecided
+sum(x)    | 1^T + 0 (1 / x)^T            | correct
+sum(x)    | 1^T + 0 x^T / norm(x)        | correct
+sum(x)    | 1^T + 0 log(norm(x)) x^T     | correct
+sum(x)    | (1 + 0 tan(x))^T             | correct
+sum(x)    | 1^T + 0 x^T inv(I + x x^T)   | correct
 """
 CASES = [tuple(cell.strip() for cell in line.split(" | ")) for line in ROWS.strip().splitlines()]
 
@@ -26,6 +35,12 @@ def test_what_stands_beside_a_zero_needs_a_value(
 ) -> None:
     asked = question({"function": function, "variables": {"x": {"shape": [size]}}, "wrt": "x"})
     assert str(check(asked, answer).outcome) == outcome
+
+
+def test_a_size_at_which_a_divisor_is_zero() -> None:
+    asked = question({"function": "sum(x)", "variables": {"x": {"shape": ["n"]}}, "wrt": "x"})
+    assert str(check(asked, "1^T + 0 (n - 3) / (n - 3) x^T").outcome) == "undecided"
+    assert str(check(asked, "1^T + 0 (n + 3) / (n + 3) x^T").outcome) == "correct"
 
 
 def test_entries_that_are_written_one_by_one() -> None:

@@ -127,7 +127,10 @@ class Comparer:
                 return _PROVED
             return Comparison(evidence=(evidence,), entries={(): _STANDING[evidence.conclusion]}, sizes={})
         found = self._compared_as_arrays(learner, reference, sizes, soon)
-        if found.conclusion is Conclusion.EQUAL and not removed_parts(learner) <= removed_parts(reference):
+        if found.conclusion is Conclusion.EQUAL and not all(
+            self._tensor.has_values(part, reference)
+            for part in removed_parts(learner) - removed_parts(reference)
+        ):
             doubt = "equal, if what stands beside a factor of 0 has a value"
             open_there = Evidence(method="entries", conclusion=Conclusion.OPEN, remark=doubt)
             return replace(found, evidence=(*found.evidence, open_there))

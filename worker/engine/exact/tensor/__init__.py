@@ -62,6 +62,25 @@ class TensorProver:
             break
         return found
 
+    def has_values(self, part: Node, reference: Node) -> bool:
+        """Whether a part of an answer is seen to have a value wherever the reference has, null sets apart."""
+        found = self._first_form(part)
+        if found is None or not self.inverses_exist(part, reference):
+            return False
+        return self._covers(
+            found, self._first_form(reference) or _Form(value=found.value, conditions=frozenset())
+        )
+
+    def _first_form(self, array: Node) -> _Form | None:
+        """Its form over the first letters that tell its entries apart, if there is one."""
+        for places in axis_positions(array.shape):
+            with suppress(AnswerError):
+                try:
+                    return self._reference(array, places)
+                except (TooLargeError, RecursionError):
+                    return None
+        return None
+
     def compare_by_resolvents(self, learner: Node, reference: Node) -> Evidence:
         """EQUAL if both have one normal form once inverses are used up beside their matrices; else OPEN.
 
