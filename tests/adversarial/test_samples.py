@@ -16,7 +16,7 @@ from worker.engine.exact.samples import POINTS
 
 def field_of(text: str, where: str = "") -> tuple[Field, Poly]:
     """A field, and the polynomial that the expression is in it."""
-    memory = Memory()
+    memory = Memory(8)
     while True:
         field = Field(plain.domain(where), memory)
         try:
@@ -62,6 +62,22 @@ def test_a_fact_leaves_only_points_at_which_it_holds() -> None:
     assert signs.certified(field, poly, 0) == 1
     facts.restore(field, saved)
     assert field.samples.signs_of(poly) == (True, True)
+
+
+def test_in_a_case_only_what_rests_on_unknown_signs_is_worked_out_again() -> None:
+    field, _ = field_of("sqrt(x^2+1)*y+sin(abs(x-y))")
+    plain_root, gate, gap = (plain.read(text) for text in ("sqrt(x^2+1)*y", "sin(abs(x-y))", "x-y"))
+    poly = normal_form.convert(field, gap).top
+    before = [normal_form.convert(field, node) for node in (plain_root, gate)]
+    saved = facts.snapshot(field)
+    facts.assume(field, [(poly, 1)])
+    inside = [normal_form.convert(field, node) for node in (plain_root, gate)]
+    assert inside[0] is before[0]
+    assert inside[1] is not before[1]
+    facts.restore(field, saved)
+    assert [normal_form.convert(field, node) for node in (plain_root, gate)] == before
+    facts.assume(field, [(poly, 0)])
+    assert normal_form.convert(field, plain_root) is not before[0]  # of an equation anything may follow
 
 
 def test_no_point_is_shown_where_something_is_zero_or_facts_contradict_each_other() -> None:

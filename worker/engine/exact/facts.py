@@ -15,6 +15,7 @@ from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form, Poly
 from worker.engine.exact.kernels import NAMES, Kernel
 from worker.engine.exact.limits import NeedsSign
+from worker.engine.expression import Node
 from worker.engine.model import Property
 
 
@@ -24,13 +25,17 @@ class Impossible(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Facts and sign relations, to come back to after a case."""
+    """Facts and sign relations, to come back to after a case, and what was concluded from them."""
 
     facts: list[tuple[Poly, int]]
     products: list[tuple[Poly, Kernel]]
     relations: dict[int, tuple[int, Any]]
     solved: dict[Any, Form]
     vanishing: list[Poly]
+    known_signs: list[tuple[Poly, int | None]]
+    converted: dict[Node, Form | Exception]
+    conditions: dict[Node, tuple[Form, ...]]
+    unsettled: set[Node]
 
 
 def sigmas(field: Field) -> list[Kernel]:
@@ -42,7 +47,15 @@ def snapshot(field: Field) -> Snapshot:
     """The present facts."""
     relations = {k.identity: (k.power, k.relation) for k in sigmas(field)}
     return Snapshot(
-        list(field.facts), list(field.products), relations, dict(field.solved), list(field.vanishing)
+        facts=list(field.facts),
+        products=list(field.products),
+        relations=relations,
+        solved=dict(field.solved),
+        vanishing=list(field.vanishing),
+        known_signs=list(field.known_signs),
+        converted=dict(field.converted),
+        conditions=dict(field.conditions),
+        unsettled=set(field.unsettled),
     )
 
 
@@ -58,14 +71,27 @@ def restore(field: Field, saved: Snapshot) -> None:
             field.relate(kernel, 2, field.one)
         else:
             kernel.power, kernel.relation = known
-    forget(field)
+    field.known_signs = list(saved.known_signs)
+    field.converted = dict(saved.converted)
+    field.conditions = dict(saved.conditions)
+    field.unsettled = set(saved.unsettled)
+
+
+def learnt(field: Field) -> None:
+    """Drop what rests on signs that were not known: by more facts they may be."""
+    field.known_signs = [known for known in field.known_signs if known[1] is not None]
+    for node in field.unsettled:
+        del field.converted[node]
+        field.conditions.pop(node, None)
+    field.unsettled.clear()
 
 
 def forget(field: Field) -> None:
-    """Drop what was concluded from fewer facts."""
+    """Drop all that was concluded: under an equation something else may hold."""
     field.known_signs.clear()
     field.converted.clear()
     field.conditions.clear()
+    field.unsettled.clear()
 
 
 def assume(field: Field, case: Sequence[tuple[Poly, int]]) -> None:
@@ -88,7 +114,10 @@ def assume(field: Field, case: Sequence[tuple[Poly, int]]) -> None:
     for poly, sign in new:
         if sign == 0:
             solve(field, poly)
-    forget(field)
+    if all(sign for _, sign in field.facts):
+        learnt(field)
+    else:
+        forget(field)
     if linear.infeasible(field, field.facts):
         raise Impossible
     products, field.products = field.products, []
@@ -133,19 +162,19 @@ def contradicted(field: Field) -> None:
     Raises:
         Impossible: they imply the opposite of one.
     """
-    given = field.facts
+    given, known = field.facts, field.known_signs
     if len(given) < 2 or field.samples.show_a_point():
         return
     for k, (poly, sign) in enumerate(given):
         if sign == 0 or is_linear(field, poly):
             continue
         field.facts = given[:k] + given[k + 1 :]
-        field.known_signs.clear()
+        field.known_signs = []
         try:
             found = signs.certified(field, poly, 1)
         finally:
             field.facts = given
-            field.known_signs.clear()
+            field.known_signs = known
         if found is not None and found * sign < 0:
             raise Impossible
 
@@ -185,7 +214,7 @@ def require(field: Field, product: Poly) -> None:
         field.products.append((product, latest))
         others = product.subs({NAMES[latest.position]: 1})
         latest.power, latest.relation = 1, latest.poly - others
-        field.known_signs.clear()
+        learnt(field)
 
 
 def install(field: Field, conditions: Iterable[Form]) -> bool:

@@ -55,6 +55,8 @@ class Field:
         self.known_signs: list[tuple[Poly, int | None]] = []
         self.converted: dict[Node, Form | Exception] = {}
         self.conditions: dict[Node, tuple[Form, ...]] = {}  # each must be >= 0 for a value
+        self.unsettled: set[Node] = set()  # those of which the form rests on a sign that is not known
+        self.asked_in_vain = 0  # signs that were asked for and not known
         self.products: list[
             tuple[Poly, Kernel]
         ] = []  # products of signs that are 1, and which sign was solved for

@@ -29,14 +29,18 @@ def convert(field: Field, root: Node) -> Form:
         Unsettled: it is too large or a case must be told apart (`NeedsSign`).
         Again: a unit was refined; the whole conversion starts again.
     """
-    converted = field.converted
+    converted, unsettled = field.converted, field.unsettled
     for node in order(root):
         if node in converted:
             continue
+        before = field.asked_in_vain
         try:
             converted[node] = RULES[node.op](field, node)
         except (FormalZero, Unsettled) as error:
             converted[node] = error
+            unsettled.add(node)
+        if field.asked_in_vain > before or (unsettled and not unsettled.isdisjoint(node.args)):
+            unsettled.add(node)
     found = converted[root]
     if isinstance(found, Exception):
         raise found

@@ -331,8 +331,7 @@ def compared(problem: Problem, field: Field) -> Poly | None:
                 difference = total(field, zip(learner + reference, sides, strict=True))
                 above = field.reduce(difference.top)
                 return None if vanishes(field, above, problem.point) else above
-        field.converted.clear()
-        field.conditions.clear()
+        facts.learnt(field)
     raise Unsettled("the conditions do not settle")
 
 

@@ -200,13 +200,24 @@ def ball_between(low: Any, high: Any) -> arb:
     return arb((low + high) / 2, (high - low) / 2)
 
 
+def box_of(field: Field, used: list[Kernel]) -> Box | None:
+    """The ranges of kernels, if all of them are bounded."""
+    found: Box = []
+    for kernel in used:
+        low, high = range_of(field, kernel)
+        if low is None or high is None:
+            return None
+        found.append((low, high))
+    return found
+
+
 def at_vertices(field: Field, poly: Poly, used: list[Kernel]) -> int | None:
     """A polynomial linear in each kernel takes its extremes at the corners of a box."""
-    ranges = [range_of(field, k) for k in used]
-    if len(used) > 6 or any(low is None or high is None for low, high in ranges):
-        return None
     degrees = poly.degrees()
-    if any(degrees[k.position] > 1 for k in used):
+    if len(used) > 6 or any(degrees[k.position] > 1 for k in used):
+        return None
+    ranges = box_of(field, used)
+    if ranges is None:
         return None
     corners = [poly]
     for kernel, ends in zip(used, ranges, strict=True):
@@ -217,8 +228,8 @@ def at_vertices(field: Field, poly: Poly, used: list[Kernel]) -> int | None:
 
 def by_boxes(field: Field, poly: Poly, used: list[Kernel]) -> int | None:
     """Interval arithmetic over the box of the kernels' ranges, halved a few times."""
-    ranges = [range_of(field, k) for k in used]
-    if any(low is None or high is None for low, high in ranges) or len(used) > 4:
+    ranges = box_of(field, used) if len(used) <= 4 else None
+    if ranges is None:
         return None
     terms = list(zip(poly.monoms(), poly.coeffs(), strict=True))
 

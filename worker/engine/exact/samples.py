@@ -33,13 +33,13 @@ class Samples:
     def __init__(self, field: Field) -> None:
         self._field = field
         self._all: list[Place] = []
-        self._levels: list[
-            tuple[Any, int, list[Place]]
-        ] = []  # facts so far, and the points at which all hold
+        self._terms: list[tuple[Poly, Terms]] = []
+        # Facts so far, and the points at which all of them hold.
+        self._levels: list[tuple[Any, int, list[Place]]] = []
 
     def signs_of(self, poly: Poly) -> tuple[bool, bool]:
         """Whether it is positive at a point of the present case, and whether it is negative at one."""
-        terms, positive, negative = terms_of(poly), False, False
+        terms, positive, negative = self._terms_of(poly), False, False
         for place in self.inside():
             sign = place.sign(terms)
             positive, negative = positive or sign > 0, negative or sign < 0
@@ -58,10 +58,18 @@ class Samples:
             if k < len(levels) and levels[k][0] == poly and levels[k][1] == sign:
                 continue
             del levels[k:]
-            places, terms = levels[-1][2] if levels else self._all, terms_of(poly) if sign else []
+            places, terms = levels[-1][2] if levels else self._all, self._terms_of(poly) if sign else []
             levels.append((poly, sign, [p for p in places if sign and p.sign(terms) == sign]))
         del levels[len(given) :]
         return levels[-1][2] if levels else self._all
+
+    def _terms_of(self, poly: Poly) -> Terms:
+        for known, terms in self._terms:
+            if known == poly:
+                return terms
+        terms = terms_of(poly)
+        self._terms.append((poly, terms))
+        return terms
 
     def show_a_point(self) -> bool:
         """Whether all facts clearly hold at some point."""

@@ -93,11 +93,13 @@ def sign_of(field: Field, poly: Poly) -> int | None:
             return sign
     for known, found in field.known_signs:
         if known == poly:
+            field.asked_in_vain += found is None
             return found
     if not any(poly == gate for gate in field.gates):
         field.gates.append(poly)
     result = certified(field, poly, 0)
     field.known_signs.append((poly, result))
+    field.asked_in_vain += result is None
     return result
 
 
