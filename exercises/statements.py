@@ -21,6 +21,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from exercises.breaking import break_long
 from exercises.saying import in_words
 
 MATHML: Final = "http://www.w3.org/1998/Math/MathML"
@@ -78,6 +79,7 @@ def math_html(latex: str, *, display: bool = False) -> str:
     if not display:
         root.attrib.pop("display", None)
     root.set("alttext", in_words(root))
+    break_long(root)
     return ElementTree.tostring(root, encoding="unicode")
 
 

@@ -56,6 +56,9 @@ WIDTHS = (360, 390, 768, 1440)
 TAPPED = (
     ".btn, [type=file], .nav a, .input, select, textarea, summary, .seg label, .cells a, .choice, .bar__end a"
 )
+CUT_ON_PAPER = """[...document.querySelectorAll(".scroll-x")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 2)
+  .map((one) => `${one.className} “${one.innerText.slice(0, 30)}”`)"""
 MISFITS = Path(__file__).with_name("misfits.js").read_text(encoding="utf-8")
 
 
@@ -74,6 +77,7 @@ def misfits(page: Page) -> list[str]:
     page.set_viewport_size({"width": 720, "height": 1000})
     page.emulate_media(media="print")
     found += [f"on paper: {page.evaluate('document.title')} is too wide"] if too_wide(page) > 0 else []
+    found += [f"on paper: {one} is cut off" for one in page.evaluate(CUT_ON_PAPER)]
     page.emulate_media(media="screen")
     if size is not None:
         page.set_viewport_size(size)

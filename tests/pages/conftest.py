@@ -196,6 +196,12 @@ LONG_READING = {
     "text": " + ".join(["x"] * LONG),
     "mathml": f'<math alttext="x{" plus x" * LONG}"><mi>x</mi>{"<mo>+</mo><mi>x</mi>" * LONG}</math>',
 }
+_SUM = f"<mtd><mrow><mi>x</mi>{'<mo>+</mo><mi>x</mi>' * LONG}</mrow></mtd>"
+LONG_MATRIX = {
+    **LONG_READING,
+    "shape": "1×2 matrix",
+    "mathml": f'<math alttext="x"><mo>[</mo><mtable><mtr>{_SUM}{_SUM}</mtr></mtable><mo>]</mo></math>',
+}
 VERDICTS: dict[str, dict[str, Any]] = {
     "correct": verdict("correct", 1.0, "proved.all_sizes", evidence=[PROOF]),
     "layout": verdict("incorrect", 0.0, "layout.transposed", ENTRY, counted=False, evidence=[WITNESS]),
@@ -203,6 +209,7 @@ VERDICTS: dict[str, dict[str, Any]] = {
     "reference told": verdict("incorrect", 0.0, "chain.inner_missing", ENTRY, evidence=[TOLD]),
     "entries": verdict("incorrect", 0.0, ENTRY, evidence=[WITNESS]),
     "long": verdict("incorrect", 0.0, "value.different", reading=LONG_READING),
+    "long matrix": verdict("incorrect", 0.0, "value.different", reading=LONG_MATRIX),
     "unknown code": verdict("incorrect", 0.0, "novel.code"),
     "partial": verdict("incorrect", 0.5, "layout.vector_for_diagonal"),
     "undecided": verdict("undecided", None, "undecided.person"),

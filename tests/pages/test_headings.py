@@ -74,6 +74,7 @@ def test_a_verdict_heads_its_entries_by_name(
     heat = page[page.index('<table class="heat">') :]
     across = re.findall(r'<th scope="col">(.*?)</th>', heat)
     assert [re.search('alttext="([^"]*)"', one)[1] for one in across] == ["partial x", "partial y"]  # type: ignore[index]
+    assert '<span class="sr">partial x</span>' in across[0]
     assert (
         '<th scope="row"><span class="sr">row </span>1</th>' in heat
     )  # this statement names no function of two

@@ -1,5 +1,6 @@
 """Small pieces that every page is made of: icons, shapes, formulas, fonts."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache, partial
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from exercises.breaking import broken
 from exercises.statements import math_html, statement_html
 from grader.submissions.headings import Heading
 from grader.submissions.helping import Help
@@ -76,7 +78,10 @@ def address(exercise: Sheet | Help, name: str) -> str:
 def heading(names: Sequence[Heading], place: int, *, rows: bool = False) -> SafeString:
     """What heads a row or column of compared entries: its name, else its number."""
     if names:
-        return formula(names[place - 1].latex)
+        drawn = formula(names[place - 1].latex)
+        said = re.search(r'alttext="([^"]*)"', drawn)  # a heading has to have text of its own
+        words = mark_safe(said[1] if said else "")  # noqa: S308
+        return format_html('<span aria-hidden="true">{}</span><span class="sr">{}</span>', drawn, words)
     return format_html('<span class="sr">{} </span>{}', _("row") if rows else _("column"), place)
 
 
@@ -109,4 +114,4 @@ def minutes(span: timedelta) -> int:
 @register.filter
 def mathml(source: str) -> SafeString:
     """MathML that the engine printed: it escapes every name it writes."""
-    return mark_safe(with_said_alternative(source))  # noqa: S308
+    return mark_safe(with_said_alternative(broken(source)))  # noqa: S308
