@@ -1,8 +1,9 @@
 """Long formulas that may go on in the next line, before a sign that joins or compares.
 
-Browsers do not break MathML. So the parts between such signs are put into rows of their own (`class="t"`),
-which look the same in one line, and which the pages' styles let flow like words. What has no such sign, as a
-matrix, is told by how much it is too wide for paper (`wide-2`: by a factor of two).
+Browsers do not break MathML. So the parts between such signs are put into rows of their own, which look the
+same in one line, and which the pages' styles let flow like words: `math.breaks > mrow > mrow`, and likewise
+in an entry of a matrix. What has no such sign is told by how much it is too wide for paper (`wide-2`: by a
+factor of two).
 """
 
 from __future__ import annotations
@@ -46,9 +47,9 @@ def break_long(math: Element) -> None:
         row = row[0]
     parts = _parts(row)
     if len(parts) > 1:
-        _group(row, parts)
-        if row is not math and math[0] is not row:  # one row in another says nothing
-            math[:] = [row]
+        whole = ElementTree.Element("mrow")
+        _group(row, parts, into=whole)
+        math[:] = [whole]
         _add_class(math, "breaks")
     widest = max(sum(map(_width, part)) for part in parts)
     if widest > PAPER:
@@ -63,16 +64,16 @@ def _break_entries(table: Element) -> None:
     for cell in (row[column] for row in table for column in wide if column < len(row)):
         parts = _parts(cell[0]) if len(cell) == 1 and cell[0].tag == "mrow" else []
         if len(parts) > 1 and _width(cell) > LONG:
-            _group(cell[0], parts)
+            _group(cell[0], parts, into=cell[0])
             _add_class(cell[0], "breaks")
     _add_class(table, f"long-{len(wide)}")
 
 
-def _group(row: Element, parts: list[list[Element]]) -> None:
+def _group(row: Element, parts: list[list[Element]], *, into: Element) -> None:
     for one in list(row):
         row.remove(one)
     for part in parts:
-        ElementTree.SubElement(row, "mrow", {"class": "t"}).extend(part)
+        ElementTree.SubElement(into, "mrow").extend(part)
 
 
 def _add_class(one: Element, name: str) -> None:

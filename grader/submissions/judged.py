@@ -21,6 +21,7 @@ from grader.submissions.witnesses import as_allowed
 from worker.content import variant
 
 BRIEF = 60  # characters of an answer that stand for it in a list
+DRAWN = 1000  # characters of MathML up to which a list draws it
 
 
 def as_text(response: Any) -> str:
@@ -59,6 +60,7 @@ def line_of(submission: Submission) -> dict[str, Any]:
     shown = result(state=submission.state, verdict=data, decision=decision)
     counts = decision or found
     text = as_text(submission.response)
+    mathml = str(((data or {}).get("reading") or {}).get("mathml", ""))
     return {
         "id": submission.pk,
         "item": submission.item_id,
@@ -67,7 +69,7 @@ def line_of(submission: Submission) -> dict[str, Any]:
         "set_title": submission.item.assignment.title,
         "text": text,
         "brief": text if len(text) <= BRIEF else text[: BRIEF - 1] + "…",
-        "mathml": ((data or {}).get("reading") or {}).get("mathml", ""),
+        "mathml": mathml if len(mathml) <= DRAWN else "",
         "received": submission.received,
         "counted": counts is not None and counts.counted,
         "final": not submission.pending,

@@ -17,11 +17,8 @@ def leaves(mathml: str) -> list[str]:
 
 
 def parts(mathml: str) -> list[str]:
-    return [
-        "".join(one.itertext())
-        for one in ElementTree.fromstring(mathml).iter("mrow")
-        if one.get("class") == "t"
-    ]
+    math = ElementTree.fromstring(mathml)
+    return ["".join(one.itertext()) for one in math[0]] if "breaks" in math.get("class", "") else []
 
 
 def printed(answer: str) -> str:
