@@ -153,3 +153,8 @@ class TestEverySize:
         verdict = check(asked(function, by, layout), wrong)
         assert verdict.outcome is Outcome.INCORRECT, verdict
         assert verdict.evidence[-1].conclusion is Conclusion.DIFFERENT
+
+
+def test_a_product_of_many_factors_stays_open() -> None:
+    verdict = check(asked("dot(x, A x)", "x", "numerator"), "x^T" + " A" * 400)
+    assert verdict.outcome is Outcome.UNDECIDED

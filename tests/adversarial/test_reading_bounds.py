@@ -31,6 +31,7 @@ HOSTILE = [
     ("fractions in fractions", r"\frac{" * 100, "parse.too_deep"),
     ("fonts", r"\mathbf " * 100 + "x", "parse.too_deep"),
     ("indices of indices", "x_{" * 100, "parse.too_deep"),
+    ("one transpose after the other", "x" + "^T" * 2000, "parse.too_large"),
     ("a tower of powers", "9**9**9**9", "parse.too_large"),
     ("a tower in brackets", "2^(9^(9^9))", "parse.too_large"),
     ("a large exponent", "z^99999999999", "parse.too_large"),

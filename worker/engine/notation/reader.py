@@ -61,6 +61,9 @@ def read(response: str | list[Any], scope: Scope, form: Form = Form.AUTO) -> Ans
         )
     try:
         return _read(response, names, form)
+    except RecursionError:  # of one sign behind another no bracket counts the levels
+        message = "This answer has too many parts to read."
+        raise AnswerError("parse.too_large", message, start=0, end=len(response)) from None
     except AnswerError:
         signs = in_signs(response)
         if signs is None:

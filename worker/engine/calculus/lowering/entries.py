@@ -137,4 +137,7 @@ def written_out(low: Entries, array: Node, names: Names | None = None) -> list[N
             raise EngineError("entries of an array of unknown size")
         ticks = [expression.number(k) for k in range(1, dimension.value + 1)]
         positions = [(*front, tick) for front in positions for tick in ticks]
-    return [low.entry(array, position, names) for position in positions]
+    try:
+        return [low.entry(array, position, names) for position in positions]
+    except RecursionError:
+        raise AnswerError("limit.too_large", "This has too many entries to write out.") from None
