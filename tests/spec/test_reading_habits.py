@@ -41,6 +41,13 @@ log_3z § log(z)/log(3) § the base ends where its digits end
 log_2.5(z) § log(z)/log(2.5) § a base with a point
 \log_bz § log(z)/log(b) § one letter, where the rest has a meaning
 log[7](z) § log(z)/log(7) § Maple
+log_(7)(z) § log(z)/log(7) § a base in brackets
+\log_{\sqrt{7}} z § log(z)/log(sqrt(7)) § or made of commands
+exp^{2z} § exp(2*z) § an exponential with its exponent raised
+b exp^z (z + 1) § b*exp(z)*(z + 1) § also before a bracket
+exp^2(z) § exp(z)^2 § but a number is a power of the function
+frac{z}{b} § z/b § LaTeX without its backslash
+z cdot b § z*b § likewise
 Log[7, z] § log(z)/log(7) § Mathematica has the base first
 Pi z § pi*z § Π without a letter below it is no product
 z PI § z*pi § in capitals
@@ -78,6 +85,13 @@ cos b(z - t) § cos(b*(z - t)) {function_argument} § else it is part of the arg
 cot^-1 z § pi/2 - arctan(z) {inverse_function arccotangent} § the inverse function, as of the others
 arccot(2z) § pi/2 - arctan(2*z) {arccotangent} § which lies between 0 and π
 (cot z)^-1 § cot(z)^(-1) § one divided by it
+# what would drop a fraction, or is an integral
+int(z > 0) b § [z > 0]*b § of a condition it is 1 or 0
+int(z) § ! parse.arguments 0:6 § not of a number
+int(z, z) § ! parse.arguments 0:9 § nor as an integral
+(z > 0).astype(int)*b § [z > 0]*b § array code
+z.astype(int) § ! parse.arguments 0:13 § also there
+z.astype(float) § z § a fraction is kept
 # steps and equations
 \begin{align*} f' &= 3z^2 \end{align*} § 3*z^2 {left_hand_side} § aligned at the sign of equality
 \begin{aligned} f &= z^2 \cdot z \\ &= z^3 \end{aligned} § z^3 {left_hand_side} § the last step is the answer

@@ -58,6 +58,7 @@ READING: Final = (
     _("Factorials and binomial coefficients are read of whole numbers only, as in 5!."),
     _("Factorials up to %(limit)s! can be read here."),
     _("Indices count from 1."),
+    _("int is read of conditions and whole numbers only: of others it drops the fraction."),
     _("Indices run from 1 to %(size)s here."),
     _("Indices stand between commas."),
     _("Infinity and not-a-number cannot stand in an answer."),

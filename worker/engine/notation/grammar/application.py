@@ -13,6 +13,7 @@ from worker.engine.notation.grammar import (
     cases,
     declared_functions,
     degrees,
+    deltas,
     series,
     subscripts,
     suffixes,
@@ -33,7 +34,7 @@ def function(p: Parser, token: Token) -> Tree:
     """A function that everyone knows, with its arguments."""
     key = token[1]
     if key == "delta":
-        return _delta(p, token)
+        return deltas.delta(p, token)
     if key == "D" and p.kinds[p.position : p.position + 2] == ["(", "applied"]:
         return declared_functions.orders(p, token)
     if key in ("sum", "prod") and p.kinds[p.position] != "(":
@@ -51,7 +52,7 @@ def _applied(p: Parser, token: Token, key: str) -> Tree:
         arguments, keywords = in_brackets(p, p.tokens[p.position - 1], ")")
         p.depth -= 1
         return Tree("call", token[2], p.tokens[p.position - 1][3], (key, keywords), arguments)
-    primes, exponent, subscript, turned = 0, None, None, False
+    primes, exponent, subscript, base, turned = 0, None, None, None, False
     while True:
         mark = p.tokens[p.position]
         if mark[0] == "'" and key in _ONE_ARGUMENT:
@@ -62,12 +63,19 @@ def _applied(p: Parser, token: Token, key: str) -> Tree:
         elif mark[0] == "sub" and subscript is None:
             subscript = mark
             p.position += 1
+        elif mark[0] == "_" and key == "log" and base is None:
+            base = degrees.base(p)
         elif mark[0] == "^T" and not mark[1] and not turned and p.kinds[p.position + 1] == "(":
             turned = True  # cos^T(x)
             p.position += 1
         else:
             break
-    arguments, keywords = _arguments(p, token, key)
+    if key == "exp" and exponent is not None and not (_takes_argument(p) and _is_number(exponent)):  # exp^x
+        arguments, keywords, exponent = [exponent], {}, None
+    else:
+        arguments, keywords = _arguments(p, token, key)
+    if base is not None:
+        keywords["base"] = base
     end = p.tokens[p.position - 1][3]
     p.depth -= 1
     if key == "generated":
@@ -130,7 +138,7 @@ def _arguments(p: Parser, token: Token, key: str) -> tuple[list[Tree], dict[str,
         return degrees.with_base_first(arguments) if p.text[token[2]] == "L" else (arguments, {})
     if key in _WITHOUT_ARGUMENTS and (opened[0] not in OPERANDS or opened[4]):
         return [], {}
-    if opened[0] not in OPERANDS and opened[0] not in ("|", "||", "‖", "-"):
+    if not _takes_argument(p):
         raise AnswerError(
             "parse.arguments",
             f"{p.text[token[2] : token[3]]} needs something to act on, as in {key}(x).",
@@ -139,6 +147,17 @@ def _arguments(p: Parser, token: Token, key: str) -> tuple[list[Tree], dict[str,
             function=key,
         )
     return [_bare_argument(p, token)], {}
+
+
+def _is_number(tree: Tree) -> bool:
+    while tree.kind in ("group", "negate"):
+        tree = tree.items[0]
+    return tree.kind == "number"
+
+
+def _takes_argument(p: Parser) -> bool:
+    """Whether what stands here may be the argument of a function."""
+    return p.kinds[p.position] in OPERANDS or p.kinds[p.position] in ("|", "||", "‖", "-")
 
 
 def _bare_argument(p: Parser, token: Token) -> Tree:
@@ -314,36 +333,3 @@ def transposing(p: Parser, token: Token) -> Tree:
     if p.kinds[p.position] == "(":
         return _applied(p, ("function", "transpose", *token[2:]), "transpose")
     return Tree("letter", token[2], token[3], "T")
-
-
-def _delta(p: Parser, token: Token) -> Tree:
-    """δ_ij, delta(i, j): Kronecker's delta."""
-    following = p.tokens[p.position]
-    if following[0] == "sub":
-        p.position += 1
-        indices = subscripts.raw_indices(p, following, 2)
-    elif following[0] == "_":
-        p.position += 1
-        indices = subscripts.grouped_indices(p)
-    elif following[0] == "(" or following[0] == "[":
-        p.position += 1
-        indices, _ = in_brackets(p, following, ")" if following[0] == "(" else "]")
-    else:
-        indices = []
-    above = p.tokens[p.position]
-    if len(indices) < 2 and above[0] in ("^", "sup"):  # δ_i^j
-        indices = [*indices, suffixes.raised_to(p, above)]
-        below = p.tokens[p.position]
-        if len(indices) < 2 and below[0] == "sub":
-            p.position += 1
-            indices += subscripts.raw_indices(p, below, 1)
-    if len(indices) != 2:
-        raise AnswerError(
-            "parse.index",
-            "A Kronecker delta has two indices, as in delta_ij.",
-            start=token[2],
-            end=token[3],
-            found=len(indices),
-            expected=2,
-        )
-    return Tree("delta", token[2], p.tokens[p.position - 1][3], None, indices)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from worker.engine.notation.grammar import atoms
+from worker.engine.notation.grammar import atoms, subscripts
 from worker.engine.notation.grammar.parser import Parser
 from worker.engine.notation.syntax import Token, Tree
 
@@ -49,6 +49,16 @@ def between(p: Parser, token: Token, key: str) -> Tree | None:
     if key == "sqrt":
         return _rooted(token[2], degree, inner)
     return Tree("call", token[2], inner.end, (key, {"base": degree}), [inner])
+
+
+def base(p: Parser) -> Tree | None:
+    r"""That of log_(2)(x) and \log_{\sqrt{2}} x, which is more than a sign or a number."""
+    opened = p.tokens[p.position]
+    p.position += 1
+    trees = subscripts.grouped_indices(p)
+    if len(trees) != 1:
+        raise p.unexpected(opened)
+    return trees[0]
 
 
 def with_base_first(arguments: list[Tree]) -> tuple[list[Tree], dict[str, Tree]]:

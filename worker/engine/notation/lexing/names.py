@@ -13,6 +13,7 @@ from worker.engine import expression
 from worker.engine.model import Scope
 from worker.engine.notation.lexing.characters import GREEK
 from worker.engine.notation.lexing.lexemes import RAISED_T, settled
+from worker.engine.notation.lexing.spellings import LETTERS_OF, spellings
 from worker.engine.notation.lexing.vocabulary import (
     FUNCTION_WORDS,
     KEYWORDS,
@@ -26,13 +27,14 @@ from worker.engine.shapes import Shape
 # kind, value, first and last offset within the word
 Piece: TypeAlias = tuple[str, Any, int, int]
 
-_SHORT_GREEK = {"lam": "lambda", "eps": "epsilon", "ep": "epsilon", "al": "alpha"}
-_LETTERS_OF = {word: letter for letter, word in reversed(GREEK.items())}
 INDEX_LETTERS = frozenset("ijklmnopqrsthabcdfgvuw")
 LONGEST_SEGMENT = 16
 LONGEST_WORD = 256
 _MOST_TOLD = 8  # names of an exercise, where one is asked for that it does not have
 MOST_REMEMBERED = 4096  # words met, of each kind
+_WITHOUT_BACKSLASH = {
+    "frac": ("frac", "frac"), "dfrac": ("frac", "dfrac"), "tfrac": ("frac", "tfrac"), "cdot": ("·", "·"),
+}  # fmt: skip
 _BEFORE_BARE_ARGUMENTS = frozenset("det tr max min sum vec".split())
 _SHORT_FUNCTIONS = [
     word
@@ -60,7 +62,7 @@ class Names:
         self.shapes: dict[str, Shape] = dict(scope.symbols)
         self.functions = scope.functions
         self.nodes = {name: expression.symbol(name, shape) for name, shape in scope.symbols.items()}
-        self.table = _declared(scope)
+        self.table = spellings(scope)
         self._known: dict[str, tuple[Piece, ...] | None] = {}
         self._settled: dict[str, tuple[str, Any]] | None = None
         self._products: frozenset[str] | None = None
@@ -207,6 +209,8 @@ class Names:
             return "e", word
         if plain == "delta":
             return "function", "delta"
+        if word in _WITHOUT_BACKSLASH:
+            return _WITHOUT_BACKSLASH[word]
         if word in ("I", "Id", "eye"):
             return "identity", None
         if word in ("T",):
@@ -223,7 +227,7 @@ class Names:
             return "∞", word
         if word in ("None", "newaxis"):
             return "newaxis", word
-        if plain in LETTER_FUNCTIONS and (len(plain) == 1 or plain in _LETTERS_OF):
+        if plain in LETTER_FUNCTIONS and (len(plain) == 1 or plain in LETTERS_OF):
             return "letter function", word
         if len(word) == 1 and word in INDEX_LETTERS:
             return "letter", word
@@ -307,52 +311,6 @@ class Names:
             pieces.append(("number", int(digits), start, end))
         else:
             pieces.append(("long number", digits, start, end))
-
-
-def _declared(scope: Scope) -> dict[str, tuple[str, str]]:
-    """Every accepted spelling of a declared name, the exact ones last so that they win."""
-    table: dict[str, tuple[str, str]] = {}
-    groups = (
-        [("name", name) for name in scope.symbols if name not in scope.lengths],
-        [("applied", name) for name in scope.functions],
-        [
-            ("size", name)
-            for name in (*scope.sizes, *scope.lengths)
-            if name in scope.lengths or name not in scope.symbols
-        ],
-    )
-    for group in groups:
-        for kind, name in group:
-            for spelling in _variants(name):
-                table.setdefault(spelling, (kind, name))
-    for group in reversed(groups):
-        for kind, name in group:
-            table[name] = (kind, name)
-    return table
-
-
-def _variants(name: str) -> list[str]:
-    """Other ways to write a declared name: u_1 and u1, λ and lambda and lam, x_hat and xhat and x̂."""
-    base, _, subscript = name.partition("_")
-    if not subscript:
-        letters = base.rstrip("0123456789")
-        if letters and letters != base:
-            base, subscript = letters, base[len(letters) :]
-        else:
-            for accent in ("hat", "bar", "tilde", "dot"):
-                if base.endswith(accent) and len(base) > len(accent):
-                    base, subscript = base[: -len(accent)], accent
-    bases = [base]
-    word = _SHORT_GREEK.get(base, GREEK.get(base, base))
-    bases += [b for b in (word, _LETTERS_OF.get(word)) if b and b not in bases]
-    if word == "epsilon":
-        bases += ["ε", "ϵ", "eps", "varepsilon"]
-    if word in ("phi", "theta", "sigma", "rho"):
-        bases.append(f"var{word}")
-        bases += [letter for letter, spelled in GREEK.items() if spelled == word]
-    if not subscript:
-        return bases
-    return [f"{b}{joint}{subscript}" for b in bases for joint in ("_", "")]
 
 
 _COMMON_WORDS = (

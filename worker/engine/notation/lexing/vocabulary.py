@@ -52,7 +52,7 @@ SPECIAL = _spellings(
     "len: length", "size: numel", "indicator: ind Indicator iverson Iverson Boole",
     "delta: kdelta kroneckerdelta KroneckerDelta",
     "row", "col: column", "gradient: grad", "jacobian: Jacobian", "hessian: Hessian",
-    "float: int double", "squeeze", "expand_dims: unsqueeze", "clip: clamp", "std", "var", "D",
+    "float: double", "int", "squeeze", "expand_dims: unsqueeze", "clip: clamp", "std", "var", "D",
     "multi_dot: chain_matmul", "broadcast_to", "rowsum: rowsums rowSums", "colsum: colsums colSums", "vecc",
     "sech", "csch: cosech", "coth", "arcsec: asec", "arccsc: acsc arccosec acosec",
     "arccot: acot arcctg arcotan",

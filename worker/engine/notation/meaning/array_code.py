@@ -11,6 +11,7 @@ from worker.engine.notation.lexing.vocabulary import FUNCTION_WORDS
 from worker.engine.notation.meaning import calls, index_notation
 from worker.engine.notation.meaning.elaborate import Elaboration, integer, rule
 from worker.engine.notation.meaning.keywords import row_by_row
+from worker.engine.notation.meaning.whole_numbers import whole
 from worker.engine.notation.syntax import Tree
 from worker.engine.shapes import ONE, SCALAR, Dimension, Shape
 
@@ -45,7 +46,8 @@ def method(e: Elaboration, tree: Tree) -> Node:
         node = e.node(base)
         if base.flat:
             tree.flat = True
-        return node
+        to_int = name == "astype" and arguments and str(arguments[0].value).startswith("int")
+        return whole(node, tree) if to_int else node
     if name in ("t", "transpose"):
         return e.instead(tree, Tree("transpose", tree.start, tree.end, False, [base]))
     if name == "I":
