@@ -225,16 +225,45 @@ def contracted(letter: str, dimension: Dimension, body: Node) -> Node:
         return scalar.times(size_of(dimension), body)
     factors = body.args if body.op is Op.MULTIPLY else (body,)
     for place, factor in enumerate(factors):
-        other = _bracket(factor, letter)
-        if other is None:
+        parted = _parted(factor, letter)
+        if parted is None:
             continue
-        rest = scalar.times(*factors[:place], *factors[place + 1 :])
+        other, within = parted
+        rest = scalar.times(*factors[:place], within, *factors[place + 1 :])
         if _binds(rest, letters.letters_in(other) | {letter}):
             continue
         return letters.replace(rest, {letter: other})
     outside = [f for f in factors if letter not in letters.letters_in(f)]
     inside = [f for f in factors if letter in letters.letters_in(f)]
     return scalar.times(*outside, scalar.summed(letter, dimension, scalar.times(*inside)))
+
+
+def _parted(factor: Node, letter: str) -> tuple[Node, Node] | None:
+    """The factor as [letter = other] times the rest, also where it has the bracket in each of its cases."""
+    other = _bracket(factor, letter)
+    if other is not None:
+        return other, scalar.ONE
+    if factor.op is Op.MULTIPLY:
+        for place, item in enumerate(factor.args):
+            found = _parted(item, letter)
+            if found is not None:
+                return found[0], scalar.times(*factor.args[:place], found[1], *factor.args[place + 1 :])
+    if factor.op is not Op.PIECEWISE:
+        return None
+    *cases, otherwise = factor.args
+    rests, others = [], set()
+    for value in (*cases[1::2], otherwise):
+        if value is scalar.ZERO:
+            rests.append(value)
+            continue
+        found = _parted(value, letter)
+        if found is None:
+            return None
+        others.add(found[0])
+        rests.append(found[1])
+    if len(others) != 1:
+        return None
+    return others.pop(), scalar.cases(list(zip(cases[::2], rests[:-1], strict=True)), rests[-1])
 
 
 def _bracket(factor: Node, letter: str) -> Node | None:

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from worker.engine import expression
 from worker.engine.calculus import Lowering, written_out
 from worker.engine.errors import AnswerError
-from worker.engine.exact import PROVED, Domain, at_once, decide
+from worker.engine.exact import PROVED, Domain, at_once, decide, entrywise
 from worker.engine.exact.annihilated import removed_parts
 from worker.engine.exact.narrowing import narrowed
 from worker.engine.exact.sizes import at_sizes, trial_sizes, variables_at
@@ -169,6 +169,13 @@ class Comparer:
                 tried[-1] = self._tensor.compare_by_resolvents(learner, reference)
             if tried[-1].conclusive:
                 return Comparison(evidence=tuple(tried), entries={}, sizes={})
+        if exist and not doubtful:
+            setting = entrywise.Setting(
+                question=self.question, beside=self._beside, never_zero=self._tensor.never_zero
+            )
+            by_numbers = entrywise.proved(learner, reference, setting)
+            if by_numbers is not None:
+                return Comparison(evidence=(*tried, by_numbers), entries={}, sizes={})
         equal_at: list[Mapping[str, int]] = []
         for trial in all_sizes:
             found = self._at(learner, reference, trial, soon=soon)

@@ -112,6 +112,14 @@ class TensorProver:
         except (AnswerError, TooLargeError, RecursionError):
             return False
 
+    def never_zero(self, item: Node) -> bool:
+        """Whether a number is certain to be 0 on a null set at most, for every size and all its letters."""
+        self.algebra.begin()
+        try:
+            return self.algebra.never_zero(Translator(self.algebra).polynomial(item))
+        except (AnswerError, TooLargeError, RecursionError):
+            return False
+
     def _is_regular(self, matrix: str | Polynomial) -> bool:
         return words.all_exist([matrix], [], self.algebra, assumed=bool(self.question.assumptions))
 
