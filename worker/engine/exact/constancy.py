@@ -9,14 +9,17 @@ is a box of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from flint import ctx, fmpq
+
 from worker.engine import expression
 from worker.engine.calculus.differentiate import Derivative
 from worker.engine.exact import factoring, facts, linear, normal_form, ranges, signs
+from worker.engine.exact.balls import Evaluation
 from worker.engine.exact.domain import Domain
 from worker.engine.exact.field import Field
 from worker.engine.exact.forms import Form, Poly
@@ -76,9 +79,10 @@ def prove(learner: Node, reference: Node, domain: Domain, zero: Prover, *, level
             if all(continuous(field, node) for node in order(difference)):
                 if field.vanishes(normal_form.convert(field, difference).top):
                     return True
+                level = level or flat_in(field, difference)
                 return unchanging(difference, domain, zero, level=level)
             cut = pieces(field, difference)
-            level = level or (bool(cut) and flat(difference, domain, zero))
+            level = level or (bool(cut) and (flat_in(field, difference) or flat(difference, domain, zero)))
             return bool(cut) and all(prove(learner, reference, piece, zero, level=level) for piece in cut)
         except Again:
             continue
@@ -126,13 +130,23 @@ def pieces(field: Field, difference: Node) -> list[Domain]:
     ]
 
 
+def slopes_of(difference: Node) -> Iterator[Node]:
+    """By each of its components."""
+    for name, indices in sorted(components(difference)):
+        yield Derivative(name, tuple(expression.number(i) for i in indices)).of(difference)
+
+
 def flat(difference: Node, domain: Domain, zero: Prover) -> bool:
     """All slopes of something that has a value throughout are 0."""
-    for name, indices in sorted(components(difference)):
-        slope = Derivative(name, tuple(expression.number(i) for i in indices)).of(difference)
-        if not zero(slope, difference, domain):
-            return False
-    return True
+    return all(zero(slope, difference, domain) for slope in slopes_of(difference))
+
+
+def flat_in(field: Field, difference: Node) -> bool:
+    """The same, as far as the kernels that are there anyway show it."""
+    try:
+        return all(field.vanishes(normal_form.convert(field, s).top) for s in slopes_of(difference))
+    except (FormalZero, Unsettled):
+        return False
 
 
 def unchanging(difference: Node, domain: Domain, zero: Prover, *, level: bool = False) -> bool:
@@ -147,9 +161,16 @@ def unchanging(difference: Node, domain: Domain, zero: Prover, *, level: bool = 
         point = {c: v for c, v in values.items() if v is not None and domain.contains(c, v)}
         if len(point) == len(used):
             value = at_point(difference, point)
-            if zero(value, NOTHING, anywhere):
+            if exactly_zero(value) or zero(value, NOTHING, anywhere):
                 return True
     return False
+
+
+def exactly_zero(constant: Node) -> bool:
+    """Rational arithmetic shows it."""
+    with ctx.workprec(64):
+        value = Evaluation({}).value(constant)
+    return value.__class__ is fmpq and value == 0
 
 
 def origin(domain: Domain, component: Component) -> Fraction | None:

@@ -32,7 +32,14 @@ from worker.engine.exact.points import Point, Sampler, sampler_of
 from worker.engine.exact.rationals import height
 from worker.engine.exact.starts import PRECISION, Start, Starts, started
 from worker.engine.exact.steering import Numbers
-from worker.engine.exact.structure import component_of, components, has_branches, order, varying_exponents
+from worker.engine.exact.structure import (
+    component_of,
+    components,
+    has_branches,
+    has_gates,
+    order,
+    varying_exponents,
+)
 from worker.engine.expression import Node, Op
 from worker.engine.model import Ball, Conclusion, Evidence, Kink, Property, Witness
 
@@ -40,6 +47,8 @@ METHOD = "ball-arithmetic"
 QUICK = (PRECISION,)
 FEW = 6  # simple points that are looked at before a proof is tried ...
 FEW_ON_BRANCHES = 4  # ... of which so many even though the first agrees
+SIDES = (0, 2)  # rounds: of positive values, of negative ones
+UNITS = (9, 19, 29)  # rounds in which all components are 1, 0 and -1
 CLOSE = (64, 256)
 PRECISE = (1024, 4096)
 THOROUGH = (64, 256, 1024, 4096)
@@ -214,6 +223,30 @@ class Search:
         """One point, with much precision: for a difference that is tiny everywhere."""
         for point in self.sampler.points(range(1)):
             return self.at(point, precisions)
+        return Outcome()
+
+    def on_few_sides(self) -> Outcome:
+        """Before a long proof: a tiny difference, on one side of a gate perhaps, and tops of bumps.
+
+        Where no point with values has been found, the domain is a small one, and more points are looked at.
+        """
+        gates = has_gates(self.learner) or has_gates(self.reference)
+        for round_ in SIDES[: None if gates else 1]:
+            point = self.sampler.point(round_)
+            outcome = Outcome() if point is None else self.at(point, PRECISE[:1])
+            if outcome.witness is not None:
+                return outcome
+        points = [self.sampler.point(round_) for round_ in UNITS] if gates else []
+        if self.agreement is None:
+            points += self.sampler.points(range(ROUNDS))
+        left = FEW_ON_BRANCHES
+        for point in points:
+            outcome = Outcome() if point is None else self.at(point)
+            if outcome.witness is not None:
+                return outcome
+            left -= outcome.agree and not gates
+            if not left:
+                break
         return Outcome()
 
     def around(self) -> Outcome:
