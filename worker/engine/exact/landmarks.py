@@ -19,7 +19,7 @@ from worker.engine import expression
 from worker.engine.exact.floats import FloatsAtPoints
 from worker.engine.exact.lines import Line
 from worker.engine.exact.points import Point, Sampler
-from worker.engine.exact.rationals import as_fmpq, as_fraction, simplest_between
+from worker.engine.exact.rationals import as_fmpq, simplest_between
 from worker.engine.exact.structure import is_constant, order
 from worker.engine.expression import Node, Op
 from worker.engine.model import Component
@@ -122,7 +122,7 @@ def candidates(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Candidates
         return
     budget = min(MOST_POINTS, MOST_WORK // size)
     for line in lines(sampler):
-        places = list(around(line, sorted({z for mark in marks for z in line.zeros(mark)})))
+        places = list(around(line, zeros_of(line, marks)))
         yield Candidates(line, places[:budget])
         budget -= len(places)
         if budget < 0:
@@ -135,7 +135,7 @@ def zeros(sampler: Sampler, roots: tuple[Node, ...]) -> Iterator[Point]:
     if not sampler.free or sum(len(order(root)) for root in roots) > LARGE:
         return
     for line in lines(sampler):
-        for s in sorted({z for mark in marks for z in line.zeros(mark)}):
+        for s in zeros_of(line, marks):
             point = line.at(s)
             if point is not None:
                 yield point
@@ -195,7 +195,7 @@ def around(line: Line, zeros: list[fmpq]) -> Iterator[fmpq]:
     for distance in MARGINS:
         yield low + span * distance
         yield high - span * distance
-    edges = sorted({low, *zeros, high, *(line.grid if line.endless and zeros else ())})
+    edges = ascending([low, *zeros, high, *(line.grid if line.endless and zeros else ())])
     yield from (between(one, other) for one, other in pairwise(edges))
     for zero in zeros[:8]:
         for distance in DISTANCES:
@@ -203,8 +203,24 @@ def around(line: Line, zeros: list[fmpq]) -> Iterator[fmpq]:
             yield zero - distance
 
 
-@lru_cache(maxsize=1024)
+def zeros_of(line: Line, marks: list[Node]) -> list[fmpq]:
+    """The places on a line at which landmarks change sign."""
+    return ascending([zero for mark in marks for zero in line.zeros(mark)])
+
+
+def ascending(places: list[fmpq]) -> list[fmpq]:
+    """In order, each once. (To hash a rational of FLINT takes far longer than to compare it.)"""
+    places.sort()
+    return [place for k, place in enumerate(places) if not k or place != places[k - 1]]
+
+
 def between(low: fmpq, high: fmpq) -> fmpq:
     """A simple rational well inside an interval."""
+    return _between(int(low.p), int(low.q), int(high.p), int(high.q))
+
+
+@lru_cache(maxsize=1024)
+def _between(a: int, b: int, c: int, d: int) -> fmpq:
+    low, high = Fraction(a, b), Fraction(c, d)
     margin = (high - low) / 4
-    return as_fmpq(simplest_between(as_fraction(low + margin), as_fraction(high - margin)))
+    return as_fmpq(simplest_between(low + margin, high - margin))
