@@ -86,9 +86,10 @@ class Rows:
     def _distinct(self) -> Iterator[Candidate | None]:
         """The candidates, at the question's point if it has one; None for those that came before."""
         question, seen = self._question, set[Candidate]()
+        point = dict(question.at)
         first = surviving(rearrangements(question, self._sampled.is_reference))
         for code, candidate in chain(first, derivations(question)):
-            found = (code, expression.substitute(candidate, dict(question.at)))
+            found = (code, expression.substitute(candidate, point) if point else candidate)
             if found in seen:
                 yield None
                 continue

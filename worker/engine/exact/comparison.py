@@ -18,7 +18,7 @@ from types import MappingProxyType
 from worker.engine import expression
 from worker.engine.calculus import Lowering, written_out
 from worker.engine.errors import AnswerError
-from worker.engine.exact import PROVED, Domain, at_once, decide, entrywise
+from worker.engine.exact import PROVED, Domain, at_once, collected, decide, entrywise
 from worker.engine.exact.annihilated import removed_parts
 from worker.engine.exact.narrowing import narrowed
 from worker.engine.exact.sizes import at_sizes, trial_sizes, variables_at
@@ -102,9 +102,12 @@ class Comparer:
             self._tensor.keep(reference)
             yield
         with suppress(AnswerError):  # told when an answer comes
-            self.domain(sizes)
+            domain = self.domain(sizes)
             yield
             self.entries(reference, sizes)
+            if not names and is_plain(reference):
+                yield
+                collected.prepare(reference, domain)
 
     def compare(
         self,

@@ -58,7 +58,6 @@ def _with_values_at_integers(found: Evidence, learner: Node, reference: Node, do
 def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool, shown: bool) -> Evidence:
     search, outcome = None, refutations.Outcome()
     if seem_different(learner, reference, domain):  # then collecting their terms would be in vain
-        collected.prepare(reference, domain)  # which a right answer will need
         search = refutations.Search(learner, reference, domain, shown=shown)
         outcome = search.quick()
         if outcome.witness is not None:

@@ -12,8 +12,9 @@ from worker.engine.expression.operations import COMPARISONS, FUNCTIONS, Op
 
 def add(*terms: Node, broadcast: bool = False) -> Node:
     """Element-wise sum; scalars expand."""
-    shape = shapes.elementwise((t.shape for t in terms), broadcast=broadcast)
-    return node(Op.ADD, terms, None, shape) if len(terms) != 1 else terms[0]
+    if len(terms) == 1:
+        return terms[0]
+    return node(Op.ADD, terms, None, shapes.elementwise([t.shape for t in terms], broadcast=broadcast))
 
 
 def negate(term: Node) -> Node:
@@ -28,8 +29,10 @@ def subtract(left: Node, right: Node, *, broadcast: bool = False) -> Node:
 
 def multiply(*factors: Node, broadcast: bool = False) -> Node:
     """Element-wise product; scalar factors scale."""
-    shape = shapes.elementwise((f.shape for f in factors), broadcast=broadcast)
-    return node(Op.MULTIPLY, factors, None, shape) if len(factors) != 1 else factors[0]
+    if len(factors) == 1:
+        return factors[0]
+    shape = shapes.elementwise([f.shape for f in factors], broadcast=broadcast)
+    return node(Op.MULTIPLY, factors, None, shape)
 
 
 def divide(left: Node, right: Node, *, broadcast: bool = False) -> Node:
@@ -48,7 +51,7 @@ def function(name: str, *args: Node, broadcast: bool = False) -> Node:
     """An element-wise function of FUNCTIONS; `max` and `min` take two or more arguments."""
     if name not in FUNCTIONS:
         raise EngineError(f"no function {name!r}")
-    shape = shapes.elementwise((a.shape for a in args), broadcast=broadcast)
+    shape = shapes.elementwise([a.shape for a in args], broadcast=broadcast)
     return node(Op.FUNCTION, args, name, shape)
 
 

@@ -107,7 +107,7 @@ def same(learner: Node, reference: Node, domain: Domain) -> bool | None:
 
 
 def prepare(reference: Node, domain: Domain) -> None:
-    """Collect the reference's terms, so that the first right answer need not wait for it."""
+    """Collect the reference's terms, so that the next right answer need not wait for it."""
     sums = sums_on(domain)
     if reference not in sums.known:
         with suppress(Beyond):
