@@ -15,6 +15,7 @@ from worker.engine.exact.domain import Domain
 from worker.engine.exact.glimpse import seem_different
 from worker.engine.exact.neutral import without_neutral_gates
 from worker.engine.exact.structure import (
+    has_gates,
     has_long_numbers,
     may_hide_zeros,
     may_vanish_on_parts,
@@ -65,8 +66,14 @@ def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool, show
     same = collected.same(learner, reference, domain)
     if same:
         return PROVED
+    problem, equal = None, False
     if search is None:
         search = refutations.Search(learner, reference, domain, shown=shown)
+        if same is False and _has_gates(learner, reference) and search.quick(1).agree:
+            problem = _problem(learner, reference, domain)
+            equal = proofs.by_cells(problem)
+            if equal and agrees_somewhere(search):
+                return _proved(search, problem)
         outcome = search.quick()
         if outcome.witness is not None:
             return refutations.evidence(search, outcome)
@@ -76,11 +83,9 @@ def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool, show
         plain = [without_neutral_gates(root, domain) for root in (learner, reference)]
         if plain != [learner, reference]:
             return _decided(plain[0], plain[1], domain, soon=soon, shown=shown)
-    problem = proofs.Problem(learner, reference, domain)
-    if domain.kink is not Kink.OPEN:
-        written = [staircases.written_out(root, domain) for root in (learner, reference)]
-        problem = proofs.Problem(written[0], written[1], domain, asked=reference)
-    equal = proofs.by_cells(problem)
+    if problem is None:
+        problem = _problem(learner, reference, domain)
+        equal = proofs.by_cells(problem)
     proved = equal and agrees_somewhere(search)
     if not proved:
         outcome = search.steered()
@@ -102,11 +107,7 @@ def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool, show
             equal = proofs.attempt(problem)
             proved = equal and agrees_somewhere(search)
     if proved:
-        if varying_exponents(learner) or varying_exponents(reference):
-            outcome = search.slices()
-        if outcome.witness is None:
-            return proofs.evidence(problem, True)
-        return refutations.evidence(search, outcome)
+        return _proved(search, problem)
     if problem.nowhere:
         outcome = search.nowhere(problem.cells <= 1)
     if outcome.witness is None and not soon:
@@ -120,6 +121,26 @@ def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool, show
         conclusion=Conclusion.OPEN,
         remark=proofs.evidence(problem, equal).remark or "no point of the domain could be evaluated",
     )
+
+
+def _has_gates(learner: Node, reference: Node) -> bool:
+    return has_gates(learner) or has_gates(reference)
+
+
+def _problem(learner: Node, reference: Node, domain: Domain) -> proofs.Problem:
+    if domain.kink is Kink.OPEN:
+        return proofs.Problem(learner, reference, domain)
+    written = [staircases.written_out(root, domain) for root in (learner, reference)]
+    return proofs.Problem(written[0], written[1], domain, asked=reference)
+
+
+def _proved(search: refutations.Search, problem: proofs.Problem) -> Evidence:
+    """Equal, unless bases of exponents that vary are negative somewhere."""
+    if varying_exponents(search.learner) or varying_exponents(search.reference):
+        outcome = search.slices()
+        if outcome.witness is not None:
+            return refutations.evidence(search, outcome)
+    return proofs.evidence(problem, True)
 
 
 def agrees_somewhere(search: refutations.Search) -> bool:

@@ -191,14 +191,14 @@ class Search:
         }
         return Evaluation(box, self.integers)
 
-    def quick(self) -> Outcome:
+    def quick(self, most: int = FEW) -> Outcome:
         """The first usable of a few simple points, at low precision.
 
         An agreement on one branch tells little of the others: where expressions have branches, points of
         other signs and sizes are looked at, too, which costs less than a proof that must fail.
         """
         found = Outcome()
-        for round_, point in enumerate(self.sampler.points(range(FEW))):
+        for round_, point in enumerate(self.sampler.points(range(most))):
             if found.agree and round_ >= FEW_ON_BRANCHES:
                 break
             self.starts.kept(point)
