@@ -35,6 +35,8 @@ SCOPES = {
     "own sin and e": Scope(symbols={**NUMBERS, "sin": (), "e": ()}, shape=()),
     "applied": Scope(symbols={**NUMBERS, "u": ()}, applied={"u": "x"}, shape=()),
     "a vector asked": Scope(symbols=NUMBERS, shape=shape_of(2)),
+    "nothing asked": Scope(symbols=NUMBERS),
+    "an author's": Scope(symbols={**NUMBERS, "v": shape_of("n"), "d": ()}, sizes=frozenset("n"), author=True),
 }
 
 
@@ -58,6 +60,17 @@ def agrees(text: str, names: Names) -> bool:
 
 def test_pairs_are_read_alike_and_mostly_straight() -> None:
     found = [agrees(pair.response, names_of(scope_of(question(pair.question)))) for pair in pairs()]
+    assert sum(found) > 0.9 * len(found)
+
+
+def test_references_of_pairs_are_read_alike_and_mostly_straight() -> None:
+    """As their authors wrote them, before anything was asked."""
+    found = []
+    for pair in pairs():
+        asked = question(pair.question)
+        symbols = {name: variable.shape for name, variable in asked.variables.items()}
+        scope = Scope(symbols=symbols, sizes=asked.size_names, functions=asked.functions, author=True)
+        found.append(agrees(pair.question["reference"], names_of(scope)))
     assert sum(found) > 0.9 * len(found)
 
 
@@ -141,7 +154,9 @@ def declared(random: Random) -> Scope:
     names = random.sample(DECLARED, random.randint(1, 6))
     symbols = {name: random.choice(((), (), (), (), shape_of("n"), shape_of(2, 2))) for name in names}
     functions = {random.choice([n for n in DECLARED if n not in names]): 1} if random.random() < 0.3 else {}
-    return Scope(symbols=symbols, sizes=frozenset("n"), functions=functions, shape=())
+    author = random.random() < 0.2
+    shape = None if author else ()
+    return Scope(symbols=symbols, sizes=frozenset("n"), functions=functions, shape=shape, author=author)
 
 
 def mutated(text: str, random: Random, names: list[str]) -> str:

@@ -63,7 +63,9 @@ class Fields:
         return value
 
     def one_of(self, key: str, choices: Iterable[str], default: str | None = None) -> str:
-        value = self.text(key, default)
+        if default is not None and key not in self:
+            return default
+        value = self.text(key)
         known = [str(choice) for choice in choices]
         if value not in known:
             raise self.error(key, f"{value!r} is none of {', '.join(known)}{suggestion(value, known)}")
@@ -71,7 +73,9 @@ class Fields:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; a single text is a list of one, absent is empty."""
-        value = self.raw(key, ())
+        if key not in self:
+            return ()
+        value = self._data[key]
         items = [value] if isinstance(value, str) else self.sequence(key)
         return tuple(checked_text(item, f"{self.at(key)}[{i}]") for i, item in enumerate(items, 1))
 
@@ -83,7 +87,7 @@ class Fields:
 
     def mapping(self, key: str) -> Mapping[str, Any]:
         """Names and values; absent is empty. Values are unchecked."""
-        return Fields(self.raw(key, {}), self.at(key))._data
+        return Fields(self._data[key], self.at(key))._data if key in self else {}
 
     def _misspelt(self, key: str) -> str:
         """`: is … meant?` if a key that nobody asked for yet is close to a missing one."""

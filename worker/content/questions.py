@@ -72,12 +72,8 @@ def build(data: QuestionData) -> Question:
     sizes = frozenset(size for shape in symbols.values() for d in shape for size in d.names)
     scope = Scope(symbols=symbols, sizes=sizes, functions=data.functions, author=True)
     definitions = _definitions(data, scope)
-    scope = Scope(
-        symbols=symbols | {name: d.expression.shape for name, d in definitions.items()},
-        sizes=sizes,
-        functions=data.functions,
-        author=True,
-    )
+    if definitions:
+        scope = replace(scope, symbols=symbols | {n: d.expression.shape for n, d in definitions.items()})
     written_out = {name: d.expression for name, d in definitions.items()}
     function = None
     moved = {name: definitions[name].expression for name in data.wrt if name in definitions}
@@ -150,6 +146,8 @@ def _bound_entries(*arrays: Node) -> None:
 
 def _worked_out(reference: Node) -> Node:
     """With the author's `gradient(f, x)` and the like derived."""
+    if Op.DERIVATIVE not in expression.operations(reference):
+        return reference
 
     def change(node: Node, args: tuple[Node, ...]) -> Node | None:
         if node.op is not Op.DERIVATIVE:
@@ -252,7 +250,7 @@ def _specialised(
         drawn = array_points.drawn(draw, asked.reference.expression, asked.variables, sizes)
         return replace(asked, points=drawn, misconceptions=misconceptions)
     if not sizes and not points:
-        return replace(asked, misconceptions=misconceptions)
+        return replace(asked, misconceptions=misconceptions) if misconceptions else asked
 
     def sized(node: Node) -> Node:
         return at_sizes(node, sizes)

@@ -83,7 +83,7 @@ def _words_of(names: Names) -> dict[str, Item] | None:
     words: dict[str, Item] | None = names.words
     if words is None and not names.thorough:
         scope = names.scope
-        if scope.shape != SCALAR or scope.applied:
+        if scope.shape or scope.applied:  # what is read for no shape yet may be a number, too
             names.thorough = True
             return None
         words = _ALWAYS.copy()
