@@ -105,7 +105,7 @@ def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool, show
         if not equal and not (problem.differs and soon):
             problem.point = search.agreement
             equal = proofs.attempt(problem)
-            proved = equal and agrees_somewhere(search)
+        proved = equal and agrees_somewhere(search)
     if proved:
         return _proved(search, problem)
     if problem.nowhere:
