@@ -53,6 +53,8 @@ def busy(signed_in: Client, school: School, answered: Callable[..., Submission])
     return signed_in
 
 
+# addresses are as short as in a new site, whatever other tests have made
+@pytest.mark.django_db(transaction=True, reset_sequences=True)
 def test_no_page_is_heavy(busy: Client, school: School) -> None:
     explained = AssignmentItem.objects.get(exercise__slug="ext-layer-norm")
     reveal_solution(learner=school.learner, item=explained)
