@@ -3,6 +3,7 @@
 They stop by stage: what lets new work in goes first, what carries the work goes last.
 """
 
+import contextlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from pathlib import Path
 # All that the verifiers get to see of our environment, but for the broker's address and their own settings.
 PLAIN = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "SSL_CERT_FILE")
 AS_ROOT = "You're running the worker with superuser privileges"  # no news to who started it
+CONTROL_GROUP = Path("/sys/fs/cgroup/cpu.max")  # microseconds of processor time, and in how many
 SETTINGS = ("NABLA_CHECK_SECONDS", "NABLA_CHECK_BYTES", "NABLA_BACKEND")
 
 
@@ -67,7 +69,7 @@ def services(
         ),
         Service(
             name="verifier",
-            command=_celery("worker.app", queue="verify", processes=os.cpu_count() or 1),
+            command=_celery("worker.app", queue="verify", processes=processors()),
             environment=pure,
             stage=Stage.VERIFIER,
             grace=8,
@@ -87,6 +89,15 @@ def services(
             grace=8,
         ),
     ]
+
+
+def processors() -> int:
+    """How many we may use: a container or a task set is given a share of a machine that may have many."""
+    most = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with contextlib.suppress(OSError, ValueError):  # no such file, or "max": no other limit
+        quota, period = map(int, CONTROL_GROUP.read_text().split())
+        most = min(most, max(1, quota // period))
+    return most
 
 
 def _gunicorn(listener: int) -> list[str]:
