@@ -67,6 +67,7 @@ function drafts(first) {
     form.addEventListener("input", () => {
       if (written(form) === saved) return;
       local.set(typed(form));
+      tell(""); // what was saved is not what stands here
       clearTimeout(timer);
       timer = setTimeout(save, SAVE_AFTER);
     });

@@ -151,6 +151,38 @@ def test_an_answer_that_does_not_get_through_says_so_and_stays(learner: Page, ad
     assert Submission.objects.get().response == RIGHT
 
 
+def test_an_answer_from_before_signing_in_anew_gets_through(
+    learner: Page, address: str, live_server: Any, school: School
+) -> None:
+    """Signing in renews the token of every form; what a page shows of somebody else is loaded anew."""
+    learner.goto(address)
+    box(learner).fill(RIGHT)
+    learner.context.add_cookies([{"name": "csrftoken", "value": "a" * 32, "url": live_server.url}])
+    learner.keyboard.press("Control+Enter")
+    expect(learner.locator("#verdict-card")).to_have_attribute("data-state", "waiting")
+    assert Submission.objects.get().response == RIGHT
+    judge(Submission.objects.get(), "incorrect")
+    learner.goto(address)
+    learner.context.add_cookies([{"name": "csrftoken", "value": "b" * 32, "url": live_server.url}])
+    sign_in(learner, school.other_learner, live_server.url)
+    box(learner).fill(RIGHT + " ")
+    learner.keyboard.press("Control+Enter")
+    expect(learner.locator(".bar__who")).to_have_text("carl")
+    assert Submission.objects.count() == 1
+
+
+def test_a_session_that_ends_while_somebody_writes_loses_nothing(
+    learner: Page, address: str, live_server: Any, school: School
+) -> None:
+    learner.goto(address)
+    learner.context.clear_cookies(name="sessionid")
+    box(learner).fill(RIGHT)
+    expect(learner.get_by_text("You were signed out in the meantime")).to_be_visible()
+    sign_in(learner, school.learner, live_server.url)
+    learner.goto(address)
+    expect(box(learner)).to_have_value(RIGHT)
+
+
 # --- once is once -------------------------------------------------------------------------------
 
 
