@@ -56,7 +56,7 @@ def _with_what_was_typed(request: HttpRequest) -> HttpResponse:
 
 
 def _sign_in_address(after: str) -> str:
-    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': after, 'ended': 1})}"
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': after, 'ended': '1'})}"
 
 
 def _shown_on(htmx: Any) -> str:
