@@ -98,6 +98,11 @@ SCALARS = {
         arctan2(y, x) | arctan(y/x) | x > 0 | equal
         arctan2(y, x) | arctan(y/x) | | different
         |arccsc(x)| | arccsc|x| | | equal
+        2 arcsin|y| | arccos(1 - 2y^2) | | equal
+        2 arcsin(y) | arccos(1 - 2y^2) | | different
+        2 atan|x| | arccos((1-x^2)/(1+x^2)) | | equal
+        arccos(1 - 2x^2) | 2 arcsin(x) sign(x) | | equal
+        sign(x^2 - 3x + 1) pi/2 | atan(x^2 - 3x + 1) + atan(1/(x^2 - 3x + 1)) | | equal
         |pi/2 - atan(x)| | pi/2 - atan(x) | | equal
         |pi/3 - atan(x)| | pi/3 - atan(x) | | different
         |atan(x) - 2| | 2 - atan(x) | | equal
@@ -148,6 +153,9 @@ SCALARS = {
         floor(x) | ceil(x) - 1 | | different
         floor(x + 2) | floor(x) + 2 | | equal
         floor(sigmoid(x)) | 0 | | equal
+        floor(3x + cos(y) - 4) | floor(3x + cos(y)) - 4 | | equal
+        floor(3x + cos(y) - 1/2) | floor(3x + cos(y)) | | different
+        ceil(x + tanh(x) + 2) | 2 + ceil(tanh(x) + x) | | equal
         sign(2 + sin(x)) | 1 | | equal
         sign(relu(x)) | (x > 0) | | equal
         max(x, y) + min(x, y) | x + y | | equal

@@ -59,7 +59,7 @@ def arctan(field: Field, a: Form) -> Form:
     if degree(field, below) > degree(field, above) or (value is not None and value > 1):
         inverse = field.inverse(a)
         quarter = pi(field).scaled(fmpq(1, 2)) * signs.sign_form(field, a)
-        return quarter - arctan_kernel(field, inverse)
+        return quarter - arctan(field, inverse)
     return arctan_kernel(field, a)
 
 

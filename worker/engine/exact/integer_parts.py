@@ -57,7 +57,10 @@ def integer_part(field: Field, a: Form) -> Form:
 def of_quotient(field: Field, above: Poly, below: Poly) -> Form:
     """floor(above/below), less the integer that division leaves: one kernel for tanh(x) and tanh(x) + 1."""
     quotient = divmod(above, below)[0]
-    whole = floor(as_fraction(quotient)) if quotient.is_constant() else 0
+    alone = (0,) * len(field.by_position)
+    whole = floor(
+        as_fraction(dict(zip(quotient.monoms(), quotient.coeffs(), strict=True)).get(alone, fmpq(0)))
+    )
     rest = Form(above - below * whole) * field.inverse(Form(below))
     return kernel_of(field, ("floor", field.key(rest))) + field.number(whole)
 

@@ -24,6 +24,7 @@ from worker.engine.exact import (
     conjugates,
     constancy,
     facts,
+    halves,
     kinks,
     natural,
     normal_form,
@@ -115,7 +116,15 @@ def attempt(problem: Problem) -> bool:
         equal = (not constant and by_constancy(problem, narrowed)) or (
             not by_slopes_first and by_slopes(problem, narrowed)
         )
-    return equal
+    if equal or problem.nowhere or problem.domain.kink is not Kink.OPEN or problem.domain.beside:
+        return equal
+    problem.gates = halves.equal((problem.learner, problem.reference), problem.domain, has_a_value, proved)
+    return problem.gates
+
+
+def proved(learner: Node, reference: Node, domain: Domain) -> bool:
+    """Equal by one of these proofs."""
+    return attempt(Problem(learner, reference, domain))
 
 
 def at_points(problem: Problem) -> bool:
