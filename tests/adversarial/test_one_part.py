@@ -23,6 +23,20 @@ arccos(1-2*exp(x)^2) | 2*arcsin(exp(x)) | | equal | the reference has none beyon
 arctan((x+abs(x))^2/(x+abs(x))) | arctan(x+abs(x)) | | different | a part that is 0 for all negative x
 arctan(relu(x)^2/relu(x)) | arctan(relu(x)) | | different | likewise
 2*arctan(relu(x)/(1+sqrt(1+relu(x)^2))) | arctan(relu(x)) | | equal | no value of it is left open
+arccos(x-y) | 2*arctan(sqrt(1-(x-y)^2)/(1+x-y)) | | equal | a sum, and one more
+arccos(x-y) | 2*arctan(sqrt(1-(x-y)^2)/(1-x+y)) | | different | one less
+arccos(x-y) | 2*arctan(sqrt(1-(x-y)^2)/(1+x-y+1/10^9)) | | different | nearly one more
+arctan(sin(x)*cos(y)) | 2*arctan(sin(x)*cos(y)/(1+sqrt(1+sin(x)^2*cos(y)^2))) | | equal | a product, and its square
+arctan(sin(x)*cos(y)) | 2*arctan(sin(x)*cos(y)/(1+sqrt(1+sin(x)^2*cos(y)))) | | different | no square of it
+arcsin(x*y) | 2*arctan(x*y/(1+sqrt(1-x^2*y^2))) | | equal | likewise
+arcsin(2*x*y) | 2*arctan(2*x*y/(1+sqrt(1-4*x^2*y^2))) | | equal | with a number in front
+arcsin(2*x*y) | 2*arctan(2*x*y/(1+sqrt(1-2*x^2*y^2))) | | different | which is squared, too
+arctan(x^2*y^3) | 2*arctan(x^2*y^3/(1+sqrt(1+x^4*y^6))) | | equal | each exponent doubled
+arctan(x^2*y^3) | 2*arctan(x^2*y^3/(1+sqrt(1+x^4*y^4))) | | different | one not doubled
+arccos(1-2*x^2) | 2*arcsin(abs(x)) | | equal | a size within 1
+arccos(1-2*x^2) | 2*arcsin(x) | | different | not for negative numbers
+log(abs(sec(x)+tan(x))) | log(abs(tan(x/2+pi/4))) | | equal | signs that change again and again
+sqrt(1+sin(x)) | abs(sin(x/2)+cos(x/2)) | | equal | likewise
 arctan((n-1)^2/(n-1)) | arctan(n-1) | n integer | different | 1 is an integer like others
 """
 

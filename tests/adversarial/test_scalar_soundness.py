@@ -342,6 +342,7 @@ arccos(cos(x))       | x                    | x in [0,3.15]  | different | a sli
 arctan(x)+arctan(1-x) | arctan(1/(1-x+x^2)) |                | equal     | never more than a quarter turn
 2*arctan(x)          | arctan(2*x^2/(x-x^3)) | x in (-1,1)   | equal     | on both sides of a removable point
 arctan(sin(x)-y*y)   | 2*arctan((sin(x)-y^2)/(1+sqrt(1+(sin(x)-y^2)^2))) | | equal | the tangent of half an angle
+relu(y)*arctan(x+y)  | 2*relu(y)*arctan((x+y)/(1+sqrt(1+(x+y)^2))) | | equal | the same behind a gate
 arctan(x*y)          | 2*arctan(x*y/(1-sqrt(1+x^2*y^2))) |   | different | the tangent of half of another angle
 arcsin(exp(x)-y)     | 2*arctan((exp(x)-y)/(1+sqrt(1-(exp(x)-y)^2))) | | equal | the tangent of half an angle
 2*arctan(x*y+sqrt(1+x^2*y^2)) | pi/2+arctan(x*y) |           | equal     | more than half of a right angle

@@ -96,6 +96,8 @@ def confined(node: Node, within: Range) -> Iterator[tuple[Component, Range]]:
             if factor:
                 scaled = tuple(None if end is None else end / abs(factor) for end in within)
                 yield from confined(rest[0], scaled if factor > 0 else mirrored(scaled))  # type: ignore[arg-type]
+        case Op.FUNCTION if node.payload == "abs" and high is not None and high >= 0:
+            yield from confined(node.args[0], (-high, high))
         case Op.FUNCTION if node.payload == "sqrt" and high is not None and high >= 0:
             least = Fraction(0) if low is None or low < 0 else low
             yield from confined(node.args[0], (least**2, high**2))

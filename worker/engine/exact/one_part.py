@@ -15,6 +15,7 @@ from flint import arb, ctx
 from worker.engine import expression
 from worker.engine.exact import collected
 from worker.engine.exact.balls import Evaluation, Trouble
+from worker.engine.exact.collected.sums import Beyond, Sum, collect, negative
 from worker.engine.exact.domain import Domain
 from worker.engine.exact.points import sampler_of
 from worker.engine.exact.rationals import as_fmpq
@@ -33,6 +34,9 @@ POSITIVE = Interval(lower=Fraction(0), lower_open=True)
 UNIT = Interval(lower=Fraction(-1), upper=Fraction(1))
 RANGES = {"exp": POSITIVE, "cosh": POSITIVE, "sigmoid": POSITIVE, "sin": UNIT, "cos": UNIT, "tanh": UNIT}
 POINTS = 4
+MANY = 2  # variables: of a single one, a sum is no simpler
+MOST_SUMS = 2
+SUMS = (Op.ADD, Op.MULTIPLY)
 
 
 def as_functions_of_one(learner: Node, reference: Node, domain: Domain) -> tuple[Node, Node, Domain] | None:
@@ -51,7 +55,67 @@ def as_functions_of_one(learner: Node, reference: Node, domain: Domain) -> tuple
                     expression.replaced(reference, part, VALUE),
                     Domain(variables={NAME: Variable(name=NAME, interval=interval)}),
                 )
+    return as_functions_of_a_sum(learner, reference, domain)
+
+
+def as_functions_of_a_sum(learner: Node, reference: Node, domain: Domain) -> tuple[Node, Node, Domain] | None:
+    """The same for one sum or product of several variables, and what differs by a number or is a power."""
+    used = components(reference)
+    if len(used) < MANY:
+        return None
+    parts = [n for n in order(reference) if n.op in SUMS and components(n) == used and analytic(n)]
+    for part in sorted(parts, key=lambda n: len(order(n)))[:MOST_SUMS]:
+        try:
+            sides = [over(root, part, collected.sums_on(domain)) for root in (learner, reference)]
+        except Beyond:
+            continue
+        if all(components(side) == {(NAME, ())} for side in sides) and varies(part, domain):
+            return sides[0], sides[1], Domain(variables={NAME: Variable(name=NAME)})
     return None
+
+
+def over(root: Node, part: Node, sums: collected.Sums) -> Node:
+    """With the variable in place of the part, and what it is in terms of it in place of each sum and product.
+
+    Raises:
+        Beyond: there is a sum of which the terms cannot be collected.
+    """
+    used, wanted = components(part), sums.of(part)[0]
+
+    def changed(current: Node, args: tuple[Node, ...]) -> Node | None:
+        if current is part:
+            return VALUE
+        if current.op not in (*SUMS, Op.POWER) or components(current) != used or not analytic(current):
+            return None
+        found = sums.of(current)[0]
+        return multiple(found, wanted) if len(wanted) == 1 else moved(found, wanted)
+
+    return expression.rebuild(root, changed)
+
+
+def moved(found: Sum, wanted: Sum) -> Node | None:
+    """What is added to the part is a number."""
+    gap = dict(found)
+    collect(gap, negative(wanted))
+    if gap.keys() - {()}:
+        return None
+    return expression.add(VALUE, expression.number(gap[()])) if gap else VALUE
+
+
+def multiple(found: Sum, wanted: Sum) -> Node | None:
+    """A power of the part, which is one term, times a number."""
+    if len(found) != 1:
+        return None
+    ((term, c),), ((unit, d),) = found.items(), wanted.items()
+    if len(term) != len(unit) or not unit:
+        return None
+    power = Fraction(term[0][1]) / unit[0][1]
+    if power.denominator != 1 or power < 1:
+        return None
+    if any(atom != own or e != f * power for (atom, e), (own, f) in zip(term, unit, strict=True)):
+        return None
+    raised = VALUE if power == 1 else expression.power(VALUE, expression.number(power))
+    return expression.multiply(expression.number(c / d ** int(power)), raised)
 
 
 def gathering(root: Node) -> Iterator[Node]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, pairwise
 
+import numpy as np
 from flint import arb, ctx, fmpq
 
 from worker.engine import expression
@@ -23,9 +24,10 @@ from worker.engine.exact.balls import Evaluation, Trouble
 from worker.engine.exact.constancy import NOTHING, Prover, at_point, continuous
 from worker.engine.exact.domain import Domain
 from worker.engine.exact.field import Field
+from worker.engine.exact.floats import FloatsAtPoints
 from worker.engine.exact.kernels import Memory
 from worker.engine.exact.limits import MOST_PASSES, Again, FormalZero, Unsettled
-from worker.engine.exact.rationals import simplest_between
+from worker.engine.exact.rationals import simplest_between, to_float
 from worker.engine.exact.structure import (
     components,
     has_branches,
@@ -43,6 +45,8 @@ MOST_NODES = 60
 MOST_PIECES = 12
 MOST_CHANGES = 2
 BISECTIONS = 60
+GRID = 60  # places at which changes of sign are counted; as long is a line without an end
+FAR_LEFT = -29.5
 SAMPLES = tuple(Fraction(v) for v in (0, 1, -1, 2, -2, 5, -5, 20, -20, 100, -100))
 End = Fraction | None
 
@@ -80,6 +84,8 @@ def known_signs(roots: tuple[Node, ...], domain: Domain, zero: Prover) -> tuple[
         interval = domain.interval(component)
         if interval.lower is not None and interval.lower == interval.upper:
             continue  # there is no line
+        if alternates(gap, component, interval):
+            continue
         pieces = line.pieces(gap, interval.lower, interval.upper, DEEPEST)
         leaf = next(n for n in order(gap) if n.op in (Op.SYMBOL, Op.ENTRY))
         changes = [one.high for one, other in pairwise(pieces) if one.sign != other.sign]
@@ -89,6 +95,19 @@ def known_signs(roots: tuple[Node, ...], domain: Domain, zero: Prover) -> tuple[
         if pieces[-1].sign:
             found.append(Known(gap, pieces[-1].sign, tuple(distances)))
     return tuple(found)
+
+
+def alternates(gap: Node, component: Component, interval: Interval) -> bool:
+    """Floats show more changes of sign than would be told, as those of sin x + 1/2 do."""
+    low = FAR_LEFT if interval.lower is None else to_float(interval.lower)
+    high = low + GRID if interval.upper is None else to_float(interval.upper)
+    if interval.lower is None and interval.upper is not None:
+        low = high - GRID
+    with np.errstate(all="ignore"):
+        columns = {component: np.linspace(low, high, GRID)}
+        signs = np.sign(FloatsAtPoints.of_columns(columns, GRID).of(gap))
+    signs = signs[(signs == 1) | (signs == -1)]
+    return bool(np.count_nonzero(signs[1:] != signs[:-1]) > MOST_CHANGES)
 
 
 def only_zero(gap: Node, domain: Domain, zero: Prover) -> tuple[Component, Fraction] | None:
