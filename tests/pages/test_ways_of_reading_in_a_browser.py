@@ -60,6 +60,32 @@ def test_pages_stay_whole(
         assert learner.evaluate(TYPED) == [], name
 
 
+def test_what_is_chosen_shows_where_colours_are_forced(
+    learner: Page, live_server: Any, school: School, answered: Callable[..., Submission]
+) -> None:
+    """Backgrounds are gone there: a border says it."""
+    answered("incorrect")
+    learner.emulate_media(forced_colors="active")
+    learner.goto(f"{live_server.url}/exercises/{school.item.pk}/")
+    chosen = "(one) => getComputedStyle(one).outlineStyle"
+    for label, style in (("Formula", "solid"), ("Grid", "none")):
+        assert learner.locator(".seg label", has_text=label).evaluate(chosen) == style
+    assert learner.locator(".nav [aria-current]").evaluate(chosen) == "solid"
+    shoot(learner, "forced-colours")
+
+
+def test_a_name_from_the_right_keeps_its_beginning(learner: Page, live_server: Any, school: School) -> None:
+    school.learner.first_name, school.learner.last_name = (
+        "محمد عبد الرحمن بن عبد الله",
+        "الخوارزمي-النيسابوري-البغدادي",
+    )
+    school.learner.save()
+    learner.set_viewport_size({"width": 360, "height": 800})
+    learner.goto(live_server.url)
+    assert learner.locator(".bar__who").evaluate("(one) => getComputedStyle(one).direction") == "rtl"
+    assert too_wide(learner) == 0
+
+
 def test_nothing_moves_for_who_wants_less_motion(
     learner: Page, live_server: Any, school: School, answered: Callable[..., Submission]
 ) -> None:
