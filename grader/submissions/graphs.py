@@ -44,7 +44,7 @@ class Graph:
 def graph(decomposition: Decomposition, derivatives: Derivatives | None = None) -> Graph:
     """The graph of the lines that the output uses."""
     given = derivatives or Derivatives()
-    tags = Derivatives(texts={edge: raised(text) for edge, text in given.texts.items()}, wrong=given.wrong)
+    tags = Derivatives(texts={edge: as_drawn(text) for edge, text in given.texts.items()}, wrong=given.wrong)
     moving = [node for node in _nodes(decomposition) if node.moves]
     names = [node.name for node in moving]
     forward, backward = " → ".join(names), " → ".join(reversed(names))
@@ -76,7 +76,7 @@ def _in_words(decomposition: Decomposition, given: Derivatives, forward: str, ba
             if edge in given.wrong
             else _("Your derivative of %(of)s by %(by)s is %(text)s.")
         )
-        said.append(words % {"of": edge.of, "by": edge.by, "text": text})
+        said.append(words % {"of": edge.of, "by": edge.by, "text": as_drawn(text)})
     return " ".join(said)
 
 
@@ -103,7 +103,7 @@ def _nodes(decomposition: Decomposition) -> list[Node]:
         shape = symbols[name].shape
         nodes.append(_node(name, name, shape, moving, is_line=False, layer=layers[name]))
     for line in used:
-        label = shortened(raised(f"{line.name} = {notation.to_text(line.node)}"))
+        label = shortened(as_drawn(f"{line.name} = {notation.to_text(line.node)}"))
         shape = line.node.shape
         nodes.append(_node(line.name, label, shape, moving, is_line=True, layer=layers[line.name]))
     return nodes
@@ -146,10 +146,11 @@ def _layers(decomposition: Decomposition, symbols: Mapping[str, object]) -> dict
     return layers
 
 
-def raised(text: str) -> str:
-    """The text with its whole exponents as a drawing writes them.
+def as_drawn(text: str) -> str:
+    """The text of a formula as a drawing writes it: whole exponents raised, products without asterisk.
 
-    >>> raised("u = 3*x^12 + x^(-2) + x^n")
-    'u = 3*x¹² + x^(-2) + xⁿ'
+    >>> as_drawn("u = 3*x^12 - x^(-2) + x^n*y")
+    'u = 3x¹² − x^(−2) + xⁿ·y'
     """
-    return EXPONENT.sub(lambda found: found[1].translate(SUPERSCRIPT), text)
+    text = EXPONENT.sub(lambda found: found[1].translate(SUPERSCRIPT), text)
+    return re.sub(r"(?<![\w.])(\d+)\*(?=[^\W\d])", r"\1", text).replace("*", "·").replace("-", "−")

@@ -19,7 +19,6 @@ from grader.submissions.graph_layout import Derivatives
 from grader.submissions.graphs import Graph, graph
 from grader.submissions.helping import help_for
 from grader.submissions.judged import appeal_context, card_of
-from grader.submissions.messages import Message, message
 from grader.submissions.models import Appeal, Draft, Grade, State, Submission
 from grader.submissions.part_names import WORDS, name_of_part
 from grader.submissions.parts import before, later_than
@@ -31,8 +30,10 @@ from grader.submissions.questions import parts_of, question_for
 from grader.submissions.reading_tickets import reading_ticket
 from grader.submissions.rules import rules_in_words
 from grader.submissions.sheet import sheet
+from grader.submissions.step_lines import Line, told
 from grader.submissions.timed import clock
 from grader.submissions.variants import item_seed
+from grader.submissions.witnesses import as_allowed
 from worker.engine import notation
 from worker.engine.errors import AnswerError, QuestionError
 from worker.engine.model import Part
@@ -52,17 +53,6 @@ REASONS: Final = (
 )
 SCRIPTS: Final = ("steps.js", "trouble.js", "preview.js", "grid.js", "symbols.js", "drafts.js")
 ROWS: Final = {Part.INTERMEDIATES: 3, Part.DERIVATIVES: 3}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line of an answer with what was found of it."""
-
-    mathml: str
-    tone: str = ""
-    icon: str = ""
-    label: str = ""
-    notes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +188,7 @@ def _step(
     card = None if answer is None else card_of(answer)
     tone, icon, label = _standing(answer, card, needs_first)
     feedback, reading = _verdict(answer)
-    lines, notes = _told(name, card, feedback, reading)
+    lines, notes = told(name, card, feedback, reading, () if answer is None else _witnesses(answer))
     draft = drafts.get(name) if typed is None else None
     if typed is None:
         left_there = draft or answer
@@ -215,7 +205,7 @@ def _step(
         label=label,
         lines=lines,
         notes=notes,
-        point=None if card is None else card.point,
+        point=None if card is None or name == Part.DERIVATIVES else card.point,
         caret=_caret(answer, feedback),
         typed=typed,
         draft=draft,
@@ -272,49 +262,11 @@ def _verdict(answer: Submission | None) -> tuple[Sequence[Mapping[str, Any]], Ma
     return found.data.get("feedback") or (), found.data.get("reading") or {}
 
 
-def _told(
-    part: str, card: Card | None, feedback: Sequence[Mapping[str, Any]], reading: Mapping[str, Any]
-) -> tuple[list[Line], list[str]]:
-    """The lines of the answer, each with what was found of it, and what was found of the whole."""
-    if card is None or not card.final:
-        return [], []
-    placed = [one for one in feedback if part == Part.DERIVATIVES and "of" in one and "by" in one]
-    shown = [
-        _line(one, [f for f in placed if (f["of"], f["by"]) == (one.get("of"), one.get("by"))], part)
-        for one in reading.get("lines") or ()
-    ]
-    if not shown and reading.get("mathml"):
-        shown = [Line(mathml=str(reading["mathml"]))]
-    told = {id(one) for one in placed if one.get("code") not in _OF_NO_LINE}
-    rest = [message(one) for one in feedback if id(one) not in told]
-    decided = [text for text in card.paragraphs if card.heading.endswith(_("by a person")) and text]
-    return shown, [*decided, *(words for one in rest if (words := _words(one)))]
-
-
-# These name a derivative that stands on no line of the answer.
-_OF_NO_LINE = ("steps.missing_derivative", "steps.not_needed")
-
-
-def _words(one: Message) -> str:
-    if one.code.startswith("proved.") and not one.text:
-        return ""  # the chip says it
-    return one.text or one.heading[:1].upper() + one.heading[1:]
-
-
-def _line(equation: Mapping[str, Any], found: Sequence[Mapping[str, Any]], part: str) -> Line:
-    mathml = str(equation.get("mathml", ""))
-    codes = [one.get("code") for one in found]
-    if part != Part.DERIVATIVES:
-        return Line(mathml=mathml)
-    if "steps.derivative_wrong" in codes:
-        notes = [
-            message(one) for one in found if one.get("code") not in ("steps.derivative_wrong", "entry.wrong")
-        ]
-        texts = [words for one in notes[:1] if (words := _words(one))]
-        return Line(mathml=mathml, tone="no", icon="i-x", label=_("not yet"), notes=texts)
-    if "steps.derivative_open" in codes:
-        return Line(mathml=mathml, tone="person", icon="i-person", label=_("a person will look"))
-    return Line(mathml=mathml, tone="ok", icon="i-check", label=_("right"))
+def _witnesses(answer: Submission) -> Sequence[Mapping[str, Any] | None]:
+    """The witness of each piece of evidence, in order, with what the rules let it tell."""
+    found = queries.latest_verdict(answer)
+    data = {} if found is None else as_allowed(found.data, answer.item.assignment.rules)
+    return [one.get("witness") for one in data.get("evidence") or ()]
 
 
 def _caret(answer: Submission | None, feedback: Sequence[Mapping[str, Any]]) -> Caret | None:

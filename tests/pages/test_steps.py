@@ -180,6 +180,8 @@ def test_each_derivative_is_marked_by_itself_and_in_the_graph(
     assert shown.count('class="line no"') == 1
     assert shown.count('class="line ok"') == 2
     assert "Two operands changed roles" in shown
+    assert re.search(r'class="line no".*?class="line__note">At [^<]*something else there', shown, re.DOTALL)
+    assert shown.count("something else there") == 1  # beside its line, where one knows which is meant
     assert "✕ diag(w)" in shown
     assert "0.67 of 1" in shown
     assert "A dashed one does not match." in shown
