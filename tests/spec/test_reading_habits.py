@@ -104,6 +104,21 @@ the answer is 2z § 2*z § an introduction
 z squared plus b § z^2 + b § signs in words
 z over b § z/b § a quotient
 one half z § 1/2*z § a half
+half of z § 0.5*z § another
+e to the power z § exp(z) § a power
+z to the power of 5 § z^5 § likewise
+the cosine of z § cos(z) § a function by its name
+the absolute value of z § abs(z) § another
+the natural logarithm of z § log(z) § and its base
+log base 3 of z § log(z)/log(3) § or another one
+one over z § 1/z § numbers in words
+minus two § -2 § alone, too
+2z by the chain rule § 2*z § the rule that was used
+∴ 2z § 2*z § the sign before what follows
+\therefore 2z § 2*z § in LaTeX
+\color{red}{2z} + \textcolor{blue}{b} § 2*z + b § colours
+2z \qquad \text{for all } z § 2*z § where it holds, in LaTeX
+1/z, where z is not 0 § 1/z § in words
 # abbreviations that use each other
 2q where q = p^2, p = z § 2*z^2 {own_abbreviation own_abbreviation} § in either order
 q = z^2; 2q § 2*z^2 {own_abbreviation} § before the answer

@@ -20,7 +20,7 @@ _NAMED = (
 )
 _NAMES = r"[^\W\d]\w?(?:_\w)?(?:\s*,\s*[^\W\d]\w?(?:_\w)?)*"
 _REALS = r"(?:\s*(?:∈|\\in(?![a-z])|in\b)\s*(?:ℝ|\\mathbb\s*\{?\s*R\s*\}?|\\R\b|R\b))"
-_NOT_ZERO = r"(?:≠|!=|\\neq?(?![a-z]))\s*(?:\\vec\s*|\\mathbf\s*)?\{?0\}?"
+_NOT_ZERO = r"(?:≠|!=|\\neq?(?![a-z])|(?:is\s+)?not\s+(?:equal\s+to\s+)?)\s*(?:\\vec\s*|\\mathbf\s*)?\{?0\}?"
 _REMARK = r"[,;]?\s*\(?(?:for|if|where|when|with|assuming|provided(?:\s+that)?)\s+"  # of the domain
 
 
@@ -30,6 +30,7 @@ def _inside(found: re.Match[str]) -> str:
 
 
 WRAPPERS: tuple[tuple[str, Sign], ...] = (
+    (r"(?P<before>\\text\s*\{)(?P<inside>[^{}$]*\s[^{}$]*)(?P<after>\})", _inside),
     (r"(?m)^\s*(?:import|from)\s+\w[\w. ]*(?:import|as)?\s*\w*\s*$", ""),
     (r"(?m)\s#\s.*$", ""),  # a comment
     (r"(?s)^(?P<before>\s*`{1,3}(?:[a-z]+\n)?)(?P<inside>.*?)(?P<after>`{1,3}\s*)$", _inside),

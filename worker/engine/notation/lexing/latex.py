@@ -30,6 +30,9 @@ def command(lexer: Lexer, lexeme: str, first: int, position: int, spaced: bool, 
             return dot.end()
     if name in words.SKIPPED_COMMANDS:
         return position
+    if name in ("color", "textcolor"):
+        content = _CONTENT.match(text, position, end)
+        return position if content is None else content.end()
     if name == "\\":
         gap = _ROW_GAP.match(text, position)
         position = position if gap is None else gap.end()

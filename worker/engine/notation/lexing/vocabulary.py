@@ -122,7 +122,7 @@ SKIPPED_COMMANDS = frozenset(
     "limits nolimits big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm mleft mright "
     "middle left right null mathop mathrel mathord mathbin mathopen mathclose nonumber notag hfill "
     "allowbreak nobreak relax ( ) [ ] hline phantom hphantom vphantom boxed ensuremath rm it bf mathnormal "
-    "strut mathstrut centering".split()
+    "strut mathstrut centering therefore".split()
 ) | {" "}
 
 FONTS = frozenset(  # they may make a one of ones
