@@ -28,6 +28,9 @@ trace(A diag(x)) | A:n n, x:n | x | numerator | np.diag(A)
 trace(A diag(x)) | A:n n, x:n | x | numerator | 1^T diag(A)
 trace(A diag(x)) | A:n n, x:n | x | numerator | diag(A)^T
 norm(X) | X:m n | X | gradient | X / torch.norm(X, 2)
+sum(max(0, x)^2) | x:n | x | numerator | 2 * np.clip(x, 0, None)
+sum(max(0, x)^2) | x:n | x | numerator | 2 * x.clamp(min=0)
+sum(log(1 + exp(x))) | x:n | x | numerator | np.exp(x - np.logaddexp(0, x))
 mean((x - mean(x))^2) | x:n | x | gradient | 2 (x - x.mean())/n + x.var() - x.var(ddof=0)
 """
 

@@ -218,6 +218,9 @@ def in_brackets(p: Parser, opened: Token, closer: str) -> tuple[list[Tree], dict
         elif token[0] == "*" and not arguments:  # sympy.diag(*x)
             p.position += 1
             continue
+        elif token[0] == "newaxis" and arguments and following in (closer, ","):
+            p.position += 1  # np.clip(x, 0, None)
+            arguments.append(Tree("newaxis", token[2], token[3]))
         elif token[0] == "∞" and arguments and kinds[p.position + 1] == closer:
             p.position += 1  # norm(x, inf)
             arguments.append(Tree("word", token[2], token[3], "inf"))
@@ -280,11 +283,11 @@ def _keyword(p: Parser, token: Token, arguments: list[Tree], keywords: dict[str,
     arguments.append(Tree("range", token[2], last.end, word, [first, last]))
 
 
-_RARE_ARGUMENTS = frozenset({"*", "…", "⋱", "'", '"', "∞", "function", "unknown"})
+_RARE_ARGUMENTS = frozenset({"newaxis", "*", "…", "⋱", "'", '"', "∞", "function", "unknown"})
 _KEYWORD_KINDS = frozenset({"unknown", "name", "letter", "letter function", "size", "function"})
 _KEYWORDS = frozenset(
     "axis dim keepdims keepdim ord dtype device k offset dims p requires_grad order copy mode "
-    "shape size N input other ddof correction unbiased".split()
+    "shape size N input other ddof correction unbiased min max".split()
 )
 
 

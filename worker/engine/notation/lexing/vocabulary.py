@@ -57,7 +57,7 @@ SPECIAL = _spellings(
     "sech", "csch: cosech", "coth", "arcsec: asec", "arccsc: acsc arccosec acosec",
     "arccot: acot arcctg arcotan",
     "arcsech: asech arsech", "arccsch: acsch arcsch arcosech", "arccoth: acoth arcoth",
-    "erfc", "silu: SiLU swish Swish", "hypot", "arctan2: atan2 Atan2", "root: nthroot surd",
+    "erfc", "silu: SiLU swish Swish", "hypot", "logaddexp", "arctan2: atan2 Atan2", "root: nthroot surd",
     "factorial",
     "binom: comb binomial nchoosek", "matrix_power", "repeat", "tile", "repmat", "atleast_2d", "atleast_1d",
 )  # fmt: skip
@@ -91,8 +91,8 @@ SUBMODULES = frozenset("linalg nn functional special math numpy random F".split(
 ATTRIBUTES = frozenset(
     "T mT t H sum mean dot reshape transpose inverse trace diagonal flatten ravel exp log sqrt "
     "sin cos tanh pow var std "
-    "unsqueeze squeeze norm shape size astype float double abs sign max min clip view prod diag det item "
-    "copy clone numpy tolist detach inv mm mv matmul outer mul add sub div square sigmoid relu softmax "
+    "unsqueeze squeeze norm shape size astype float double abs sign max min clip clamp view prod diag det "
+    "item copy clone numpy tolist detach inv mm mv matmul outer mul add sub div square sigmoid relu softmax "
     "expand_dims conj adjugate tanh I A numel dim ndim unsqueeze_ contiguous relu_ heaviside flip".split()
 )
 

@@ -30,6 +30,9 @@ def calls(*keys: str) -> Callable[[Call], Call]:
     return register
 
 
+_BY_ENTRIES = frozenset("clip rev squeeze hypot arctan2 logaddexp logical_and logical_or logical_not".split())
+
+
 @rule("call")
 def call(e: Elaboration, tree: Tree) -> Node:
     """A function and its arguments."""
@@ -39,7 +42,10 @@ def call(e: Elaboration, tree: Tree) -> Node:
         arguments, keywords = heard(e, key, arguments, keywords)
     special = CALLS.get(key)
     if special is not None:
-        return special(e, tree, arguments, keywords)
+        node = special(e, tree, arguments, keywords)
+        if e.code and key in _BY_ENTRIES and any(argument.flat for argument in arguments):
+            tree.flat = len(node.shape) == 1
+        return node
     if key == "log" and len(arguments) == 2:
         keywords, arguments = {"base": arguments[1]}, arguments[:1]
     if len(arguments) != 1:

@@ -8,7 +8,7 @@ from functools import partial
 
 from worker.engine import expression
 from worker.engine.expression import Node
-from worker.engine.notation.meaning.calls import calls, only
+from worker.engine.notation.meaning.calls import arity, calls, only
 from worker.engine.notation.meaning.elaborate import Elaboration
 from worker.engine.notation.meaning.exact_values import not_by_zero
 from worker.engine.notation.meaning.index_notation import as_vector
@@ -104,6 +104,22 @@ def _root(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[
 
 @calls("clip")
 def _clip(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
-    nodes = [e.node(item) for item in only(tree, "clip", arguments, 3)]
-    floor = expression.function("max", nodes[0], nodes[1])
-    return e.build(expression.function, "min", floor, nodes[2], tree=tree)
+    """np.clip(x, 0, 1), torch.clamp(x, min=0), np.clip(x, 0, None): no bound need be there."""
+    if not 1 <= len(arguments) <= 3:
+        raise arity(tree, "clip", len(arguments), "two arguments")
+    node = e.node(arguments[0])
+    for place, (key, word) in enumerate((("max", "min"), ("min", "max")), 1):
+        said = [arguments[place]] if place < len(arguments) else []
+        said += [keywords[word]] if word in keywords else []
+        for bound in said:
+            if bound.kind not in ("newaxis", "word"):  # None
+                node = e.build(expression.function, key, node, e.node(bound), tree=tree)
+    return node
+
+
+@calls("logaddexp")
+def _log_of_exponentials(
+    e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]
+) -> Node:
+    powers = [expression.function("exp", e.node(item)) for item in only(tree, "logaddexp", arguments, 2)]
+    return expression.function("log", e.build(expression.add, *powers, tree=tree))

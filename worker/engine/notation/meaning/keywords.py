@@ -53,6 +53,8 @@ def _fits(e: Elaboration, key: str, word: str, value: Tree) -> bool:
         return True
     if word in _OF_SPREAD:
         return key in ("var", "std")
+    if word in ("min", "max"):
+        return key == "clip"
     if word in ("ord", "p"):
         return key == "norm"
     if word in ("k", "offset"):
