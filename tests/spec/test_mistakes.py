@@ -206,6 +206,12 @@ dot(x, A x) | x | x^T A | product.term_missing
 x/norm(x) | x | eye(n)/norm(x) | derivative.treated_as_constant
 A x + y | x | x^T | operand.swapped
 x ⊙ sin(y) | y | diag(x ⊙ cos(x)) | operand.swapped
+w ⊙ exp(-x) | w | -diag(w ⊙ exp(-x)) | variable.wrong
+max(0, 1 - t dot(w, x)) | w | -t [w·x < 1] x^T | gate.condition_incomplete
+log(det(A + t B)) | t | trace(inv(A + t B)) | chain.inner_missing
+dot(x, A w)/dot(y, x) | x | (A w)^T/(y·x) - dot(x, A w) y^T/(y·x) | quotient.denominator_power
+trace(A W^T W) | W | 2 A W^T | symmetry.assumed
+log(det(W W^T)) | W | (inv(W W^T) W)^T | factor.missing
 """.strip().splitlines()
 
 

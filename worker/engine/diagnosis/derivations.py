@@ -43,6 +43,7 @@ def derivations(question: Question) -> Iterator[Candidate]:
         _augmented,
         _in_a_direction,
         _wrong_order,
+        _without_a_summand,
         by_something_else,
         _next_link,
         rewritings,
@@ -74,6 +75,16 @@ def _not_differentiated(asked: Asked) -> Iterator[Candidate]:
         yield code, body
         if len(body.shape) == 1:
             yield code, expression.transpose(body)
+
+
+def _without_a_summand(asked: Asked) -> Iterator[Candidate]:
+    """The Hessian of the function with one of its terms left out."""
+    if asked.function.op is not Op.ADD or asked.question.order != 2:
+        return
+    moving = [term for term in asked.function.args if asked.moves(term)]
+    for place in range(len(moving) if len(moving) > 1 else 0):
+        rest = expression.add(*moving[:place], *moving[place + 1 :])
+        yield "term.missing:summand", asked.derived(rest, order=2)
 
 
 class _KeptVariable(Derivative):
@@ -218,7 +229,10 @@ def _augmented(asked: Asked) -> Iterator[Candidate]:
 def _wrong_order(asked: Asked) -> Iterator[Candidate]:
     question, function = asked.question, asked.function
     if question.order == 2:
-        yield "derivative.once", asked.derived(function, order=1)
+        once = asked.derived(function, order=1)
+        yield "derivative.once", once
+        if len(once.shape) == 2:
+            yield "derivative.once", expression.transpose(once)
         return
     if asked.target is None:
         return

@@ -38,6 +38,11 @@ def _inverse(asked: Asked, part: Node) -> Iterator[Candidate]:
 
 def _determinant(asked: Asked, part: Node) -> Iterator[Candidate]:
     matrix, target = part.args[0], asked.target
+    if target is not None and not target.shape and part is not asked.function:
+        trace = expression.trace(expression.inverse(matrix))  # of the logarithm
+        yield "chain.inner_missing", trace
+        moved = expression.trace(asked.derived(matrix))
+        yield "function.linear_assumed", expression.multiply(trace, moved)
     if target is None or part is not asked.function:
         return
     if not target.shape:

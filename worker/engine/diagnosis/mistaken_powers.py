@@ -34,6 +34,14 @@ def _denominator_not_squared(f: Node, d: list[Node]) -> Node | None:
     return scalar.over(scalar.plus(first, scalar.minus(second)), bottom)
 
 
+def _denominator_not_squared_behind(f: Node, d: list[Node]) -> Node | None:
+    """u'/v - u v'/v in the place of u'/v - u v'/v²."""
+    _, second, bottom = _quotient_terms(f, d)
+    if not _both_move(f, d):
+        return None
+    return scalar.plus(scalar.over(d[0], bottom), scalar.minus(scalar.over(second, bottom)))
+
+
 def _denominator_left_out(f: Node, d: list[Node]) -> Node | None:
     first, second, _ = _quotient_terms(f, d)
     return scalar.plus(first, scalar.minus(second)) if _both_move(f, d) else None
@@ -159,6 +167,7 @@ QUOTIENT_EDITS: Edits = (
     ("quotient.of_derivatives", _derivatives_divided),
     ("quotient.of_derivatives", _reciprocal_of_derivative),
     ("quotient.denominator_power", _denominator_not_squared),
+    ("quotient.denominator_power", _denominator_not_squared_behind),
     ("quotient.denominator_power", _denominator_left_out),
     ("power.exponent_kept", _reciprocal_power(-1, plain=True)),
     ("quotient.denominator_power", _reciprocal_power(-1, plain=False)),

@@ -32,6 +32,10 @@ from worker.engine.numeric.evaluate import Array
 LARGEST_SCALES = 10
 LARGEST_ANSWER = 3000  # nodes: a larger answer is compared by its values alone
 # Mistakes that are seen whatever constant stands in front.
+# What half of two equal terms are, too.
+FIT_MUCH = frozenset(
+    {"term.missing", "chain.total_derivative:path", "sign.flipped:term", "product.as_sum:added"}
+)
 KEPT_WHEN_SCALED = frozenset({"operand.swapped", "variable.wrong"})
 
 
@@ -71,6 +75,8 @@ class MistakeTable:
             self._scaled,
         ):
             found = set(source(learner, mine, rows))
+            if found and found <= FIT_MUCH:
+                found |= set(self._scaled(learner, mine, rows))
             if found:
                 return found
         return set()
@@ -158,8 +164,16 @@ class MistakeTable:
         if self._sampled.reference is not None and self._sampled.reference.shape == mine.shape:
             yield from scaling(mine, self._sampled.reference, self._scales)
         for row in rows:
+            one_of_two = row.code == "product.term_missing" and row.shape == learner.shape
+            if one_of_two and self._has_matrices and close(mine, 2 * row.found):
+                yield "symmetry.assumed"  # as if both were one
             if row.code in KEPT_WHEN_SCALED and row.shape == learner.shape and proportional(mine, row.found):
                 yield row.code
+
+    @cached_property
+    def _has_matrices(self) -> bool:
+        shapes_used = (variable.shape for variable in self.question.variables.values())
+        return any(len(shape) == 2 and shapes.ONE not in shape for shape in shapes_used)
 
     # --- authored ---------------------------------------------------------------------------
 

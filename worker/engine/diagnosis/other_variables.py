@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from worker.engine import expression
 from worker.engine.calculus import derive
-from worker.engine.diagnosis.candidates import Asked, Candidate, replaced, surviving, usable
+from worker.engine.diagnosis.candidates import PRODUCTS, Asked, Candidate, replaced, surviving, usable
 from worker.engine.expression import Node, Op
 
 
@@ -39,6 +39,8 @@ def _by_another(asked: Asked, other: Node, right: Node) -> Iterator[Candidate]:
     if _added_beside(asked, other):
         code = "chain.inner_missing"  # by b in f(W x + b): what W x leaves is not there
     by = derive(function, (other,), order, usable(question.layout))
+    if code == "operand.swapped" and not _is_an_operand(function, other):
+        code = "variable.wrong"  # tanh(b) is the operand, and not b
     yield code, by
     if not other.shape and len(by.shape) == 1 and len(right.shape) == 2:
         yield code, expression.diag(by)
@@ -108,6 +110,15 @@ def _share_product(asked: Asked, other: Node) -> bool:
         if apart and any(g & asked.names for g in groups):
             return True
     return False
+
+
+def _is_an_operand(function: Node, other: Node) -> bool:
+    """Whether it is multiplied as it is, or added."""
+    turned = expression.transpose(other) if other.shape else other
+    return any(
+        current.op in PRODUCTS | {Op.ADD} and (other in current.args or turned in current.args)
+        for current in expression.walk(function)
+    )
 
 
 def _are_terms(asked: Asked, total: Node, other: Node) -> bool:

@@ -16,7 +16,8 @@ ORDER = (
     # one rule of one function
     "sign.trigonometric", "function.linear_assumed", "function.identity_assumed", "function.distributed",
     "chain.inverse_of_product", "matrix.scalar_rule", "matrix.unit_missing", "sum.normaliser_ignored",
-    "function.cancelled", "function.other_norm", "layout.row_major", "layout.stacked",
+    "function.cancelled", "shape.scalar_for_matrix:term",
+    "function.other_norm", "layout.row_major", "layout.stacked",
     "layout.unstacked", "layout.inputs_first", "sum.trace_confused",
     # signs
     "sign.flipped",
@@ -30,6 +31,7 @@ ORDER = (
     # constants
     "constant.not_dropped", "constant.not_dropped:value", "constant.factor_as_term",
     "chain.order_reversed", "symmetry.assumed", "layout.transposes_mixed", "layout.transposes_missing",
+    "term.missing:summand",
     # chains before the rules of their links
     "product.derivatives_multiplied", "derivative.treated_as_constant", "chain.innermost_missing",
     "chain.inner_missing", "power.exponential_confused", "quotient.as_product", "quotient.of_derivatives",

@@ -24,6 +24,9 @@ def deltas_changed(question: Question, lowered: LoweredReference) -> Iterator[Ca
     if len(shape) != SQUARE or shape[0] is not shape[1]:
         return
     side = shape[0]
+    deltas = {n for n in expression.walk(lowered.entry) if n.op is Op.COMPARE and not is_gate(n)}
+    if lowered.entry.op is Op.ADD and deltas:  # A + c for A + c I
+        yield "shape.scalar_for_matrix:term", lowered.edited(lambda f: scalar.ONE if f in deltas else None)
     if side.value is not None:
         yield "shape.scalar_for_matrix", expression.det(reference)
     diagonal = expression.diagonal(reference)

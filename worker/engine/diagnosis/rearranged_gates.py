@@ -11,6 +11,8 @@ from worker.engine.diagnosis.lowered_reference import LoweredReference, is_gate,
 from worker.engine.expression import Node, Op
 from worker.engine.model import Question
 
+MOST_FACTORS = 4
+
 
 def gates_changed(question: Question, lowered: LoweredReference) -> Iterator[Candidate]:
     """Every condition dropped, turned around, halved, as a sign, or outside the sum."""
@@ -47,11 +49,28 @@ def _conditions(lowered: LoweredReference, gate: Node) -> Iterator[Candidate]:
                 replaced_in(lowered, gate, expression.compare(str(gate.payload), *args)),
             )
         terms = argument.args if argument.op is Op.ADD else ()
+        for less in _without_a_factor(argument):
+            args = (*gate.args[:side], less, *gate.args[side + 1 :])
+            changed = expression.compare(str(gate.payload), *args)
+            yield "gate.condition_incomplete", replaced_in(lowered, gate, changed)
         for place, term in enumerate(terms[:4]):
             for other in (term, scalar.plus(*terms[:place], *terms[place + 1 :])):
                 args = (*gate.args[:side], other, *gate.args[side + 1 :])
                 changed = expression.compare(str(gate.payload), *args)
                 yield "gate.condition_incomplete", replaced_in(lowered, gate, changed)
+
+
+def _without_a_factor(argument: Node) -> Iterator[Node]:
+    """w·x < 1 for y (w·x) < 1: what is multiplied by one name alone, or one entry, without it."""
+    products = [n for n in expression.walk(argument) if n.op is Op.MULTIPLY and len(n.args) > 1]
+    names = {a: None for n in products for a in n.args if a.op in (Op.SYMBOL, Op.ENTRY)}
+    for name in list(names)[:MOST_FACTORS]:
+
+        def less(node: Node, args: tuple[Node, ...], name: Node = name) -> Node | None:
+            multiplied = node.op is Op.MULTIPLY and name in args
+            return scalar.times(*(a for a in args if a is not name)) if multiplied else None
+
+        yield expression.rebuild(argument, less)
 
 
 def _gates_outside(lowered: LoweredReference) -> Iterator[Candidate]:

@@ -14,9 +14,10 @@ from worker.engine.calculus import Lowering, written_out
 from worker.engine.diagnosis.closeness import close
 from worker.engine.errors import NablaError
 from worker.engine.exact.sizes import at_sizes
-from worker.engine.exact.structure import is_plain
+from worker.engine.exact.structure import inverses, is_plain
 from worker.engine.expression import Node, Op
 from worker.engine.model import Question
+from worker.engine.numeric.crosscheck import CrossCheck
 from worker.engine.numeric.evaluate import RULES, Array, TooManyValuesError, Valuation
 from worker.engine.numeric.sampling import sample
 from worker.engine.numeric.scalars import NoScalarError, Scalars, leaf_of
@@ -47,6 +48,16 @@ class Sampled:
         stacked = any(len(d.names) > 1 for v in question.variables.values() for d in v.shape)
         sizes = STACKED_SIZES if stacked else SIZES
         self.sizes = dict(zip(names, chain(sizes, count(SIZES[-1] + 1)), strict=False))
+        if len(names) == 2 and inverses(question.reference.expression):
+            self._turn_where_nothing_is_inverted()
+
+    def _turn_where_nothing_is_inverted(self) -> None:
+        """X^T X has an inverse for a tall X: then the other size is the larger one."""
+        check = CrossCheck(self.question)
+        for sizes in (self.sizes, dict(zip(self.sizes, reversed(self.sizes.values()), strict=True))):
+            if not any(check.without_values(n, sizes) for n in inverses(self.question.reference.expression)):
+                self.sizes = sizes
+                return
 
     @cached_property
     def points(self) -> Mapping[str, Array]:
