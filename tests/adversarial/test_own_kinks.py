@@ -162,3 +162,29 @@ def test_zero_to_a_positive_power_is_zero() -> None:
     question = content.question({"reference": "2x", "variables": X})
     outcomes = [str(verify.check(question, f"2x + {a}").outcome) for a in ("0^(x^2 + 1)", "0^x")]
     assert outcomes == ["undecided", "incorrect"]
+
+
+CONVENTION = [
+    (RELU, "[x > 0]", "correct"),
+    (RELU, "max(0, x)/x", "incorrect"),  # no value at the kink
+    (RELU, "[x > 0] x/x", "incorrect"),
+    (("abs(x)", XY, "x"), "sign(x) y/y", "correct"),  # missing at y = 0, at the kink and beside it
+    (("max(0, x y - z)", {**XY, "z": {"shape": []}}, "x"), "[x y > z] y^2/y", "correct"),
+    (("max(0, x y - z)", {**XY, "z": {"shape": []}}, "x"), "max(0, x y - z)/(x y - z) y", "incorrect"),
+    (("max(0, x^3 - x - 1)", X, "x"), "[x^3 - x > 1] (3x^2 - 1)", "correct"),
+    (("max(0, x^3 - x - 1)", X, "x"), "[x^3 - x > 1] (3x^2 - 1) (x^3 - x - 1)/(x^3 - x - 1)", "undecided"),
+    (("sum(max(0, x))", {"x": {"shape": ["n"]}}, "x"), "[x > 0]^T", "correct"),
+    (("sum(max(0, x))", {"x": {"shape": ["n"]}}, "x"), "(max(0, x) ⊘ x)^T", "incorrect"),
+    (("sum(max(0, x))", {"x": {"shape": [2]}}, "x"), "(max(0, x) ⊘ x)^T", "incorrect"),
+    (("sum(max(0, x))", {"x": {"shape": ["n"]}, "b": {"shape": []}}, "x"), "[x > 0]^T b/b", "correct"),
+    (("max(0, dot(w, x) + b)", NEURON, "w"), "max(0, w·x + b)/(w·x + b) x^T", "incorrect"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "answer", "expected"), CONVENTION, ids=[row[1] for row in CONVENTION])
+def test_where_the_convention_is_asked_for_a_kink_has_its_value(
+    asked: tuple[str, dict, str], answer: str, expected: str
+) -> None:
+    function, variables, wrt = asked
+    data = {"function": function, "variables": variables, "wrt": wrt, "kink": "convention"}
+    assert str(verify.check(content.question(data), answer).outcome) == expected

@@ -72,7 +72,8 @@ class Comparer:
 
     @cached_property
     def _tensor(self) -> TensorProver:
-        return TensorProver(self.question)
+        at_kinks = self.question.kink is not Kink.OPEN and not self._beside
+        return TensorProver(self.question, at_kinks=at_kinks)
 
     @cached_property
     def _second_opinion(self) -> CrossCheck:

@@ -178,7 +178,7 @@ class Field:
         reduced = self.reduce(top)
         if len(reduced) <= len(top):
             top = reduced
-        if self.vanishes(reduced):
+        if self.vanishes(reduced) or any(divmod(reduced, zero)[1].is_zero() for zero in self.vanishing):
             raise FormalZero
         lead = top.leading_coefficient()
         if len(top) == 1:

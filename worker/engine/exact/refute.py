@@ -16,13 +16,13 @@ from functools import partial
 import numpy as np
 from flint import arb, ctx, fmpq
 
-from worker.engine import expression
 from worker.engine.exact import (
     ball_functions,  # noqa: F401  the rules of evaluation register here
     kinks,
     landmarks,
     staircases,
 )
+from worker.engine.exact.along_kinks import gaps_of, points_along
 from worker.engine.exact.balls import HERE, NOWHERE, UNSURE, Evaluation, Trouble, Value
 from worker.engine.exact.domain import Domain
 from worker.engine.exact.enclosures import ball_of
@@ -138,7 +138,9 @@ class Search:
         if learner.__class__ is Trouble:
             if evaluation.takes_slice(self.reference):
                 return Outcome(), True
-            if learner is NOWHERE or (learner is HERE and touched and not domain.beside):
+            if learner is NOWHERE or (
+                learner is HERE and touched and not domain.beside and self._misses_kink(evaluation, point)
+            ):
                 if learner is NOWHERE and evaluation.takes_odd_root(self.reference):
                     return Outcome(), True  # elsewhere the reference counts as undefined here, too
                 return Outcome(self._witness(start, None, touched)), True
@@ -180,8 +182,16 @@ class Search:
         return not all(
             exactly_zero(box.value(gap)) or kinks.zero_around(gap, self.domain, point)
             for gate in touched
-            for gap in gaps(gate)
+            for gap in gaps_of(gate)
         )
+
+    def _misses_kink(self, evaluation: Evaluation, point: Point) -> bool:
+        """Along the kink, too, no value is seen close by: that it is missing here is no accident."""
+        for other in points_along(self.sampler, evaluation.touched, point):
+            along = self.starts.evaluation(other)
+            if along.value(self.learner).__class__ is not Trouble:
+                return False
+        return True
 
     def _around(self, point: Point) -> Evaluation:
         """Evaluation over a small box: what is exactly 0 there is so in a neighbourhood."""
@@ -422,11 +432,6 @@ def always_on_a_step(gate: Node, domain: Domain) -> bool:
         for n in inside
         if n not in below
     )
-
-
-def gaps(gate: Node) -> tuple[Node, ...]:
-    """What is 0 where the gate switches."""
-    return (expression.subtract(*gate.args),) if gate.op is Op.COMPARE else gate.args
 
 
 def exactly_zero(value: Value) -> bool:

@@ -23,7 +23,7 @@ from worker.engine.exact.tensor.polynomial import Polynomial, added, scaled
 from worker.engine.exact.tensor.resolvents import ResolventAlgebra
 from worker.engine.exact.tensor.translate import Translator
 from worker.engine.exact.tensor.updates import UpdateAlgebra
-from worker.engine.exact.tensor.vanishing import not_zero
+from worker.engine.exact.tensor.vanishing import names_in, not_zero
 from worker.engine.exact.tensor.zero import is_zero
 from worker.engine.expression import Node, Op
 from worker.engine.model import EXCEPT_AT_KINKS, Conclusion, Evidence, Kink, Question
@@ -36,8 +36,11 @@ LARGEST_KEPT = 64
 class TensorProver:
     """Normal forms under one question's domain; those of references are kept."""
 
-    def __init__(self, question: Question, algebra: type[UpdateAlgebra] = UpdateAlgebra) -> None:
+    def __init__(
+        self, question: Question, algebra: type[UpdateAlgebra] = UpdateAlgebra, *, at_kinks: bool = False
+    ) -> None:
         self.question = question
+        self.at_kinks = at_kinks  # a value is asked for there, too
         self.algebra = algebra(question.variables, question.kink)
         self.algebra.confined = any(
             node.payload == "==" for item in question.assumptions for node in expression.walk(item)
@@ -135,7 +138,7 @@ class TensorProver:
 
     @cached_property
     def _by_resolvents(self) -> TensorProver:
-        return TensorProver(self.question, ResolventAlgebra)
+        return TensorProver(self.question, ResolventAlgebra, at_kinks=self.at_kinks)
 
     def compare_by_words(self, learner: Node, reference: Node) -> Evidence:
         """EQUAL if what inverses are makes both equal, whatever the entries; else OPEN.
@@ -167,10 +170,20 @@ class TensorProver:
 
     def _covers(self, mine: _Form, theirs: _Form) -> bool:
         """Whether the learner's has a value where the reference and the question's function have one."""
+        if self.at_kinks and not self._has_values_at_kinks(mine, theirs):
+            return False
         if mine.conditions <= theirs.conditions:
             return True
         given = theirs.given | self._conditions_of_function()
         return mine.conditions <= given | {not_zero(item) for item in given}
+
+    def _has_values_at_kinks(self, mine: _Form, theirs: _Form) -> bool:
+        """Whether the learner's divides by nothing of its own that may be 0 just where a gate switches."""
+        own = mine.divisors - theirs.divisors
+        if not own:
+            return True
+        switching = names_in(mine.value, within_gates=True) | names_in(theirs.value, within_gates=True)
+        return not switching or not any(names_in(item) & switching for item in own)
 
     def _equal(self, mine: _Form, theirs: _Form) -> Evidence:
         gated = mine.value.gated or theirs.value.gated
@@ -193,7 +206,10 @@ class TensorProver:
         translator = Translator(self.algebra)
         value = translator.polynomial(Lowering().entry(array, places))
         return _Form(
-            value=value, conditions=frozenset(translator.conditions), certain=frozenset(translator.certain)
+            value=value,
+            conditions=frozenset(translator.conditions),
+            certain=frozenset(translator.certain),
+            divisors=frozenset(translator.divisors),
         )
 
     def _reference(self, reference: Node, places: tuple[Node, ...]) -> _Form:
@@ -229,6 +245,7 @@ class _Form:
     value: Polynomial
     conditions: frozenset[Polynomial]
     certain: frozenset[Polynomial] = frozenset()  # such conditions that hold anyway
+    divisors: frozenset[Polynomial] = frozenset()  # what is divided by and may be 0 at points
 
     @property
     def given(self) -> frozenset[Polynomial]:

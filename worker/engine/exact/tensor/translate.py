@@ -10,7 +10,13 @@ from worker.engine.exact.tensor.atoms import function_atom, integral
 from worker.engine.exact.tensor.matrices import MATRIX_LETTERS
 from worker.engine.exact.tensor.polynomial import ONE, Polynomial, added, number, of_atom, scaled
 from worker.engine.exact.tensor.updates import UpdateAlgebra
-from worker.engine.exact.tensor.vanishing import never_zero, nonnegative, not_zero, parts_that_may_vanish
+from worker.engine.exact.tensor.vanishing import (
+    never_zero,
+    nonnegative,
+    not_zero,
+    parts_that_may_vanish,
+    uncertain_parts,
+)
 from worker.engine.expression import Node, Op
 from worker.engine.model import Kink
 from worker.engine.shapes import Dimension
@@ -28,6 +34,7 @@ class Translator:
         self.known: dict[Node, Polynomial] = {}
         # Arguments that must be > 0 or >= 0, or not 0, for the expression to have a value at all.
         self.conditions: set[Polynomial] = set()
+        self.divisors: set[Polynomial] = set()  # what is divided by and may be 0 at a kink
         self.certain: set[Polynomial] = set()  # conditions of which the form of the expression tells
         self._granted: set[Polynomial] = set()  # sums of squares, whatever form they take
 
@@ -129,6 +136,7 @@ class Translator:
 
     def _require_parts_not_zero(self, item: Polynomial, among: set[Polynomial] | None = None) -> None:
         found = self.conditions if among is None else among
+        self.divisors.update(uncertain_parts(item, self.algebra))
         found.update(not_zero(part) for part in parts_that_may_vanish(item, self.algebra))
 
     def _is_never_zero(self, node: Node) -> bool:

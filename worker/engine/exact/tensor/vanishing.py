@@ -55,6 +55,34 @@ def parts_that_may_vanish(item: Polynomial, algebra: Arithmetic) -> Iterator[Pol
             yield primitive
 
 
+def uncertain_parts(item: Polynomial, algebra: Arithmetic) -> Iterator[Polynomial]:
+    """The factors that may be 0 somewhere, on a null set or not."""
+    if len(item.terms) == 1:
+        ((monomial, _),) = item.terms.items()
+        for atom, _ in monomial:
+            if atom.kind == "poly":
+                yield from uncertain_parts(atom.parts[0], algebra)
+            elif atom.sign != "+":
+                yield of_atom(atom)
+    elif item.terms and item.sign not in ("+", "-"):
+        content, primitive = algebra.content(item)
+        yield from uncertain_parts(content, algebra)
+        yield primitive
+
+
+def names_in(item: Polynomial, *, within_gates: bool = False) -> frozenset[str]:
+    """The variables that it depends on, or only those on which its gates do."""
+    found: set[str] = set()
+    for atom, exponent in item.factors():
+        inside = within_gates and atom.kind != "gate"
+        if atom.kind in ("entry", "inverse", "det") and isinstance(atom.parts[0], str) and not inside:
+            found.add(atom.parts[0])
+        for part in (*atom.parts, exponent):
+            if isinstance(part, Polynomial):
+                found |= names_in(part, within_gates=inside)
+    return frozenset(found)
+
+
 def never_zero(item: Polynomial, algebra: Arithmetic) -> bool:
     """It is 0 on a null set at most, for every size and all values of its letters."""
     return next(parts_that_may_vanish(item, algebra), None) is None
