@@ -20,6 +20,7 @@ from grader.submissions.family_messages import FAMILIES
 from grader.submissions.mistake_messages import MISTAKES
 from grader.submissions.spoken import sentence, translated
 from grader.submissions.step_messages import STEP_CODES
+from worker.engine.model import EXCEPT_AT_KINKS
 
 Text = str | Promise
 Words = tuple[Text, Text]  # heading, text
@@ -33,6 +34,10 @@ CODES: Final[Mapping[str, Words]] = {
     "proved.common_domain": (
         _("Correct"),
         _("Proved wherever both your answer and the reference are defined."),
+    ),
+    f"proved.common_domain.{EXCEPT_AT_KINKS}": (
+        _("Correct"),
+        _("Proved everywhere but at the kinks. What the derivative is there, this exercise leaves open."),
     ),
     # layouts and shapes
     "layout.transposed": (
@@ -213,7 +218,7 @@ def message(feedback: Mapping[str, Any]) -> Message:
     """
     code = str(feedback.get("code", ""))
     family = FAMILIES.get(code.partition(".")[0], UNKNOWN)
-    special = CODES.get(f"{code}.{feedback.get('kind')}")  # of this kind of it
+    special = CODES.get(f"{code}.{feedback.get('kind') or feedback.get('remark')}")  # of this kind of it
     heading, text = special or CODES.get(code, (MISTAKES.get(code, family[0]), ADVICE.get(code, family[1])))
     own_words = translated(str(feedback.get("message", "")))
     try:

@@ -15,7 +15,7 @@ from grader.submissions.messages import CODES, message
 from grader.submissions.mistake_messages import MISTAKES
 from grader.submissions.plans import LEFT, TOP, plans
 from grader.submissions.presentation import Card, Decision, card, poll_delay, result
-from tests.pages.conftest import ENTRY, READING, VERDICTS, WITNESS, verdict
+from tests.pages.conftest import ENTRY, PROOF, READING, VERDICTS, WITNESS, verdict
 from worker.engine.model import Ball
 
 PARTLY = "Partly correct: these are the diagonal entries only"
@@ -113,6 +113,17 @@ def test_right_answers_name_the_sizes_that_the_exercise_leaves_open() -> None:
     made = shown("correct", sizes=["m", "n"])
     assert (made.heading, made.proofs[0].title) == ("Correct, for every m and n", "Proved for every size")
     assert (shown("correct").heading, shown("correct").proofs[0].title) == ("Correct", "Proved")
+
+
+def test_what_holds_except_at_kinks_says_so_where_it_says_for_which_sizes() -> None:
+    proof = {**PROOF, "method": "tensor-normal-form", "remark": "except at kinks"}
+    praise = {"code": "proved.common_domain", "remark": "except at kinks"}
+    data = verdict("correct", 1.0, praise, evidence=[proof])
+    made = card(state="decided", verdict=data, response="", received=NOW, now=NOW, sizes=["n"])
+    assert made.heading == "Correct, for every n"
+    assert made.paragraphs[0].startswith("Proved everywhere but at the kinks.")
+    assert made.proofs[0].title == "Proved for every size, except at kinks"
+    assert "kinks" not in made.proofs[0].text
 
 
 def test_value_that_no_float_holds_is_shown_as_it_was_written() -> None:

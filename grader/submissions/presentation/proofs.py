@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from grader.submissions.presentation.cards import Proof
 from grader.submissions.presentation.wording import sizes_in_words
 from grader.submissions.spoken import translated
+from worker.engine.model import EXCEPT_AT_KINKS
 
 METHODS: Final[Mapping[str, str | Promise]] = {
     "tensor-normal-form": gettext_lazy(
@@ -41,4 +42,7 @@ def proof(evidence: Mapping[str, Any], sizes: Sequence[str]) -> Proof:
         title = _("Proved")
     method = METHODS.get(str(evidence.get("method")))
     text = str(method or _("Your answer minus the reference simplifies to zero."))
-    return Proof(title=title, text=f"{text} {translated(str(evidence.get('remark', '')))}".strip())
+    remark = str(evidence.get("remark", ""))
+    if remark == EXCEPT_AT_KINKS:
+        return Proof(title=_("%(proved)s, except at kinks") % {"proved": title}, text=text)
+    return Proof(title=title, text=f"{text} {translated(remark)}".strip())

@@ -133,9 +133,10 @@ def _correct(
 ) -> Card:
     first = next((one for one in messages if one.code.partition(".")[0] in ("proved", "array")), None)
     heading = first.heading if first else _("Correct")
-    if first and first.code == "proved.all_sizes":
-        heading = _("Correct, for every %(sizes)s") % {"sizes": listed(sizes)} if sizes else _("Correct")
     evidence = [one for one in verdict.get("evidence", ()) if one.get("conclusion") == "equal"]
+    for_all = evidence and all(one.get("sizes", "all") == "all" for one in evidence)
+    if first and (first.code == "proved.all_sizes" or (first.code == "proved.common_domain" and for_all)):
+        heading = _("Correct, for every %(sizes)s") % {"sizes": listed(sizes)} if sizes else _("Correct")
     score = score_in_words(verdict.get("score"), points)
     return Card(
         state="correct",
