@@ -34,6 +34,10 @@ def collect(total: Sum, other: Sum, most: int = MOST_TERMS) -> None:
 
 def times(one: Sum, other: Sum, most: int = MOST_TERMS) -> Sum:
     """The product."""
+    if len(one) == 1 or len(other) == 1:  # nothing meets
+        if len(one) + len(other) > most + 1:
+            raise Beyond
+        return {joined(m, n): c * d for m, c in one.items() for n, d in other.items()}
     if len(one) * len(other) > 4 * most:
         raise Beyond
     total: Sum = {}
@@ -62,7 +66,7 @@ def joined(one: Monomial, other: Monomial) -> Monomial:
         if not total:
             del exponents[atom]
         else:
-            exponents[atom] = total if total.__class__ is int or total.denominator > 1 else int(total)
+            exponents[atom] = whole(total)
     return tuple(sorted(exponents.items()))
 
 
@@ -97,7 +101,7 @@ def parted(of: Sum) -> tuple[Monomial, Any, Sum | None]:
 
 def whole(value: Any) -> Any:
     """An int where it is one."""
-    return value if value.__class__ is int or value.denominator > 1 else int(value)
+    return value if value.__class__ is int or value.denominator > 1 else value.numerator
 
 
 def reciprocal(value: Any) -> Any:
