@@ -18,7 +18,7 @@ from types import MappingProxyType
 from worker.engine import expression
 from worker.engine.calculus import Lowering, written_out
 from worker.engine.errors import AnswerError
-from worker.engine.exact import PROVED, Domain, at_once, collected, decide, entrywise
+from worker.engine.exact import PROVED, Domain, at_once, collected, decide, entrywise, glimpse
 from worker.engine.exact.annihilated import removed_parts
 from worker.engine.exact.narrowing import narrowed
 from worker.engine.exact.sizes import at_sizes, trial_sizes, variables_at
@@ -109,6 +109,7 @@ class Comparer:
             if not names and is_plain(reference):
                 yield
                 collected.prepare(reference, domain)
+                glimpse.prepare(reference, domain)
 
     def compare(
         self,

@@ -38,7 +38,7 @@ def decide(
     if learner is reference:
         return Evidence(method="same-expression", conclusion=Conclusion.EQUAL)
     found = _decided(learner, reference, domain, soon=soon, shown=shown)
-    if found.conclusion is Conclusion.EQUAL and integer_divisors.has_integers(domain):
+    if found.conclusion is Conclusion.EQUAL and domain.integers:
         return _with_values_at_integers(found, learner, reference, domain)
     return found
 

@@ -35,19 +35,39 @@ class _Glimpse:
             self.value = valued(reference, self.leaves)
 
 
+def prepare(reference: Node, domain: Domain) -> None:
+    """Look at the reference, so that it need not be looked at when the next answer comes."""
+    known = _known(domain)
+    if known.get(reference) is None:
+        known[reference] = _Glimpse(reference, domain)
+
+
 def seem_different(learner: Node, reference: Node, domain: Domain) -> bool:
-    """Whether floats clearly differ at one point; not said where the learner has leaves of its own."""
-    known: dict[Node, _Glimpse] = domain.remembered.setdefault(_Glimpse, {})
+    """Whether floats clearly differ at one point; not said where the learner has leaves of its own.
+
+    Nor is it said of the first answer, which most often is right: a look at the reference takes as long as
+    the proof of that.
+    """
+    known = _known(domain)
     glimpse = known.get(reference)
     if glimpse is None:
-        if len(known) >= MOST_REFERENCES:
-            known.clear()
+        if reference not in known:
+            known[reference] = None
+            return False
         glimpse = known[reference] = _Glimpse(reference, domain)
     theirs = glimpse.value
     if theirs != theirs:
         return False
     mine = valued(learner, glimpse.leaves)
     return abs(mine - theirs) > CLEARLY * max(abs(mine), abs(theirs))
+
+
+def _known(domain: Domain) -> dict[Node, _Glimpse | None]:
+    """The references that were met on the domain, and what was seen of those that were met again."""
+    known: dict[Node, _Glimpse | None] = domain.remembered.setdefault(_Glimpse, {})
+    if len(known) >= MOST_REFERENCES:
+        known.clear()
+    return known
 
 
 class Glimpses:

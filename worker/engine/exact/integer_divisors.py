@@ -27,11 +27,6 @@ MOST_STEPS = 3  # away from 0, or from an end of the domain
 POLES = frozenset({"tan", "cot", "sec", "csc"})
 
 
-def has_integers(domain: Domain) -> bool:
-    """A variable is declared to be an integer."""
-    return any(Property.INTEGER in v.properties for v in domain.variables.values())
-
-
 def may_vanish(learner: Node, reference: Node, domain: Domain) -> bool:
     """Something that the learner divides by may be 0 at integers at which the reference has a value."""
     given = {key for root in (reference, *domain.defined) for key in doubtful(root, domain)}
