@@ -69,7 +69,7 @@ def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool, show
     problem, equal = None, False
     if search is None:
         search = refutations.Search(learner, reference, domain, shown=shown)
-        if same is False and _has_gates(learner, reference) and search.quick(1).agree:
+        if same is False and _has_gates(learner, reference) and search.agree_at_opposite_signs():
             problem = _problem(learner, reference, domain)
             equal = proofs.by_cells(problem)
             if equal and agrees_somewhere(search):

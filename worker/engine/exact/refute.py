@@ -46,6 +46,7 @@ from worker.engine.model import Ball, Conclusion, Evidence, Kink, Property, Witn
 METHOD = "ball-arithmetic"
 QUICK = (PRECISION,)
 FEW = 6  # simple points that are looked at before a proof is tried ...
+OPPOSITE = 2  # of them that comes so many after the first has other signs
 FEW_ON_BRANCHES = 4  # ... of which so many even though the first agrees
 SIDES = (0, 2)  # rounds: of positive values, of negative ones
 UNITS = (9, 19, 29)  # rounds in which all components are 1, 0 and -1
@@ -201,14 +202,23 @@ class Search:
         }
         return Evaluation(box, self.integers)
 
-    def quick(self, most: int = FEW) -> Outcome:
+    def agree_at_opposite_signs(self) -> bool:
+        """Both have values that agree at a simple positive point and at a negative one, if there is one."""
+        points = list(self.sampler.points(range(1 + OPPOSITE)))[::OPPOSITE]
+        for point in points:
+            self.starts.kept(point)
+            if not self.at(point).agree:
+                return False
+        return bool(points)
+
+    def quick(self) -> Outcome:
         """The first usable of a few simple points, at low precision.
 
         An agreement on one branch tells little of the others: where expressions have branches, points of
         other signs and sizes are looked at, too, which costs less than a proof that must fail.
         """
         found = Outcome()
-        for round_, point in enumerate(self.sampler.points(range(most))):
+        for round_, point in enumerate(self.sampler.points(range(FEW))):
             if found.agree and round_ >= FEW_ON_BRANCHES:
                 break
             self.starts.kept(point)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from math import prod
+from typing import TypeAlias
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from worker.engine.model import Interval, Property, Variable
 from worker.engine.numeric.evaluate import Array
 
 SEED = 20260101
+Where: TypeAlias = tuple[Interval, frozenset[Property]]
 LARGEST_KEPT = 2000  # numbers that are drawn once for all questions alike
 
 
@@ -21,9 +23,21 @@ def sample(variables: Mapping[str, Variable], sizes: Mapping[str, int], count: i
     The same for the same variables, always. Assumptions between variables are not looked at.
     """
     named = sorted(variables.items())
-    shapes = tuple((count, *(d.at(sizes).value or 0 for d in variable.shape)) for _, variable in named)
+    shapes = tuple([(count, *[d.at(sizes).value or 0 for d in variable.shape]) for _, variable in named])
+    where = tuple([(variable.interval, variable.properties) for _, variable in named])
+    kept = sum(map(prod, shapes)) <= LARGEST_KEPT
+    moved = _moved(shapes, where) if kept else _moved.__wrapped__(shapes, where)
+    return {name: values for (name, _), values in zip(named, moved, strict=True)}
+
+
+@lru_cache(maxsize=64)
+def _moved(shapes: tuple[tuple[int, ...], ...], where: tuple[Where, ...]) -> list[Array]:
+    """Numbers in these shapes, each where its variable may be; nobody writes into them."""
     drawn = _drawn(shapes) if sum(map(prod, shapes)) <= LARGEST_KEPT else _drawn.__wrapped__(shapes)
-    return {name: inside(variable, unit) for (name, variable), unit in zip(named, drawn, strict=True)}
+    moved = [_inside(*one, unit) for one, unit in zip(where, drawn, strict=True)]
+    for array in moved:
+        array.flags.writeable = False
+    return moved
 
 
 @lru_cache(maxsize=64)
@@ -38,13 +52,17 @@ def _drawn(shapes: tuple[tuple[int, ...], ...]) -> list[Array]:
 
 def inside(variable: Variable, unit: Array) -> Array:
     """Numbers from (0, 1), shaped (count, *shape), moved to where the variable may be."""
-    drawn = _within(variable.interval, unit)
-    if Property.SYMMETRIC in variable.properties:
+    return _inside(variable.interval, variable.properties, unit)
+
+
+def _inside(interval: Interval, properties: frozenset[Property], unit: Array) -> Array:
+    drawn = _within(interval, unit)
+    if Property.SYMMETRIC in properties:
         drawn = (drawn + np.swapaxes(drawn, 1, 2)) / 2
-    if Property.SUMS_TO_ONE in variable.properties:
+    if Property.SUMS_TO_ONE in properties:
         drawn = np.abs(drawn) + 0.1
         drawn = drawn / drawn.sum(axis=1, keepdims=True)
-    if Property.INTEGER in variable.properties:
+    if Property.INTEGER in properties:
         drawn = np.rint(drawn)
     return drawn
 
