@@ -117,6 +117,9 @@ minus two § -2 § alone, too
 ∴ 2z § 2*z § the sign before what follows
 \therefore 2z § 2*z § in LaTeX
 \color{red}{2z} + \textcolor{blue}{b} § 2*z + b § colours
+\phantom{-}2z + \vphantom{\frac{1}{2}}b § 2*z + b § what nobody sees says nothing
+2z \tag{1} § 2*z § nor does a number beside it
+sin(30°) § ! parse.character 6:7 § degrees are refused
 2z \qquad \text{for all } z § 2*z § where it holds, in LaTeX
 1/z, where z is not 0 § 1/z § in words
 # abbreviations that use each other

@@ -51,6 +51,7 @@ READING: Final = (
     _("An index is missing here."),
     _("Arrays have one or two axes here."),
     _("Cases need at least one condition."),
+    _("Degrees are not read: angles are in radians, as in pi/6."),
     _("Did you mean %(suggestion)s?"),
     _("Did you mean %(suggestion)s, which looks the same?"),
     _("Each case is a value with its condition, and the last may be the otherwise."),

@@ -15,6 +15,9 @@ _CONTENT = re.compile(r"\s*\{([^{}\\$]*)\}")
 _ENVIRONMENT = re.compile(r"\s*\{\s*([A-Za-z]+)\*?\s*\}(?:\[[tbc]\])?")
 _COLUMNS = re.compile(r"\s*\{[lcr|@{} ]*\}")
 _ROW_GAP = re.compile(r"\s*\[\s*-?[0-9.]+\s*(?:pt|em|ex|mm|cm|in)\s*\]")
+_LONGEST_GROUP = 120  # characters that are left out at once
+_OPENS = re.compile(r"\s*(\{)")
+_BRACES = re.compile(r"\\.|[{}]")
 _DELIMITER_DOT = re.compile(r"\s*\.")
 
 
@@ -30,9 +33,8 @@ def command(lexer: Lexer, lexeme: str, first: int, position: int, spaced: bool, 
             return dot.end()
     if name in words.SKIPPED_COMMANDS:
         return position
-    if name in ("color", "textcolor"):
-        content = _CONTENT.match(text, position, end)
-        return position if content is None else content.end()
+    if name in _WITHOUT_A_MEANING:
+        return _behind_group(text, position, end)
     if name == "\\":
         gap = _ROW_GAP.match(text, position)
         position = position if gap is None else gap.end()
@@ -90,6 +92,22 @@ def command(lexer: Lexer, lexeme: str, first: int, position: int, spaced: bool, 
             character=lexeme,
         )
     return position
+
+
+_WITHOUT_A_MEANING = frozenset("color textcolor phantom hphantom vphantom tag label".split())
+
+
+def _behind_group(text: str, position: int, end: int) -> int:
+    """Behind the braces that open here, if any do: what is in them is not read."""
+    opened = _OPENS.match(text, position, end)
+    if opened is None:
+        return position
+    depth = 0
+    for brace in _BRACES.finditer(text, opened.start(1), min(end, opened.start(1) + _LONGEST_GROUP)):
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        if not depth:
+            return brace.end()
+    return position  # not closed, or only far away
 
 
 _OFTEN_GLUED = words.FUNCTION_WORDS.keys() | words.GREEK_COMMANDS | {"cdot", "times", "div", "ast"}

@@ -329,6 +329,14 @@ class Lexer:
         elif lexeme in MARKS:
             return
         else:
+            if lexeme == "°":
+                raise AnswerError(
+                    "parse.character",
+                    "Degrees are not read: angles are in radians, as in pi/6.",
+                    start=first,
+                    end=position,
+                    character=lexeme,
+                )
             like = LOOK_ALIKES.get(lexeme)
             hint = "" if like is None else f" Did you mean {like}, which looks the same?"
             raise AnswerError(

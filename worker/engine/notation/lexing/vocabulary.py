@@ -121,7 +121,7 @@ SKIPPED_COMMANDS = frozenset(
     "scriptstyle scriptscriptstyle "
     "limits nolimits big Big bigg Bigg bigl Bigl biggl Biggl bigr Bigr biggr Biggr bigm mleft mright "
     "middle left right null mathop mathrel mathord mathbin mathopen mathclose nonumber notag hfill "
-    "allowbreak nobreak relax ( ) [ ] hline phantom hphantom vphantom boxed ensuremath rm it bf mathnormal "
+    "allowbreak nobreak relax ( ) [ ] hline boxed ensuremath rm it bf mathnormal "
     "strut mathstrut centering therefore".split()
 ) | {" "}
 
