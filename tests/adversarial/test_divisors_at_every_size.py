@@ -91,3 +91,26 @@ def test_answer_without_values_is_not_right(reference: str, answer: str) -> None
 def test_answer_that_has_values_almost_everywhere_is_right(reference: str, answer: str) -> None:
     verdict = check(asked(reference), answer)
     assert verdict.outcome is Outcome.CORRECT, verdict
+
+
+OF_OTHER_SIZES = """
+u^T       ; J_j = sum(k=1..n, [k = j]) u_j         ; incorrect
+u^T       ; J_j = sum(k=1..n, [k = j] u_j)         ; incorrect
+u^T       ; J_j = u_j prod(k=1..n, 1 + [k = j])/2  ; incorrect
+u^T       ; J_j = sum(k=1..m, [k = j] u_k)         ; correct
+min(1, relu(u))^T ; J_j = sum(k=1..n, [k = j]) max(0, min(1, u_j)) ; incorrect
+A         ; J_ij = sum(k=1..n, [k = i]) A_ij       ; incorrect
+A         ; J_ij = sum(k=1..m, [k = i] A_kj)       ; correct
+x^T       ; J_j = sum(k=1..n, [k = m]) x_j         ; incorrect
+x^T       ; J_j = sum(k=1..n, [k = n]) x_j         ; correct
+min(1, relu(x))^T ; J_j = sum(k=1..n, [k = 3]) max(0, min(1, x_j)) ; incorrect
+min(1, relu(x))^T ; J_j = sum(k=1..n, [k = 1]) max(0, min(1, x_j)) ; correct
+"""
+
+
+@pytest.mark.parametrize("row", OF_OTHER_SIZES.strip().splitlines())
+def test_a_bracket_is_used_up_by_a_sum_over_the_same_size_alone(row: str) -> None:
+    reference, answer, expected = (cell.strip() for cell in row.split(" ; "))
+    variables = {**VARIABLES, "u": {"shape": ["m"]}}
+    verdict = check(question({"reference": reference, "variables": variables}), answer)
+    assert verdict.outcome is Outcome(expected), verdict

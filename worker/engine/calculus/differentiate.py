@@ -215,12 +215,15 @@ class Derivative:
         return scalar.times(f, contracted(letter, dimension, scalar.over(d, f.args[0])))
 
 
-def contracted(letter: str, dimension: Dimension, body: Node) -> Node:
-    """Sum of the body over the letter, with brackets [letter = other] used up at once."""
+def contracted(letter: str, dimension: Dimension, body: Node, *, numbers: bool = True) -> Node:
+    """Sum of the body over the letter, with brackets [letter = other] used up at once.
+
+    With `numbers` those that occur are taken to be within the dimension, as x[2] tells of the question's own.
+    """
     if body is scalar.ZERO:
         return scalar.ZERO
     if body.op is Op.ADD:
-        return scalar.plus(*(contracted(letter, dimension, term) for term in body.args))
+        return scalar.plus(*(contracted(letter, dimension, term, numbers=numbers) for term in body.args))
     if letter not in letters.letters_in(body):
         return scalar.times(size_of(dimension), body)
     factors = body.args if body.op is Op.MULTIPLY else (body,)
@@ -229,6 +232,8 @@ def contracted(letter: str, dimension: Dimension, body: Node) -> Node:
         if parted is None:
             continue
         other, within = parted
+        if not _runs_along(other, dimension, numbers):
+            continue
         rest = scalar.times(*factors[:place], within, *factors[place + 1 :])
         if _binds(rest, letters.letters_in(other) | {letter}):
             continue
@@ -236,6 +241,16 @@ def contracted(letter: str, dimension: Dimension, body: Node) -> Node:
     outside = [f for f in factors if letter not in letters.letters_in(f)]
     inside = [f for f in factors if letter in letters.letters_in(f)]
     return scalar.times(*outside, scalar.summed(letter, dimension, scalar.times(*inside)))
+
+
+def _runs_along(index: Node, dimension: Dimension, numbers: bool) -> bool:
+    """Whether an index is one of 1, ..., dimension, for every size."""
+    if index.op is Op.INDEX:
+        return index.payload[1] is dimension
+    value = index.payload
+    if value.denominator > 1 or value < 1:
+        return False
+    return value <= dimension.value if dimension.value is not None else numbers or value == 1
 
 
 def _parted(factor: Node, letter: str) -> tuple[Node, Node] | None:

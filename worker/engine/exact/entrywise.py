@@ -114,7 +114,7 @@ def _closed(root: Node) -> Node:
         if node.op is not Op.SUM_OVER:
             return None
         letter, dimension = node.payload
-        return contracted(letter, dimension, args[0])
+        return contracted(letter, dimension, args[0], numbers=False)
 
     return expression.rebuild(root, change)
 

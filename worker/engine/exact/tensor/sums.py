@@ -59,7 +59,7 @@ class TensorAlgebra(MatrixAlgebra):
 
     def _sum_of_term(self, letter: str, dimension: Dimension, factors: dict[Atom, Exponent]) -> Polynomial:
         self.step()
-        contracted = self._contracted(letter, factors)
+        contracted = self._contracted(letter, dimension, factors)
         if contracted is not None:
             return contracted
         outside: dict[Atom, Exponent] = {}
@@ -107,8 +107,8 @@ class TensorAlgebra(MatrixAlgebra):
         self, bound: list[BoundLetter], factors: dict[Atom, Exponent]
     ) -> Polynomial:
         """Sum over all of `bound`, taking deltas and products of inverses away first."""
-        for place, (letter, _) in enumerate(bound):
-            contracted = self._contracted(letter, factors)
+        for place, (letter, dimension) in enumerate(bound):
+            contracted = self._contracted(letter, dimension, factors)
             if contracted is not None:
                 return self.sum_over(bound[:place] + bound[place + 1 :], contracted)
         connected = connected_to_first(bound, factors)
@@ -125,16 +125,26 @@ class TensorAlgebra(MatrixAlgebra):
             return self.product(*(self.size(dimension) for _, dimension in bound))
         return self._closed(bound, factors)
 
-    def _contracted(self, letter: str, factors: dict[Atom, Exponent]) -> Polynomial | None:
+    def _contracted(
+        self, letter: str, dimension: Dimension, factors: dict[Atom, Exponent]
+    ) -> Polynomial | None:
         """The sum over `letter` with a delta, or with an inverse times its matrix, used up."""
         for atom in factors:
             if atom.kind == "delta" and letter in atom.letters:
                 value = solved_for(atom.parts[0], letter)
-                if value is None:
+                if value is None or not self._is_within(value, dimension):
                     continue
                 rest = self.reduced({a: e for a, e in factors.items() if a is not atom})
                 return self.substitute(rest, {letter: value})
         return self._inverse_contracted(letter, factors)
+
+    def _is_within(self, value: Polynomial, dimension: Dimension) -> bool:
+        """Whether an index takes values up to this dimension only, as far as is known of its letters."""
+        for atom, _ in value.factors():
+            side = self.dimensions.get(str(atom.parts[0])) if atom.kind == "index" else None
+            if side not in (None, dimension) or (atom.kind == "size" and atom.parts[0] != dimension.name):
+                return False
+        return True
 
     def _inverse_contracted(self, letter: str, factors: dict[Atom, Exponent]) -> Polynomial | None:
         """sum_k X^-1[i,k] X[k,j] = [i = j], and likewise from the other side."""
@@ -197,7 +207,7 @@ class TensorAlgebra(MatrixAlgebra):
 
     def product_over(self, letter: str, dimension: Dimension, body: Polynomial) -> Polynomial:
         """Product of the body over a letter; distributes over the factors of a monomial."""
-        excepted = self._exception(letter, body)
+        excepted = self._exception(letter, dimension, body)
         if excepted is not None:
             at, elsewhere = excepted
             return self.product(at, self.product_over(letter, dimension, elsewhere))
@@ -215,14 +225,16 @@ class TensorAlgebra(MatrixAlgebra):
                 result = self.product(result, closed)
         return result
 
-    def _exception(self, letter: str, body: Polynomial) -> tuple[Polynomial, Polynomial] | None:
+    def _exception(
+        self, letter: str, dimension: Dimension, body: Polynomial
+    ) -> tuple[Polynomial, Polynomial] | None:
         """A body that is otherwise at one index, as in a product over k ≠ j: taken apart.
 
         Gives (body there / general body there, general body); both hold where that one is not zero.
         """
         delta = next((a for a, _ in body.factors() if a.kind == "delta" and letter in a.letters), None)
         place = None if delta is None else solved_for(delta.parts[0], letter)
-        if delta is None or place is None:
+        if delta is None or place is None or not self._is_within(place, dimension):
             return None
         general = Polynomial({m: c for m, c in body.terms.items() if all(a != delta for a, _ in m)})
         if not general.terms:
