@@ -30,6 +30,9 @@ trace(A diag(x)) | A:n n, x:n | x | numerator | diag(A)^T
 norm(X) | X:m n | X | gradient | X / torch.norm(X, 2)
 sum(max(0, x)^2) | x:n | x | numerator | 2 * np.clip(x, 0, None)
 sum(max(0, x)^2) | x:n | x | numerator | 2 * x.clamp(min=0)
+x^T A x | A:n n, x:n | x | gradient | (A + t(A)) %*% x
+trace(A inv(X) B) | A:n n, X:n n, B:n n | X | gradient | -t(solve(X) %*% B %*% A %*% solve(X))
+kron(A, B) x | A:2 2, B:2 2, x:4 | x | numerator | A \otimes B
 sum(log(1 + exp(x))) | x:n | x | numerator | np.exp(x - np.logaddexp(0, x))
 mean((x - mean(x))^2) | x:n | x | gradient | 2 (x - x.mean())/n + x.var() - x.var(ddof=0)
 """
@@ -43,6 +46,7 @@ A B x | A:m k, B:k n, x:n | x | numerator | 2 A_{ik} B_{kj}
 """
 
 REFUSED = r"""
+x^2 | x: | x | numerator | 2 t(x)
 sum(A * X * X) | A:m n, X:m n | X | gradient | 2 A X
 norm(X) | X:m n | X | gradient | X / np.linalg.norm(X, 2)
 norm(X) | X:m n | X | gradient | X / \|X\|_2
@@ -60,7 +64,8 @@ def asked(function, names, by, layout):
     variables = {}
     for one in names.split(","):
         name, _, words = one.strip().partition(":")
-        shape = [word for word in words.split() if word not in KNOWN_OF_VARIABLES]
+        sides = [word for word in words.split() if word not in KNOWN_OF_VARIABLES]
+        shape = [int(side) if side.isdigit() else side for side in sides]
         variables[name] = {"shape": shape}
         for word in words.split():
             variables[name] |= KNOWN_OF_VARIABLES.get(word, {})

@@ -15,7 +15,7 @@ from worker.engine import expression
 from worker.engine.calculus import scalar
 from worker.engine.calculus.differentiate import Derivative
 from worker.engine.calculus.lowering import Lowering
-from worker.engine.errors import QuestionError
+from worker.engine.errors import AnswerError, QuestionError
 from worker.engine.expression import Letter, Node, Op
 from worker.engine.model import Layout
 from worker.engine.shapes import ONE, Shape
@@ -119,7 +119,14 @@ def _first(function: Node, target: Node, layout: Layout, rules: Rules) -> Node:
     out, by = _Axes.of(outputs, "ijk"), _Axes.of(inputs, "pqr")
     if layout is Layout.VEC:
         return _stacked(function, target, rules)
-    body = _partial(function, out, target, by, rules)
+    try:
+        body = _partial(function, out, target, by, rules)
+    except AnswerError:
+        sides = (*function.shape, *inputs)
+        if any(d.value is None for d in sides) or len(outputs) > 1 or len(inputs) > 1:
+            raise
+        written = _written_out(function, target, rules)  # stacked positions are told one by one
+        return expression.transpose(written) if _flips(layout) else written
     if layout is Layout.TENSOR:
         return _array((*out.letters, *by.letters), body)
     if not inputs:  # by a scalar: shaped as the function, a vector stays a column
@@ -141,14 +148,20 @@ def _stacked(function: Node, target: Node, rules: Rules) -> Node:
 
     The derivative of vec F by a vector needs no index of a product dimension on the input side.
     """
-    name, inputs, _ = _target(target)
+    _, inputs, _ = _target(target)
     if len(inputs) <= 1 and len(function.shape) <= 1:
         return _first(function, target, Layout.NUMERATOR, rules)
-    low = Lowering()
     flat = expression.vec(function) if len(function.shape) == 2 else function
     sizes = [d.value for d in (*flat.shape, *inputs)]
     if None in sizes:
         raise QuestionError("the vec layout of a matrix needs known sizes", where="layout")
+    return _written_out(flat, target, rules)
+
+
+def _written_out(flat: Node, target: Node, rules: Rules) -> Node:
+    """The derivative of a vector or number by each component, column by column, all sizes known."""
+    name, inputs, _ = _target(target)
+    low = Lowering()
     rows = []
     count = (flat.shape[0].value or 0) if flat.shape else 1
     for i in range(1, count + 1):

@@ -23,7 +23,8 @@ MARKS = "".join(ACCENTS) + VECTOR_MARKS
 SPACE = r"[ \t\r\n\f\v\xa0\u2000-\u200d\u2060\u202f\u205f\u3000\ufeff~$]"
 PAIR = "''"  # two signs in one character
 _LONG_SIGNS = (
-    r"\*\*|<=|>=|==|!=|<>|&&|\|\||\.\.\.|\.\.|\.\*|\./|\.\^|\.'|\.(?:[<>=]=|[<>])|\.\+|(?<=\s)\.-|:=|=>|->"
+    r"%\*%|\*\*|<=|>=|==|!=|<>|&&|\|\||\.\.\.|\.\.|"
+    r"\.\*|\./|\.\^|\.'|\.(?:[<>=]=|[<>])|\.\+|(?<=\s)\.-|:=|=>|->"
 )
 LEXEME = re.compile(
     rf"""{SPACE}*(?:
@@ -75,6 +76,7 @@ def settled() -> dict[str, tuple[str, object]]:
     for sign in [*"+-*/=()[]{},;|<>:!'?\"%#`", "<=", ">=", "==", "!=", "<>", "||", "...", ".."]:
         table[sign] = SAME.get(sign, sign), sign
     table |= {sign: (sign, sign) for sign in (".*", "./", ".^")}
+    table["%*%"] = "@", "@"  # of R
     table |= {sign: (SAME[sign], sign) for sign in (":=", "=>", "->", ".'", *_DOTTED)}
     table |= {"^": ("^", "^"), "**": ("^", "**"), "\\\\": ("\\\\", "\\\\")}
     table |= {sign: (kind, kind) for sign, kind in OPERATORS.items() if kind and kind != PAIR}

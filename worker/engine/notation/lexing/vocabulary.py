@@ -70,6 +70,7 @@ FUNCTION_WORDS: dict[str, tuple[str, str]] = {
 # Names of one letter (or a Greek one) that are functions only before a bracket.
 LETTER_FUNCTIONS = {
     "σ": "sigmoid", "sigma": "sigmoid", "H": "heaviside", "u": "heaviside", "θ": "heaviside",
+    "t": "transpose",
     "theta": "heaviside", "Θ": "heaviside", "Theta": "heaviside", "E": "matrix unit", "e": "basis",
 }  # fmt: skip
 

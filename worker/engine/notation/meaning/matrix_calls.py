@@ -149,7 +149,9 @@ def _pseudo_inverse(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywo
 
 @calls("solve")
 def _solve(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
-    """np.linalg.solve(A, b) is the inverse of A times b."""
+    """np.linalg.solve(A, b) is the inverse of A times b; R's solve(A) is the inverse."""
+    if len(arguments) == 1:
+        return e.instead(tree, Tree("call", tree.start, tree.end, ("inv", {}), list(arguments)))
     matrix, right = only(tree, "solve", arguments, 2)
     inverse = Tree("call", matrix.start, matrix.end, ("inv", {}), [matrix])
     return e.instead(tree, Tree("product", tree.start, tree.end, ["@"], [inverse, right]))
@@ -159,6 +161,11 @@ def _solve(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict
 def _transpose(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
     if not arguments:
         raise arity(tree, "transpose", 0, "one argument")
+    alone = e.text.startswith("t", tree.start) and "(" in e.text[tree.start : tree.start + 3]
+    if alone and not e.node(arguments[0]).shape:  # R's t(A); of a number it is another t
+        raise AnswerError(
+            "parse.unexpected", "t was not expected here.", start=tree.start, end=tree.end, found="t"
+        )
     return e.instead(tree, Tree("transpose", tree.start, tree.end, False, [arguments[0]]))
 
 
