@@ -15,9 +15,10 @@ _CONTENT = re.compile(r"\s*\{([^{}\\$]*)\}")
 _ENVIRONMENT = re.compile(r"\s*\{\s*([A-Za-z]+)\*?\s*\}(?:\[[tbc]\])?")
 _COLUMNS = re.compile(r"\s*\{[lcr|@{} ]*\}")
 _ROW_GAP = re.compile(r"\s*\[\s*-?[0-9.]+\s*(?:pt|em|ex|mm|cm|in)\s*\]")
-_LONGEST_GROUP = 120  # characters that are left out at once
-_OPENS = re.compile(r"\s*(\{)")
-_BRACES = re.compile(r"\\.|[{}]")
+_INNER = r"(?:[^{}\\]|\\.)"
+_GROUP = re.compile(
+    rf"\s*\{{(?:{_INNER}|\{{(?:{_INNER}|\{{{_INNER}*+\}})*+\}})*+\}}", re.DOTALL
+)  # three levels
 _DELIMITER_DOT = re.compile(r"\s*\.")
 
 
@@ -99,15 +100,8 @@ _WITHOUT_A_MEANING = frozenset("color textcolor phantom hphantom vphantom tag la
 
 def _behind_group(text: str, position: int, end: int) -> int:
     """Behind the braces that open here, if any do: what is in them is not read."""
-    opened = _OPENS.match(text, position, end)
-    if opened is None:
-        return position
-    depth = 0
-    for brace in _BRACES.finditer(text, opened.start(1), min(end, opened.start(1) + _LONGEST_GROUP)):
-        depth += {"{": 1, "}": -1}.get(brace[0], 0)
-        if not depth:
-            return brace.end()
-    return position  # not closed, or only far away
+    group = _GROUP.match(text, position, end)
+    return position if group is None else group.end()
 
 
 _OFTEN_GLUED = words.FUNCTION_WORDS.keys() | words.GREEK_COMMANDS | {"cdot", "times", "div", "ast"}
