@@ -66,6 +66,10 @@ z½ § z*0.5 § a half of a name
 z^2\frac{1}{2} § z^2*(1/2) § an exponent is no whole number before it
 2\frac{3}{2} § 2*(3/2) § no mixed number has such a part
 2\frac{z}{3} § 2*(z/3) § nor a name in it
+0.1\overline{6}z § 1/6*z § digits that repeat
+1.\bar3 § 4/3 § one of them
+0.(27) § 3/11 § in brackets
+2.(z) § 2*z § which else are a factor
 15% § 0.15 § a percentage
 8% z § 0.08*z § of something
 7 % z § ! parse.unexpected 2:3 § that would be the rest of a division

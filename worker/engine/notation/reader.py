@@ -32,6 +32,7 @@ from worker.engine.notation.mixed_numbers import with_mixed_numbers
 from worker.engine.notation.notes import made
 from worker.engine.notation.quantifiers import QUANTIFIERS, quantified
 from worker.engine.notation.readings import Readings
+from worker.engine.notation.repeating_decimals import with_repeating_decimals
 from worker.engine.notation.spreadsheets import with_conditional_functions
 from worker.engine.notation.straight import read_straight
 from worker.engine.notation.syntax import Token
@@ -97,6 +98,8 @@ def read_thoroughly(response: str, names: Names, form: Form) -> Answer:
     kinds = frozenset(map(_KIND, tokens))
     if "if" in kinds:
         tokens = with_conditional_functions(tokens)
+    if "accent" in kinds or ".(" in text:
+        tokens = with_repeating_decimals(tokens, text)
     if "frac" in kinds or not text.isascii():
         tokens = with_mixed_numbers(tokens, text)
     each: Sequence[str] = ()
