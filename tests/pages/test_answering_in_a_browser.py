@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from grader.submissions.models import Appeal, Draft, GradeEvent, State, Submission
 from tests.pages.browsing import WAITING, sign_in, wait_for_draft, wait_until
-from tests.pages.conftest import School, judge
+from tests.pages.conftest import School, give_help, judge
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -181,6 +181,21 @@ def test_a_session_that_ends_while_somebody_writes_loses_nothing(
     sign_in(learner, school.learner, live_server.url)
     learner.goto(address)
     expect(box(learner)).to_have_value(RIGHT)
+
+
+def test_the_transpose_is_put_into_the_box_and_read(
+    learner: Page, address: str, answered: Callable[..., Submission], school: School
+) -> None:
+    give_help(school.item)
+    answered("layout")
+    learner.goto(address)
+    learner.get_by_role("link", name="Put it into the box").click()
+    expect(box(learner)).to_have_value("([[6xy, 2], [3x^2, 8y^7]])^T")
+    expect(box(learner)).to_be_focused()
+    expect(learner.locator(".preview")).to_contain_text("2×2 matrix")
+    expect(learner.get_by_text("This is about your previous answer")).to_be_visible()
+    learner.get_by_role("link", name="To the hints").click()
+    expect(learner.get_by_role("button", name="Open hint 1 of 2")).to_be_in_viewport()
 
 
 # --- once is once -------------------------------------------------------------------------------

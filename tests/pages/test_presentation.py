@@ -15,7 +15,7 @@ from grader.submissions.messages import CODES, message
 from grader.submissions.mistake_messages import MISTAKES
 from grader.submissions.plans import LEFT, TOP, plans
 from grader.submissions.presentation import Card, Decision, card, poll_delay, result
-from tests.pages.conftest import ENTRY, PROOF, READING, VERDICTS, WITNESS, verdict
+from tests.pages.conftest import ENTRY, PROOF, READING, TRANSPOSED, VERDICTS, WITNESS, verdict
 from worker.engine.model import Ball
 
 PARTLY = "Partly correct: these are the diagonal entries only"
@@ -220,6 +220,22 @@ def test_caret_shows_the_line_around_the_place(response: str, start: int, end: i
     assert place is not None
     assert f"{place.before}|{place.marked}|{place.after}" == line
     assert len(place.indent) == len(place.before)
+
+
+def test_what_was_probably_meant_is_offered_whole() -> None:
+    finding = {"code": "parse.unknown_name", "name": "Daig", "suggestion": "diag", "start": 2, "end": 6}
+    data = verdict("malformed", None, finding, reading=None)
+    shown_as = {"state": "malformed", "verdict": data, "received": NOW, "now": NOW}
+    assert card(response="2 Daig(x)", **shown_as).instead == "2 diag(x)"
+    assert card(response=[["Daig(x)"]], **shown_as).instead == ""
+    assert card(response="2", **shown_as).instead == ""  # the place is not in it
+
+
+def test_the_other_layout_offers_the_transpose_of_a_short_answer() -> None:
+    assert shown("layout").instead == f"({TRANSPOSED})^T"
+    long = {**VERDICTS["layout"], "reading": {**READING, "text": "x + " * 200}}
+    assert card(state="decided", verdict=long, response="", received=NOW, now=NOW).instead == ""
+    assert shown("incorrect").instead == ""
 
 
 def test_no_place_no_caret() -> None:

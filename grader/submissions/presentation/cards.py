@@ -54,6 +54,7 @@ class Card:
     layout: str = ""  # asked for, where the answer came in the other one
     plans: tuple[Plan, Plan] | None = None  # of the answer as it came, and as it is asked for
     caret: Caret | None = None
+    instead: str = ""  # a text that was probably meant, or that is the transpose: to go on with
     said: str = ""
     seconds: int = 0
     final: bool = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,8 @@ from grader.submissions.presentation.waiting import waiting
 from grader.submissions.presentation.wording import attempt_in_words, listed, score_in_words, sizes_in_words
 from grader.submissions.spoken import in_words
 from grader.submissions.witnesses import point
+
+SHORT: Final = 300  # characters of an answer that is offered in another form
 
 
 def card(
@@ -106,6 +108,7 @@ def _malformed(messages: Sequence[Message], verdict: Mapping[str, Any], response
         paragraphs=(text,),
         findings=messages[1:],
         caret=caret(response, feedback),
+        instead=_as_meant(response, feedback),
         said=f"{first.heading}. {text}",
     )
 
@@ -204,6 +207,25 @@ def _other_layout(first: Message, verdict: Mapping[str, Any], points: str, layou
         score=score,
         paragraphs=tuple(text for text in (first.text, uncounted) if text),
         layout=asked,
+        instead=_transpose(str((verdict.get("reading") or {}).get("text", ""))),
         plans=plans(shape, outputs_down=asked == "denominator") if asked else None,
         said=f"{first.heading}. {score}.",
     )
+
+
+def _as_meant(response: Any, feedback: Mapping[str, Any]) -> str:
+    """The response with the name that was probably meant in the place of one that there is not.
+
+    >>> _as_meant("Diag(u)", {"suggestion": "diag", "start": 0, "end": 4}), _as_meant("u", {"start": 0})
+    ('diag(u)', '')
+    """
+    suggestion, start, end = (feedback.get(name) for name in ("suggestion", "start", "end"))
+    placed = isinstance(start, int) and isinstance(end, int)
+    if not suggestion or not placed or not isinstance(response, str) or not 0 <= start < end <= len(response):  # type: ignore[operator]
+        return ""
+    return f"{response[:start]}{suggestion}{response[end:]}"
+
+
+def _transpose(text: str) -> str:
+    """The transpose of an answer as it was read, in words of the box; "" where it is not short."""
+    return f"({text})^T" if 0 < len(text) <= SHORT else ""
