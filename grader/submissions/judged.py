@@ -22,6 +22,8 @@ from worker.content import variant
 
 BRIEF = 60  # characters of an answer that stand for it in a list
 DRAWN = 1000  # characters of MathML up to which a list draws it
+NARROW = 250  # and up to which it never scrolls there
+COPIED = 500  # characters of an answer that a list puts into the box by itself; the site does with more
 
 
 def as_text(response: Any) -> str:
@@ -70,6 +72,7 @@ def line_of(submission: Submission) -> dict[str, Any]:
         "text": text,
         "brief": text if len(text) <= BRIEF else text[: BRIEF - 1] + "…",
         "mathml": mathml if len(mathml) <= DRAWN else "",
+        "scrolls": len(mathml) > NARROW,
         "received": submission.received,
         "counted": counts is not None and counts.counted,
         "final": not submission.pending,
@@ -77,7 +80,7 @@ def line_of(submission: Submission) -> dict[str, Any]:
         "icon": shown.icon,
         "label": shown.label,
         "score": shown.score,
-        "grid": submission.form == "entries",
+        "copied": submission.form != "entries" and len(text) <= COPIED,
         "asked": any(one.answered is None for one in submission.asked),
     }
 

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from grader.submissions import exercise_page, progress_page, views
 from grader.submissions.models import Submission, Verdict
-from tests.pages.asking import change
+from tests.pages.asking import change, text
 from tests.pages.conftest import School
 
 QUERIES = """
@@ -90,3 +90,14 @@ def test_a_megabyte_does_not_come_back(signed_in: Client, school: School, place:
         address = f"/exercises/{school.item.pk}/{place}"
         back = signed_in.post(address, {**posted, "key": "k"}, follow=True)
         assert len(back.content) < 150_000
+
+
+def test_long_answers_are_not_repeated_in_lists(
+    signed_in: Client, school: School, answered: Callable[..., Submission]
+) -> None:
+    for number in range(5):
+        answered("incorrect", response=f"[[{number} {'+ 6xy ' * 2000}, 2], [3, 4]]")
+    page = text(signed_in.get(f"/exercises/{school.item.pk}/"))
+    assert page.count("Edit again") == 5
+    assert page.count("+ 6xy " * 1000) <= 2  # in the box, and nowhere else
+    assert len(text(signed_in.get("/history/"))) < 30_000
