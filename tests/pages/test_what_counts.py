@@ -105,8 +105,9 @@ def test_a_hint_costs_nothing_once_no_answer_can_follow(
 def test_every_date_is_told(
     signed_in: Client, school: School, dates: dict[str, timedelta], home: str, page: str
 ) -> None:
-    Assignment.objects.update(**{name: timezone.now() + away for name, away in dates.items()})
-    last = timezone.localtime(timezone.now() + max(dates.values()))
+    now = timezone.now()
+    Assignment.objects.update(**{name: now + away for name, away in dates.items()})
+    last = timezone.localtime(now + max(dates.values()))
     shown = words(signed_in.get("/"))
     assert home in shown
     if home == "closed ":
