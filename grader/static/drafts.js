@@ -38,7 +38,7 @@ function drafts(first) {
         method: "POST", body: new FormData(form), headers: { "HX-Request": "true" },
         keepalive: leaving, signal: mine.signal,
       });
-      if (sending !== mine || !response.ok) return; // closed or answered meanwhile, or signed out: the copy here stays
+      if (sending !== mine || response.status !== 204) return; // closed, answered or signed out: the copy here stays
       saved = now;
       if (written(form) === now) {
         local.drop();

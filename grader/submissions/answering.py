@@ -82,7 +82,7 @@ def keep_draft(request: HttpRequest, item: int) -> HttpResponse:
         )
     except Refused as refused:
         if refused.code == "draft.answered":
-            return HttpResponse(status=409)
+            return HttpResponse(status=202)  # noted and not kept, which is nobody's error
         text = refusal_text(refused.code)
         return exercise_page(request, found, may, typed=typed, refusal=text, status=422)
     if not request.htmx:  # type: ignore[attr-defined]
