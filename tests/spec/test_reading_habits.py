@@ -36,6 +36,7 @@ sqrt[5](z) § z^(1/5) § before round brackets
 sqrt[z](b) § sqrt(z)*b § no degree, but what the root is taken of
 4·³√z § 4*z^(1/3) § a raised degree before the sign
 √ln z § sqrt(log(z)) § of a function
+root(z) + LN(z) § sqrt(z) + log(z) § without a degree, and in capitals
 the cube root of z § z^(1/3) § in words
 log_3z § log(z)/log(3) § the base ends where its digits end
 log_2.5(z) § log(z)/log(2.5) § a base with a point

@@ -18,7 +18,7 @@ def _spellings(*groups: str) -> dict[str, str]:
 
 # One argument, applied to every entry.
 UNARY = _spellings(
-    "exp", "log: ln Log Ln", "sin", "cos", "tan: tg", "cot: ctg", "sec", "csc: cosec",
+    "exp", "log: ln Log Ln LN", "sin", "cos", "tan: tg", "cot: ctg", "sec", "csc: cosec",
     "arcsin: asin", "arccos: acos", "arctan: atan arctg", "sinh", "cosh", "tanh: Tanh",
     "arcsinh: asinh arsinh", "arccosh: acosh arcosh", "arctanh: atanh artanh",
     "sqrt: Sqrt", "abs: absolute fabs Abs", "sign: sgn signum Sign", "relu: ReLU Relu RELU",

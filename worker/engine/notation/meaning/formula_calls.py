@@ -95,7 +95,9 @@ def _arctan2(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: di
 
 @calls("root")
 def _root(e: Elaboration, tree: Tree, arguments: Sequence[Tree], keywords: dict[str, Tree]) -> Node:
-    """root(x, n): the n-th root of x."""
+    """root(x, n): the n-th root of x; root(x) is the second."""
+    if len(arguments) == 1:
+        return e.instead(tree, Tree("call", tree.start, tree.end, ("sqrt", {}), list(arguments)))
     inner, degree = only(tree, "root", arguments, 2)
     one = Tree("number", degree.start, degree.end, 1)
     exponent = Tree("product", degree.start, degree.end, ["/"], [one, degree])
