@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum, unique
@@ -24,7 +25,7 @@ from worker.content import question
 from worker.engine import exact
 from worker.engine.model import Conclusion, Outcome
 from worker.engine.notation import to_latex
-from worker.engine.verify import check
+from worker.engine.verify import check, prepare
 
 LIMIT = 3.0  # seconds for one pair
 
@@ -67,6 +68,7 @@ def _check(asked: tuple[Any, str]) -> bool | None:
 def _asked_before(pair: Pair) -> tuple[Any, str]:
     asked, response = _asked(pair)
     check(asked, WRONG)
+    deque(prepare(asked), maxlen=0)  # as the verifier's child does while it waits
     return asked, response
 
 

@@ -6,7 +6,7 @@ within its time. A pair that ran out of time counts with the limit as its time.
 
 What depends on the question alone (its domain, sample points, the table of its usual mistakes) is worked out
 within the time of the first answer, and counts there; a later answer, as all but one of a class are, finds it
-done. Both are measured.
+done, and what the verifier's child prepares while it waits. Both are measured.
 """
 
 from __future__ import annotations
