@@ -75,7 +75,11 @@ def rebuild(root: Node, change: Callable[[Node, tuple[Node, ...]], Node | None])
 
 def replaced(root: Node, part: Node, by: Node) -> Node:
     """`root` with another part: what does not lead to it stays as it is."""
-    new = {part: by}
+    return by if part is root else _exchanged(root, {part: by})
+
+
+def _exchanged(root: Node, new: dict[Node, Node]) -> Node:
+    """`root` with other parts, which are put into `new` on the way."""
     for current in walk(root):
         if current in new:
             continue
@@ -97,10 +101,5 @@ def substitute(root: Node, values: dict[str, Node]) -> Node:
     """With symbols replaced by expressions of the same shape."""
     if not values:
         return root
-
-    def change(current: Node, args: tuple[Node, ...]) -> Node | None:
-        if current.op is Op.SYMBOL and current.payload in values:
-            return values[str(current.payload)]
-        return None
-
-    return rebuild(root, change)
+    names = [n for n in walk(root) if n.op is Op.SYMBOL and n.payload in values]
+    return _exchanged(root, {n: values[n.payload] for n in names}) if names else root
