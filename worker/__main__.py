@@ -100,7 +100,7 @@ class Checker:
 
 def check(folder: Path, settings: Settings, source: BinaryIO, sink: BinaryIO) -> None:
     """Serve every line of `source` on `sink`."""
-    with Owner() as owner:  # warms up while the first line comes
+    with Owner(readings=False) as owner:  # warms up while the first line comes
         checker = Checker(owner, folder, settings)
         for line in _lines(source):
             sink.write(json.dumps(checker.answer(line), separators=(", ", ": ")).encode("ascii") + b"\n")

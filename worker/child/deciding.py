@@ -53,4 +53,4 @@ def decide(request: dict[str, Any]) -> dict[str, Any]:
     except QuestionError as error:
         return {"verdict": undecided("question.invalid", seconds=0.0, message=str(error)[:500])}
     ahead.after(question)
-    return {"verdict": verdict.to_data()}
+    return {"verdict": verdict.to_data(reading=request.get("reading", True))}

@@ -69,13 +69,14 @@ class Verdict:
         if (self.score is None) != (self.outcome in (Outcome.UNDECIDED, Outcome.MALFORMED)):
             raise EngineError("an outcome has a score just when it is correct or incorrect")
 
-    def to_data(self) -> dict[str, Any]:
+    def to_data(self, *, reading: bool = True) -> dict[str, Any]:
+        """JSON, with how the answer was read unless nobody wants to know."""
         return {
             "outcome": str(self.outcome),
             "score": None if self.score is None else float(self.score),
             "counted": self.counted,
             "feedback": [item.to_data() for item in self.feedback],
             "evidence": [item.to_data(shows_reference=self.shows_reference) for item in self.evidence],
-            "reading": None if self.reading is None else self.reading.to_data(),
+            "reading": self.reading.to_data() if reading and self.reading is not None else None,
             "seconds": self.seconds,
         }
