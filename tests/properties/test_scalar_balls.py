@@ -6,11 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 import mpmath
+import pytest
 from flint import arb, ctx, fmpq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.properties.test_scalar_rewriting import expressions
+from worker.engine import expression as ex
 from worker.engine.exact import ball_functions  # noqa: F401  the rules register here
 from worker.engine.exact.balls import Evaluation, Trouble
 from worker.engine.expression import Node, Op, walk
@@ -105,3 +107,13 @@ def test_enclosures_of_all_precisions_meet(root: Node, x: Fraction, y: Fraction)
     assert all(one.overlaps(other) for one in numbers for other in numbers)
     certain = {v for v in found if isinstance(v, Trouble) and v is not Trouble.UNSURE}
     assert not (certain and numbers)
+
+
+@pytest.mark.parametrize("bits", [16, 64, 4096])
+def test_a_case_is_taken_only_once_its_condition_is_certain(bits: int) -> None:
+    """1 + tanh(-43) is no bracket, and so close to 0 that few bits do not tell it from 0."""
+    condition = ex.add(ex.number(1), ex.function("tanh", ex.symbol("x")))
+    root = ex.piecewise([(condition, ex.number(1))], ex.number(2))
+    with ctx.workprec(bits):
+        found = Evaluation({("x", ()): fmpq(-43)}).value(root)
+    assert found.__class__ is Trouble if bits < 128 else found == 1

@@ -226,7 +226,10 @@ def _piecewise(_: Evaluation, __: Node, args: list[Value]) -> Value:
     for k in range(0, len(args) - 1, 2):
         if args[k].__class__ is Trouble:
             return args[k]
-        if args[k] != 0:
+        sign = sign_of(args[k])
+        if sign is None:
+            return UNSURE
+        if sign:
             return args[k + 1]
     return args[-1]
 

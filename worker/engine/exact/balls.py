@@ -23,7 +23,14 @@ from typing import Any, TypeAlias
 
 from flint import arb, fmpq, fmpz
 
-from worker.engine.exact.structure import component_of, components, is_bracket, is_constant, order
+from worker.engine.exact.structure import (
+    component_of,
+    components,
+    is_bracket,
+    is_constant,
+    is_integral,
+    order,
+)
 from worker.engine.expression import Node, Op
 from worker.engine.model import Component
 
@@ -114,7 +121,7 @@ class Evaluation:
         if is_constant(exponent):
             return False
         names = components(exponent)
-        return not names or not all(name in self.integers for name, _ in names)
+        return not (names and is_integral(exponent) and all(name in self.integers for name, _ in names))
 
     def touch(self, node: Node) -> None:
         if not is_constant(node):

@@ -78,16 +78,18 @@ def over(root: Node, part: Node, sums: collected.Sums) -> Node:
     """With the variable in place of the part, and what it is in terms of it in place of each sum and product.
 
     Raises:
-        Beyond: there is a sum of which the terms cannot be collected.
+        Beyond: there is a sum of which the terms cannot be collected, or one that needs more for a value.
     """
-    used, wanted = components(part), sums.of(part)[0]
+    used, (wanted, given) = components(part), sums.of(part)
 
     def changed(current: Node, args: tuple[Node, ...]) -> Node | None:
         if current is part:
             return VALUE
         if current.op not in (*SUMS, Op.POWER) or components(current) != used or not analytic(current):
             return None
-        found = sums.of(current)[0]
+        found, needed = sums.of(current)
+        if not needed <= given:
+            raise Beyond
         return multiple(found, wanted) if len(wanted) == 1 else moved(found, wanted)
 
     return expression.rebuild(root, changed)

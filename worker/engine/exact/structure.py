@@ -79,6 +79,20 @@ def is_constant(root: Node) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_integral(root: Node) -> bool:
+    """A whole number wherever its components are: sums and products of them, and whole numbers."""
+    whole = {Op.SYMBOL, Op.ENTRY, Op.ADD, Op.NEGATE, Op.MULTIPLY}
+    return all(
+        n.op in whole or (n.op is Op.NUMBER and n.payload.denominator == 1) or _is_power(n)
+        for n in order(root)
+    )
+
+
+def _is_power(node: Node) -> bool:
+    return node.op is Op.POWER and _is_whole(node.args[1]) and node.args[1].payload >= 0
+
+
+@lru_cache(maxsize=4096)
 def has_gates(root: Node) -> bool:
     """A comparison, a piecewise value or a function with a kink occurs."""
     return any(
