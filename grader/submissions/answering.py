@@ -104,7 +104,7 @@ def submit(request: HttpRequest, item: int) -> HttpResponse:
             item=found,
             response=typed.response,
             form=typed.form,
-            idempotency_key=_answer_key(request, typed),
+            idempotency_key=_answer_key(request, found.pk, typed),
             variant=variant_shown(request.POST),
         )
     except Refused as refused:
@@ -196,10 +196,10 @@ def _unchanged(request: HttpRequest, item: AssignmentItem, typed: Typed) -> Subm
     return newest
 
 
-def _answer_key(request: HttpRequest, typed: Typed) -> str:
+def _answer_key(request: HttpRequest, item: int, typed: Typed) -> str:
     """The answer's key; each time another where the page had none."""
     shown = request.POST.get("key", "")[:100] or secrets.token_urlsafe(16)
-    return answer_key(shown, typed.response)
+    return answer_key(item, shown, typed.response)
 
 
 def _verdict_fragment(

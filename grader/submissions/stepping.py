@@ -57,7 +57,7 @@ def submit_step(request: HttpRequest, item: int, part: str) -> HttpResponse:
             part=part,
             response=form.typed.response,
             form=form.typed.form,
-            idempotency_key=answer_key(form.key, form.typed.response, part=part),
+            idempotency_key=answer_key(found.pk, form.key, form.typed.response, part=part),
             variant=form.variant,
         )
         status = 422 if submission.state == State.MALFORMED else 200

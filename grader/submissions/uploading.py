@@ -50,7 +50,8 @@ def upload(request: HttpRequest, item: int) -> HttpResponse:
     try:
         if file is None:
             raise Refused("No file came.", code="file.empty")
-        digest = hashlib.sha256((request.POST.get("key", "")[:100] or secrets.token_urlsafe(16)).encode())
+        shown = request.POST.get("key", "")[:100] or secrets.token_urlsafe(16)
+        digest = hashlib.sha256(f"{found.pk}\n{shown}\n".encode())
         for chunk in file.chunks():
             digest.update(chunk)
         actions.submit(

@@ -32,6 +32,17 @@ def test_the_same_form_sent_twice_is_one_answer(signed_in: Client, school: Schoo
     assert Submission.objects.count() == 1
 
 
+def test_two_exercises_of_a_set_may_be_answered_alike(signed_in: Client, school: School) -> None:
+    """Before the first answer their pages are in the same state."""
+    for item in (school.items["jacobian-f-g"], school.items["square"], school.items["sum-x"]):
+        address = f"/exercises/{item.pk}/"
+        key = key_of(text(signed_in.get(address)))
+        sent = signed_in.post(address + "submissions/", {"response": "[1, 2]", "key": key}, headers=HTMX)
+        assert sent.status_code == 200
+        assert 'data-state="waiting"' in text(sent)
+    assert Submission.objects.count() == 3
+
+
 def test_an_edited_answer_from_an_old_page_is_another_answer(signed_in: Client, school: School) -> None:
     address = f"/exercises/{school.item.pk}/submissions/"
     for response in ("[[1, 2], [3, 4]]", "[[1, 2], [3, 5]]"):

@@ -112,7 +112,7 @@ def save_draft(
         if Sitting.objects.select_for_update(no_key=True).get(pk=sitting.pk).rang is not None:
             raise Refused("The time for it is over.", code="sitting.ended")
         newest = Submission.objects.filter(sitting=sitting, item=item, part=part).first() if shown else None
-        if newest and newest.idempotency_key == answer_key(shown, newest.response, part=part):
+        if newest and newest.idempotency_key == answer_key(item.pk, shown, newest.response, part=part):
             raise Refused("It has been answered from there.", code="draft.answered")
         draft, _ = Draft.objects.update_or_create(
             sitting=sitting, item=item, part=part, defaults={"response": kept(response), "form": form}
