@@ -87,13 +87,14 @@ def nothing(*_: Any, **__: Any) -> Iterator[Any]:
 
 @pytest.fixture(autouse=True)
 def nothing_proved_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What comes before a proof would hide its faults: collecting terms, which has mutants of its own, and
-    points on other branches, at which most wrong answers are exposed."""
+    """What comes before a proof or after it would hide its faults: collecting terms, which has mutants of its
+    own, points on other branches, at which most wrong answers are exposed, and proofs on half lines."""
     monkeypatch.setattr(collected, "same", answer(False))
     refute = MODULES["refute"]
+    monkeypatch.setattr(MODULES["prove"].halves, "equal", answer(False))
     monkeypatch.setattr(refute, "FEW_ON_BRANCHES", 1)
     monkeypatch.setattr(refute.Search, "steered", lambda self: refute.Outcome())
-    monkeypatch.setattr(refute.Search, "on_few_sides", lambda self: self.precise(refute.PRECISE[:1]))
+    monkeypatch.setattr(refute.Search, "on_other_sides", lambda self: refute.Outcome())
 
 
 # what matters where kinks count

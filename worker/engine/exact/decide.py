@@ -94,12 +94,16 @@ def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool, show
             outcome = search.precise()
         if outcome.witness is not None:
             return refutations.evidence(search, outcome)
-        if not equal and not soon:
-            outcome = search.on_few_sides()  # costs little beside what follows
+        if not equal and not (long_numbers or soon):
+            outcome = search.precise(refutations.PRECISE[:1])  # costs little beside what follows
             if outcome.witness is not None:
                 return refutations.evidence(search, outcome)
         if not equal and problem.differs and not soon and not domain.beside:
             outcome = search.around()
+            if outcome.witness is not None:
+                return refutations.evidence(search, outcome)
+        if not equal and not soon:
+            outcome = search.on_other_sides()  # nor does this
             if outcome.witness is not None:
                 return refutations.evidence(search, outcome)
         if not equal and not (problem.differs and soon):

@@ -48,7 +48,7 @@ QUICK = (PRECISION,)
 FEW = 6  # simple points that are looked at before a proof is tried ...
 OPPOSITE = 2  # of them that comes so many after the first has other signs
 FEW_ON_BRANCHES = 4  # ... of which so many even though the first agrees
-SIDES = (0, 2)  # rounds: of positive values, of negative ones
+NEGATIVE = 2  # the round of negative values
 UNITS = (9, 19, 29)  # rounds in which all components are 1, 0 and -1
 CLOSE = (64, 256)
 PRECISE = (1024, 4096)
@@ -245,15 +245,15 @@ class Search:
             return self.at(point, precisions)
         return Outcome()
 
-    def on_few_sides(self) -> Outcome:
-        """Before a long proof: a tiny difference, on one side of a gate perhaps, and tops of bumps.
+    def on_other_sides(self) -> Outcome:
+        """A tiny difference on the other side of gates, and the tops of bumps.
 
         Where no point with values has been found, the domain is a small one, and more points are looked at.
         """
         gates = has_gates(self.learner) or has_gates(self.reference)
-        for round_ in SIDES[: None if gates else 1]:
-            point = self.sampler.point(round_)
-            outcome = Outcome() if point is None else self.at(point, PRECISE[:1])
+        other_side = self.sampler.point(NEGATIVE) if gates else None
+        if other_side is not None:
+            outcome = self.at(other_side, PRECISE[:1])
             if outcome.witness is not None:
                 return outcome
         points = [self.sampler.point(round_) for round_ in UNITS] if gates else []
