@@ -39,6 +39,9 @@ x^T ; x^T {HIDDEN} / {HIDDEN} ; 0 throughout
 x^T ; x^T (1 + log({HIDDEN}^2) - log({HIDDEN}^2)) ; a logarithm of it
 x^T ; x^T (4 arctan(1) - pi) / (4 arctan(1) - pi) ; a number that is 0
 x^T ; x^T ([sqrt(5 + 2 sqrt(6)) > sqrt(2) + sqrt(3)] + [sqrt(5 + 2 sqrt(6)) < sqrt(2) + sqrt(3)]) ; equal sides
+x^T ; x^T inv(tr(B) I - n B) (tr(B) I - n B) ; 0 for n = 1
+x^T ; x^T inv(det(B) I - B) (det(B) I - B) ; likewise
+x^T ; x^T inv((w·w) I - w w^T) ((w·w) I - w w^T) ; which takes w to 0
 x x^T ; J_ij = x_i x_j (x_i - x_j) / (x_i - x_j) ; on the diagonal
 x x^T ; J_ij = x_i x_j (B_ij - B_ji) / (B_ij - B_ji) ; on the diagonal
 x x^T ; J_ij = x_i x_j (i - j) / (i - j) ; on the diagonal
@@ -66,6 +69,8 @@ x^T ; x^T det(B) / det(B) ; of a free matrix
 x^T ; x^T (det(B) + b) / (det(B) + b) ; of a free matrix
 x^T ; x^T (1 + w^T inv(B) w) / (1 + w^T inv(B) w) ; given the inverse
 x^T inv(B) ; x^T inv(B) (1 + w^T inv(B) w) / (1 + w^T inv(B) w) ; as in Sherman and Morrison's formula
+x^T ; x^T inv((w·w) B + x x^T) ((w·w) B + x x^T) ; B where x is small
+x^T ; x^T inv(b B + x w^T) (b B + x w^T) ; likewise
 x^T / (n - 1) ; x^T n / (n (n - 1)) ; the reference divides by it, too
 x^T / relu(b) ; x^T / max(b, 0) ; the reference divides by it, too
 max(x 1^T - 1 x^T, 0) ; J_ij = relu(x_i - x_j) ; the larger one, also on the diagonal

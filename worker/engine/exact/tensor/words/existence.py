@@ -2,13 +2,14 @@
 
 The determinant is a rational function of the free entries, so that it is 0 on a null set only, if the matrix
 can be brought close to one that is invertible: one term is a number times I or a product of square symbols,
-and all others go to 0 as symbols that this one does not contain are scaled, down or up. D^T D has no such
-term, and no inverse where D is wide. A + A^T is 2 I where A is I. A number is not 0 where it is one product
-of symbols: all entries may be positive.
+and all others go to 0 as symbols are scaled, down or up, that neither this one contains nor the numbers
+beside words do. D^T D has no such term, and no inverse where D is wide. A + A^T is 2 I where A is I. A
+number is not 0 where it is one product of symbols: all entries may be positive.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -49,9 +50,25 @@ def _invertible(alphabet: Alphabet, item: Sum) -> bool:
         return True
     if len(set(words)) != len(words):
         return False
+    held = _held_by_numbers(alphabet, item)
     return any(
-        _is_invertible_product(alphabet, word) and _others_vanish(alphabet, word, words) for word in words
+        _is_invertible_product(alphabet, word) and _others_vanish(alphabet, word, words, held)
+        for word in words
     )
+
+
+def _held_by_numbers(alphabet: Alphabet, item: Sum) -> set[str]:
+    """The symbols in numbers beside words, such as B in tr(B) I - B: they are not scaled."""
+    found: set[str] = set()
+    for _, scale in item:
+        for name, _ in scale:
+            if name.startswith(("loop ", "ring ")):
+                for k in re.findall(r"\d+", name):
+                    letter = alphabet.letters[int(k)]
+                    found |= {letter.symbol} if letter.symbol else set(alphabet.variables)
+            else:
+                found |= {v for v in alphabet.variables if re.search(rf"(?<!\w){re.escape(v)}(?!\w)", name)}
+    return found
 
 
 def _is_regular_at_identities(alphabet: Alphabet, item: Sum) -> bool:
@@ -95,7 +112,7 @@ def _degrees(alphabet: Alphabet, word: Word) -> dict[str, int] | None:
     return found
 
 
-def _others_vanish(alphabet: Alphabet, leading: Word, words: Sequence[Word]) -> bool:
+def _others_vanish(alphabet: Alphabet, leading: Word, words: Sequence[Word], held: set[str]) -> bool:
     degrees = [_degrees(alphabet, word) for word in words if word != leading]
     kept = _degrees(alphabet, leading)
     if kept is None or any(d is None for d in degrees):
@@ -105,7 +122,7 @@ def _others_vanish(alphabet: Alphabet, leading: Word, words: Sequence[Word]) -> 
     for own in degrees:
         for name, degree in (own or {}).items():
             consistent = all((other or {}).get(name, 0) * degree >= 0 for other in degrees)
-            if degree and name not in kept and free.get(name) and consistent:
+            if degree and name not in kept and name not in held and free.get(name) and consistent:
                 directions[name] = degree
                 break
         else:
