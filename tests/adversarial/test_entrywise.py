@@ -71,3 +71,14 @@ def test_a_formula_in_few_numbers_is_proved_for_every_size(function, by, answer)
 @pytest.mark.parametrize("function, by, answer", rows(NOT_PROVED))
 def test_what_may_have_no_value_or_jump_throughout_is_not(function, by, answer):
     assert check(asked(function, by), answer).outcome is not Outcome.CORRECT
+
+
+NO_FAULT = """
+sum(max(x, w)) | x | [x_j^3 > w_j^3]
+sum(x^3)^(1/3) | x | x_j^2/(sum(x^3))^(2/3) + 0 (abs(x_j) - [sum(x) > x_j])
+"""
+
+
+@pytest.mark.parametrize("function, by, answer", rows(NO_FAULT))
+def test_what_is_right_is_never_called_wrong_and_breaks_nothing(function, by, answer):
+    assert check(asked(function, by), answer).outcome in (Outcome.CORRECT, Outcome.UNDECIDED)

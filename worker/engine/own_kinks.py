@@ -16,12 +16,13 @@ from itertools import combinations
 import numpy as np
 
 from worker.engine import expression
+from worker.engine.calculus.letters import BINDERS, bound_letters
 from worker.engine.exact import prove, slopes
 from worker.engine.exact.comparison import Comparer, Comparison
 from worker.engine.exact.constancy import at_point
 from worker.engine.exact.staircases import STEPS
 from worker.engine.exact.structure import components, is_plain
-from worker.engine.expression import Node, Op
+from worker.engine.expression import Letter, Node, Op
 from worker.engine.model import (
     EXCEPT_AT_KINKS,
     Component,
@@ -110,8 +111,10 @@ def _switch_with_the_question(own: frozenset[Node], asked: frozenset[Node], stri
 def _gaps(gate: Node) -> list[Node]:
     """What is 0 where the gate switches."""
     if gate.op is Op.FUNCTION and gate.payload not in ("max", "min"):
-        return list(gate.args)
-    return [expression.subtract(one, other) for one, other in combinations(gate.args, 2)]
+        gaps = list(gate.args)
+    else:
+        gaps = [expression.subtract(one, other) for one, other in combinations(gate.args, 2)]
+    return list(map(_for_all_letters, gaps))
 
 
 def _vanishes_with(gap: Node, others: frozenset[Node], strict: Comparer) -> bool:
@@ -144,6 +147,21 @@ def _have_one_sign(one: Node, other: Node, strict: Comparer) -> bool:
         is Conclusion.EQUAL
         for relation in (">", "<")
     )
+
+
+def _for_all_letters(gap: Node) -> Node:
+    """The array of what is meant for each value of its index letters: x_j - w_j as x - w."""
+    letters = sorted(_free_letters(gap), key=str)
+    return expression.comprehension(letters, gap) if letters and not gap.shape else gap
+
+
+def _free_letters(root: Node, bound: frozenset[str] = frozenset()) -> set[Letter]:
+    """The index letters that nothing inside binds."""
+    if root.op is Op.INDEX:
+        return set() if root.payload[0] in bound else {root.payload}
+    if root.op in BINDERS:
+        bound |= {name for name, _ in bound_letters(root)}
+    return {letter for arg in root.args for letter in _free_letters(arg, bound)}
 
 
 def _but_for_kinks(strict: Comparison) -> Comparison:

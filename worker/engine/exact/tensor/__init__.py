@@ -229,7 +229,8 @@ class TensorProver:
             if function is not None:
                 expanded = self.question.expand(function)
                 places = next(axis_positions(expanded.shape))
-                self._allowed = self._form(expanded, places).given
+                with suppress(AnswerError, TooLargeError, RecursionError):  # then it grants nothing
+                    self._allowed = self._form(expanded, places).given
         return self._allowed
 
 
