@@ -31,6 +31,8 @@ STAGES: tuple[tuple[Any, str, str], ...] = (
     (_EXACT["decide"].collected, "same", "collecting terms"),
     (_EXACT["refute"].Search, "__init__", "sample points"),
     (_EXACT["refute"].Search, "quick", "a few points"),
+    (_EXACT["refute"].Search, "agree_at_opposite_signs", "a few points"),
+    (_EXACT["prove"], "by_cells", "gates cell by cell"),
     (_EXACT["refute"].Search, "steered", "points by floats"),
     (_EXACT["prove"], "attempt", "normal form"),
     (_EXACT["refute"].Search, "thorough", "search for a witness"),

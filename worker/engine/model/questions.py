@@ -117,7 +117,7 @@ class Question:
     @property
     def size_names(self) -> frozenset[Name]:
         """Named sizes that are still symbolic."""
-        return frozenset(n for v in self.variables.values() for d in v.shape for n in d.names)
+        return frozenset([n for v in self.variables.values() for d in v.shape for n in d.names])
 
     def expand(self, answer: Node) -> Node:
         """With definitions written out."""
