@@ -60,3 +60,11 @@ def test_a_domain_of_one_point_has_no_slopes() -> None:
         }
     )
     assert check(asked, "[min(tanh(3 - y), exp(x)) > 0]").outcome is not Outcome.INCORRECT
+
+
+def test_an_arctangent_is_turned_once() -> None:
+    """Both sides of cot(x)^(-1/2) seem to be of higher degree: that went on without an end."""
+    asked = question(
+        {"reference": "pi/2 - arctan(1/(2 cot(x)^(-1/2)))", "variables": {"x": {}}, "assume": ["x >= 10"]}
+    )
+    assert check(asked, "arctan(2 cot(x)^(-1/2))").outcome is not Outcome.INCORRECT

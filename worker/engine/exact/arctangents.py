@@ -33,8 +33,8 @@ def pi(field: Field) -> Form:
     return Form(kernel.poly)
 
 
-def arctan(field: Field, a: Form) -> Form:
-    """arctan a, of a and -a, and of a and 1/a, in terms of one kernel."""
+def arctan(field: Field, a: Form, *, turned: bool = False) -> Form:
+    """arctan a, of a and -a, and of a and 1/a, in terms of one kernel; nothing is `turned` twice."""
     above, below = field.normal(a)
     if above.is_zero():
         return field.number(0)
@@ -44,7 +44,7 @@ def arctan(field: Field, a: Form) -> Form:
     if negatives(above) * 2 > len(above) or (
         negatives(above) * 2 == len(above) and above.leading_coefficient() < 0
     ):
-        return -arctan(field, Form(-above) * field.inverse(Form(below)))
+        return -arctan(field, Form(-above) * field.inverse(Form(below)), turned=turned)
     a = Form(above) * field.inverse(Form(below))
     varies = any(not k.constant for p in (above, below) if not p.is_constant() for k in field.used_kernels(p))
     for radicand, factor, turns in () if varies else KNOWN:
@@ -56,10 +56,10 @@ def arctan(field: Field, a: Form) -> Form:
         ):
             return pi(field).scaled(fmpq(turns.numerator, turns.denominator))
     value = field.rational(a)
-    if degree(field, below) > degree(field, above) or (value is not None and value > 1):
+    if not turned and (degree(field, below) > degree(field, above) or (value is not None and value > 1)):
         inverse = field.inverse(a)
         quarter = pi(field).scaled(fmpq(1, 2)) * signs.sign_form(field, a)
-        return quarter - arctan(field, inverse)
+        return quarter - arctan(field, inverse, turned=True)
     return arctan_kernel(field, a)
 
 
