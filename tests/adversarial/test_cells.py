@@ -19,7 +19,7 @@ from worker.engine.exact import Domain, cells
 from worker.engine.exact.balls import Evaluation, Trouble
 from worker.engine.exact.cells.signs import Signs
 from worker.engine.exact.collected.atoms import Atoms
-from worker.engine.exact.refute import same
+from worker.engine.exact.pointwise import same
 from worker.engine.expression import Node
 from worker.engine.model import Kink
 

@@ -51,7 +51,8 @@ from worker.engine.expression import Op
 from worker.engine.model import Kink
 
 MODULES = {
-    name: sys.modules[f"worker.engine.exact.{name}"] for name in ("prove", "refute", "decide", "existence")
+    name: sys.modules[f"worker.engine.exact.{name}"]
+    for name in ("prove", "refute", "decide", "existence", "pointwise")
 }
 """`decide` is a function of the package and a module within it; the others stand beside it here."""
 
@@ -90,11 +91,11 @@ def nothing_proved_before(monkeypatch: pytest.MonkeyPatch) -> None:
     """What comes before a proof or after it would hide its faults: collecting terms, which has mutants of its
     own, points on other branches, at which most wrong answers are exposed, and proofs on half lines."""
     monkeypatch.setattr(collected, "same", answer(False))
-    refute = MODULES["refute"]
+    refute, nothing_found = MODULES["refute"], answer(MODULES["pointwise"].Outcome())
     monkeypatch.setattr(MODULES["prove"].halves, "equal", answer(False))
     monkeypatch.setattr(refute, "FEW_ON_BRANCHES", 1)
-    monkeypatch.setattr(refute.Search, "steered", lambda self: refute.Outcome())
-    monkeypatch.setattr(refute.Search, "on_other_sides", lambda self: refute.Outcome())
+    monkeypatch.setattr(refute.Search, "steered", nothing_found)
+    monkeypatch.setattr(refute.Search, "on_other_sides", nothing_found)
 
 
 # what matters where kinks count
@@ -142,8 +143,8 @@ MUTANTS: list[tuple[Any, str, Any, str]] = [
     (gates, "best_of_many", stop, r"max\(x,y,z"),
     (field.Field, "rationalised", lambda self, above, below: (above, below), r"sqrt\(2\)\*x|arctan\(x/sqrt"),
     (landmarks, "candidates", nothing, r"b/1000000|10\^12|1000000"),
-    (MODULES["refute"].Search, "slices", answer(MODULES["refute"].Outcome()), r"\^p|\^c"),
-    (MODULES["refute"].Search, "nowhere", answer(MODULES["refute"].Outcome()), r"1/\(x-x\)|cos\(x\)\^2-1"),
+    (MODULES["refute"].Search, "slices", answer(MODULES["pointwise"].Outcome()), r"\^p|\^c"),
+    (MODULES["refute"].Search, "nowhere", answer(MODULES["pointwise"].Outcome()), r"1/\(x-x\)|cos\(x\)\^2-1"),
     (MODULES["refute"].Search, "_touches", answer(False), r">=2"),
     (kinks, "vanishes_at_a_pole", answer(False), r"1\+cos"),
     (kinks, "never_zero", answer(True), r"."),
@@ -178,8 +179,8 @@ MUTANTS: list[tuple[Any, str, Any, str]] = [
     (conjugates, "vanishes", answer(False), r"^sqrt\(x\+sqrt"),
     (constancy, "norm_never_zero", answer(False), r"^arctan\(\(2\*x\+"),
     (roots, "denested", answer(None), r"2\*sqrt\(x-1"),
-    (MODULES["refute"], "same", answer(True), r"x \|"),
-    (MODULES["refute"], "ball_of", answer(None), r"x \|"),
+    (MODULES["pointwise"], "same", answer(True), r"x \|"),
+    (MODULES["pointwise"], "ball_of", answer(None), r"x \|"),
 ]  # fmt: skip
 
 

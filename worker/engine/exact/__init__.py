@@ -7,7 +7,7 @@
 A proof of "equal" is algebra (`cells` for gates, `prove`, `normal_form`, `field`) or analysis (`constancy`,
 `slopes`, `conjugates`), under conditions that are shown to hold (`conditions`, `facts`, `signs`, `ranges`). A
 proof of "different" is a point of the domain at which two enclosures (`balls`) do not overlap (`refute`,
-`points`, `landmarks`, `lines`, `kinks`).
+`pointwise`, `points`, `landmarks`, `lines`, `kinks`).
 """
 
 from worker.engine.exact.decide import PROVED, decide

@@ -12,7 +12,7 @@ from flint import ctx
 
 from worker.engine.exact.domain import Domain
 from worker.engine.exact.points import sampler_of
-from worker.engine.exact.refute import QUICK, Search
+from worker.engine.exact.pointwise import QUICK, Pointwise
 from worker.engine.exact.starts import started
 from worker.engine.exact.structure import components
 from worker.engine.expression import Node
@@ -30,7 +30,7 @@ def differing(pairs: Collection[Pair], domain: Domain) -> set[Pair]:
         return set()
     occurring = frozenset[Component]().union(*[components(node) for pair in open_pairs for node in pair])
     sampler = sampler_of(domain, occurring)
-    searches = [Search(*pair, domain, sampler) for pair in open_pairs]
+    searches = [Pointwise(*pair, domain, sampler) for pair in open_pairs]
     found: set[Pair] = set()
     for point in sampler.points(range(ROUNDS)):
         evaluation = searches[0].starts.evaluation(point)

@@ -14,6 +14,7 @@ from worker.engine.exact import refute as refutations
 from worker.engine.exact.domain import Domain
 from worker.engine.exact.glimpse import seem_different
 from worker.engine.exact.neutral import without_neutral_gates
+from worker.engine.exact.pointwise import Outcome
 from worker.engine.exact.structure import (
     has_gates,
     has_long_numbers,
@@ -57,7 +58,7 @@ def _with_values_at_integers(found: Evidence, learner: Node, reference: Node, do
 
 
 def _decided(learner: Node, reference: Node, domain: Domain, *, soon: bool, shown: bool) -> Evidence:
-    search, outcome = None, refutations.Outcome()
+    search, outcome = None, Outcome()
     if seem_different(learner, reference, domain):  # then collecting their terms would be in vain
         search = refutations.Search(learner, reference, domain, shown=shown)
         outcome = search.quick()
