@@ -51,6 +51,7 @@ w @ B § w^T B § a flat array times a matrix
 2 * (X @ w - y) @ X § (2*(X w - y))^T X § the same
 np.sum(X, axis=0) § sum(X, axis=0) § along an axis
 X.sum(axis=0, keepdims=True) § sum(X, axis=0) § kept
+sum(z*(ones(m) ones(1, n)), axis=0) § sum(z*(ones(m) ones(1, n)), axis=0) § what begins with a flat array may be a matrix
 X.mean(0) § mean(X, axis=0) § by position
 [2*x[i] for i in range(n)] § [2*x_{i} for _=1..1, i=1..n] § a list of code
 (w @ x > 0) * x § ([dot(w, x) > 0]*x)^T {flat_array} § a gate

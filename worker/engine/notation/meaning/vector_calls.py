@@ -259,7 +259,7 @@ def reduced(
     op = {"sum": Op.SUM, "rowsum": Op.SUM, "colsum": Op.SUM, "mean": Op.MEAN, "prod": Op.PRODUCT}[key]
     rows, columns = e.matrix(node, argument)
     flat = argument.flat or len(e.sizes.shape(node.shape)) == 1
-    if axis is not None and flat and rows is not ONE:
+    if axis is not None and flat and columns is ONE and rows is not ONE:  # ones(m) ones(1, n) starts flat
         axis = None if axis in (0, -1) else axis
     if axis is None:
         return expression.node(op, (node,), None, SCALAR)
