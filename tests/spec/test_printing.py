@@ -212,6 +212,8 @@ ROWS: list[tuple[Node, str, str, str]] = [
     (multiply(a, sum_over("k", n, entry(x, k))), "a*sum(k=1..n, x_{k})", r"a \, \sum_{k = 1}^{n} x_{k}", "a times the sum over k from 1 to n of x sub k"),
     (multiply(sum_over("k", n, entry(x, k)), a), "sum(k=1..n, x_{k})*a", r"\left(\sum_{k = 1}^{n} x_{k} \right) \, a", "the sum over k from 1 to n of x sub k, times a"),
     (add(product_over("k", n, add(entry(x, k), one)), one), "prod(k=1..n, x_{k} + 1) + 1", r"\prod_{k = 1}^{n} (x_{k} + 1) + 1", "the product over k from 1 to n of the quantity x sub k plus 1, plus 1"),
+    (product_over("k", n, multiply(entry(x, k), a)), "prod(k=1..n, x_{k}*a)", r"\prod_{k = 1}^{n} (x_{k} a)", "the product over k from 1 to n of x sub k a"),
+    (product_over("k", n, multiply(a, entry(x, k))), "prod(k=1..n, a*x_{k})", r"\prod_{k = 1}^{n} a x_{k}", "the product over k from 1 to n of a x sub k"),
     (comprehension([("j", n), ("k", n)], multiply(entry(w, j), compare("==", j, k))), "[w_{j}*delta_{j,k} for j=1..n, k=1..n]", r"[w_{j} \delta_{j k}]_{j=1..n, k=1..n}", "the matrix with entry j k equal to w sub j times delta j k"),
     (comprehension([("_", ONE), ("j", n)], entry(x, j)), "[x_{j} for _=1..1, j=1..n]", "[x_{j}]_{i=1..1, j=1..n}", "the row with entry j equal to x sub j"),
     # the author's own

@@ -261,6 +261,17 @@ def letter_of(node: Node) -> tuple[str, Dimension]:
     return str(letter), dimension
 
 
+def goes_on_without(letter: str, product: Node) -> bool:
+    """Whether factors without this index letter stand behind its last one."""
+    if product.op is not Op.MULTIPLY:
+        return False
+    uses = [
+        any(node.op is Op.INDEX and letter_of(node)[0] == letter for node in expression.walk(factor))
+        for factor in product.args
+    ]
+    return any(uses) and (not uses[-1] or goes_on_without(letter, product.args[-1]))
+
+
 def is_delta(node: Node) -> bool:
     """Whether this comparison is a Kronecker delta of two index letters."""
     return node.op is Op.COMPARE and node.payload == "==" and all(arg.op is Op.INDEX for arg in node.args)

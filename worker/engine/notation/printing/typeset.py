@@ -23,6 +23,7 @@ from worker.engine.notation.printing.structure import (
     Slot,
     cases_of,
     decimal,
+    goes_on_without,
     is_delta,
     is_matrix,
     letter_of,
@@ -157,7 +158,10 @@ class Typeset(Products):
         letter, dimension = letter_of(node)
         sign = "∑" if node.op is Op.SUM_OVER else "∏"
         below: Parts = [self.letter(letter), self.relation("="), self.digits("1")]
-        return [*self.series(sign, below, self.dimension(dimension)), Slot(node.args[0], Level.PRODUCT)]
+        level = Level.PRODUCT
+        if node.op is Op.PRODUCT_OVER and goes_on_without(letter, node.args[0]):
+            level = Level.POWER  # ∏ u_i a would be read as (∏ u_i) a
+        return [*self.series(sign, below, self.dimension(dimension)), Slot(node.args[0], level)]
 
     def comprehension(self, node: Node) -> Parts:
         """The entry in square brackets, its letters below: [w_i δ_ij]_ij."""
