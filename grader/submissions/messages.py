@@ -78,7 +78,7 @@ CODES: Final[Mapping[str, Words]] = {
     ),
     "value.different": (
         _("it differs from the derivative"),
-        _("Differentiate one entry by itself, in steps, and compare."),
+        _("Differentiate again in small steps, one entry at a time if there are several, and compare."),
     ),
     "witness.point": (
         _("it differs at a point"),
